@@ -1,1 +1,6 @@
-export {}
+export * from './errors.ts'
+export * from './fit/applied.ts'
+export * from './panel/from-rows.ts'
+export * from './panel/panel.ts'
+export * from './panel/periods.ts'
+export type { Role } from './role.ts'

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import type { DataError } from '../errors.ts'
+import { type PanelColumns, panelFromColumns, panelFromRows } from './from-rows.ts'
+
+const columns: PanelColumns = { entity: 'firm', period: 'year', features: ['x'] }
+const rows = [
+  { firm: 'B', year: 2015, x: 1, status: 'failed', sector: 'steel' },
+  { firm: 'A', year: 2014, x: null, status: 'alive', sector: 'rail' },
+  { firm: 'B', year: 2014, x: 2n, status: 'failed', sector: 'steel' },
+]
+
+const thrown = (make: () => unknown): DataError => {
+  try {
+    make()
+  } catch (error) {
+    return error as DataError
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('panelFromRows', () => {
+  it('builds axes, values, labels and attributes', () => {
+    const panel = panelFromRows(rows, {
+      ...columns,
+      label: { column: 'status', level: 'entity', positive: ['failed'] },
+      attributes: ['sector'],
+    })
+    expect(panel.entities).toEqual(['B', 'A'])
+    expect(panel.periods).toEqual(['2014', '2015'])
+    expect([...panel.values]).toEqual([2, 1, NaN, NaN])
+    expect([...panel.missing]).toEqual([0, 0, 1, 1])
+    expect([...panel.observed]).toEqual([1, 1, 1, 0])
+    expect(panel.labels).toEqual({ level: 'entity', values: Int8Array.of(1, 0) })
+    expect(panel.attributes).toEqual({ sector: ['steel', 'rail'] })
+  })
+
+  it('takes row labels, unknown where empty', () => {
+    const panel = panelFromRows(
+      [
+        { firm: 'A', year: '2014', x: 1, st: 1 },
+        { firm: 'A', year: '2015', x: 1, st: '' },
+      ],
+      { ...columns, label: { column: 'st', level: 'row' } },
+    )
+    expect(panel.labels).toEqual({ level: 'row', values: Int8Array.of(1, -1) })
+  })
+
+  it('agrees with panelFromColumns', () => {
+    const table = {
+      firm: rows.map((row) => row.firm),
+      year: rows.map((row) => row.year),
+      x: Float64Array.of(1, NaN, 2),
+    }
+    expect(panelFromColumns(table, { ...columns, nan: 'missing' })).toEqual(panelFromRows(rows, columns))
+  })
+
+  it.each([
+    ['duplicate-row', [rows[0], rows[0]], columns, { file: 'f.csv', row: 3 }],
+    ['unknown-column', rows, { ...columns, features: ['y'] }, { file: 'f.csv' }],
+    ['non-finite', [{ ...rows[0], x: NaN }], columns, { file: 'f.csv', row: 2, column: 'x' }],
+    ['not-a-number', [{ ...rows[0], x: '1' }], columns, { file: 'f.csv', row: 2, column: 'x' }],
+    ['missing-cell', [{ ...rows[0], firm: '' }], columns, { file: 'f.csv', row: 2, column: 'firm' }],
+    [
+      'missing-label',
+      [{ ...rows[0], status: 'yes' }],
+      { ...columns, label: { column: 'status', level: 'row' } },
+      { file: 'f.csv', row: 2, column: 'status' },
+    ],
+    [
+      'invalid-shape',
+      [rows[0], { ...rows[2], status: 'alive' }],
+      { ...columns, label: { column: 'status', level: 'entity', positive: ['failed'] } },
+      { file: 'f.csv', row: 3, column: 'status' },
+    ],
+  ] as const)('refuses with %s and the place', (code, given, spec, location) => {
+    const error = thrown(() =>
+      panelFromRows(given as readonly Record<string, unknown>[], {
+        ...(spec as PanelColumns),
+        file: 'f.csv',
+        firstRow: 2,
+      }),
+    )
+    expect(error.code).toBe(code)
+    expect(error.location).toEqual(location)
+  })
+
+  it('refuses columns of different lengths', () => {
+    const error = thrown(() => panelFromColumns({ firm: ['A'], year: [2014], x: [] }, columns))
+    expect(error.code).toBe('invalid-shape')
+    expect(error.location).toEqual({ column: 'x' })
+  })
+})
