@@ -1,1 +1,3 @@
-export {}
+export { SimdBackendError, type SimdErrorCode } from './errors.ts'
+export { type HeapStatistics, heapStatistics, setMemoryLimit } from './memory.ts'
+export { isSimdSupported } from './wasm/instance.ts'

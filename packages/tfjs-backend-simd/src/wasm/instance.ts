@@ -1,0 +1,76 @@
+import { SimdBackendError } from '../errors.ts'
+import { decodeBase64 } from './base64.ts'
+import * as kernelsModule from './kernels.generated.ts'
+import { heapStart, pageBytes } from './layout.ts'
+
+interface GeneratedModule {
+  readonly base64: string
+  readonly memoryFlagOffset: number
+}
+
+interface LinearMemory {
+  readonly memory: WebAssembly.Memory
+  readonly shared: boolean
+  readonly maximumPages: number
+}
+
+// (module (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt)): valid only where 128-bit SIMD is.
+const simdProbe = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+])
+
+/** Whether this engine runs WebAssembly with 128-bit SIMD. */
+export function isSimdSupported(): boolean {
+  return typeof WebAssembly === 'object' && WebAssembly.validate(simdProbe)
+}
+
+function createMemory(): LinearMemory {
+  if (!isSimdSupported()) {
+    throw new SimdBackendError(
+      'SIMD_UNSUPPORTED',
+      'the simd backend needs WebAssembly with 128-bit SIMD; call useSimd({ fallback: "cpu" }) for the cpu backend',
+      typeof WebAssembly === 'object' ? 'WebAssembly without SIMD' : 'no WebAssembly',
+    )
+  }
+  const initial = heapStart / pageBytes + 16
+  // Views of a shared memory stay valid when it grows; those of a plain one are detached, and kernels of the cpu
+  // backend hold views while they allocate. So: shared where the engine has it, else one reservation that never grows.
+  for (const maximum of [65536, 32768, 16384, 4096]) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial, maximum, shared: true }), shared: true, maximumPages: maximum }
+    } catch {}
+  }
+  for (const pages of [16384, 8192, 4096]) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+      return { memory, shared: false, maximumPages: pages }
+    } catch {}
+  }
+  throw new SimdBackendError('OUT_OF_MEMORY', 'the simd backend reserves at least 256 MiB of address space', 'refused')
+}
+
+let linear: LinearMemory | undefined
+let kernelExports: kernelsModule.KernelsExports | undefined
+
+/** The one linear memory of this thread, made at the first call. */
+export function linearMemory(): LinearMemory {
+  linear ??= createMemory()
+  return linear
+}
+
+/**
+ * Instantiates a generated module over the one memory, synchronously.
+ * The modules import a plain memory; one byte of the binary makes that a shared one.
+ */
+export function instantiate<Exports>(generated: GeneratedModule): Exports {
+  const { memory, shared } = linearMemory()
+  const bytes = decodeBase64(generated.base64)
+  if (shared) bytes[generated.memoryFlagOffset] = 3
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports as Exports
+}
+
+/** The op kernels, instantiated at the first call. Pointers are byte offsets into the memory. */
+export function kernels(): kernelsModule.KernelsExports {
+  kernelExports ??= instantiate<kernelsModule.KernelsExports>(kernelsModule)
+  return kernelExports
+}
