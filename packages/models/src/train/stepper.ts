@@ -93,10 +93,17 @@ export interface StepperSetup {
 export interface Stepper {
   readonly name: 'tape' | 'plan'
   /**
-   * Does one update on the rows with these indices and returns the batch's loss before the update.
-   * `step` counts from 0 over all epochs and numbers the dropout masks.
+   * Does one update on the rows with these indices and returns the batch's loss before the update, which is left out
+   * where that loss is not finite (so that the layer at fault can still be found). `step` counts from 0 over all
+   * epochs and numbers the dropout masks. The batch's logits (with dropout, before the update) go to
+   * `logits[0 .. rowIndices.length - 1]`.
    */
-  trainBatch(rowIndices: Int32Array, learningRate: number, step: number): number | Promise<number>
+  trainBatch(
+    rowIndices: Int32Array,
+    learningRate: number,
+    step: number,
+    logits: Float32Array,
+  ): number | Promise<number>
   /** Logits of `count` rows `[count, steps, features]`, no dropout, with the current weights. */
   logits(values: Float32Array, count: number): Float32Array | Promise<Float32Array>
   /** Copies of the current weights. */

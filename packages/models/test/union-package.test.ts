@@ -1,0 +1,23 @@
+import * as union from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs-core'
+import { expect, it } from 'vitest'
+
+const before = Object.fromEntries(Object.entries(union.Tensor.prototype))
+const { chainedMethodNames, createModel, registerChainedMethods } = await import('../src/index.ts')
+
+it('users of @tensorflow/tfjs keep its methods, and the checked-in list is the union package\'s', () => {
+  expect(union.Tensor).toBe(tf.Tensor)
+  const theirs = Object.keys(before).filter((name) => typeof before[name] === 'function')
+  expect([...chainedMethodNames].sort()).toEqual(theirs.sort())
+  expect(registerChainedMethods()).toEqual([])
+  const now = union.Tensor.prototype as unknown as Record<string, unknown>
+  for (const name of theirs) expect(now[name], name).toBe(before[name])
+})
+
+it('a model made here is a LayersModel of the union package', async () => {
+  await union.setBackend('cpu')
+  const model = createModel('logistic', { steps: 2, features: 3, seed: 1 })
+  expect(model).toBeInstanceOf(union.LayersModel)
+  const out = model.predict(union.zeros([1, 2, 3])) as union.Tensor
+  expect(out.dataSync()[0]).toBeCloseTo(0.5, 6)
+})
