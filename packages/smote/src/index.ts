@@ -1,1 +1,7 @@
-export {}
+export { type DistanceOptions, recencyWeights } from './distance.ts'
+export { SmoteError, type SmoteErrorCode } from './errors.ts'
+export type { RandomSource } from './random.ts'
+export type { NeighbourRule } from './relation.ts'
+export type { Labels, Provenance, Resampled, Role, Samples, Values } from './samples.ts'
+export { type OversamplingOptions, smote } from './smote.ts'
+export type { Strategy } from './strategy.ts'

@@ -1,0 +1,127 @@
+import { SmoteError } from './errors.ts'
+import type { Labels, Samples, Values } from './samples.ts'
+
+/** Samples after validation: what the algorithms compute with. */
+export interface Table {
+  readonly values: Values
+  readonly shape: readonly number[]
+  readonly rows: number
+  /** Numbers in a row. */
+  readonly width: number
+  readonly labels: Int32Array
+  readonly groups: Int32Array | undefined
+  /** Row indices of each class, ascending; classes by ascending label. */
+  readonly classes: ReadonlyMap<number, Int32Array>
+}
+
+/** Largest magnitude whose squared differences can be summed over any row that fits into memory. */
+const LARGEST = 1e150
+
+/**
+ * Checks samples once, at the door of a public function.
+ *
+ * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-labels`, `bad-groups`
+ */
+export function checkSamples(samples: Samples): Table {
+  if (samples.role !== undefined && samples.role !== 'train') {
+    throw new SmoteError(
+      'held-out-role',
+      "Only training rows may be resampled (role 'train' or none): synthetic or missing rows in a validation or test part make its scores say nothing about real ones.",
+      samples.role,
+    )
+  }
+  const { values, shape } = samples
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) {
+    throw new SmoteError('bad-values', 'values must be a Float32Array or a Float64Array.', kindOf(values))
+  }
+  const { rows, width } = checkShape(shape, values.length)
+  checkFinite(values, shape, width)
+  const labels = checkIntegers(samples.labels, rows, 'labels', 'bad-labels')
+  const groups = samples.groups === undefined ? undefined : checkIntegers(samples.groups, rows, 'groups', 'bad-groups')
+  return { values, shape, rows, width, labels, groups, classes: rowsByClass(labels) }
+}
+
+function checkShape(shape: readonly number[], length: number): { rows: number; width: number } {
+  if (!Array.isArray(shape) || shape.length < 2 || !shape.every((size) => Number.isSafeInteger(size) && size > 0)) {
+    throw new SmoteError(
+      'bad-shape',
+      'shape must be [rows, ...dimensions of a row], whole numbers of at least 1.',
+      shape,
+    )
+  }
+  const [rows = 0, ...dims] = shape as readonly number[]
+  const width = dims.reduce((product, size) => product * size, 1)
+  if (rows * width !== length) {
+    throw new SmoteError('bad-shape', `values must hold as many numbers as shape says (${rows * width}).`, {
+      shape,
+      length,
+    })
+  }
+  return { rows, width }
+}
+
+function checkFinite(values: Values, shape: readonly number[], width: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!(Math.abs(values[i]!) <= LARGEST)) {
+      const row = Math.floor(i / width)
+      const position = unravel(i % width, shape.slice(1))
+      throw new SmoteError('bad-values', `Every value must be finite and of magnitude at most ${LARGEST}.`, {
+        value: values[i],
+        row,
+        column: position.length === 1 ? position[0] : position,
+      })
+    }
+  }
+}
+
+function unravel(offset: number, dims: readonly number[]): number[] {
+  const position: number[] = []
+  let rest = offset
+  for (const size of dims.toReversed()) {
+    position.unshift(rest % size)
+    rest = Math.floor(rest / size)
+  }
+  return position
+}
+
+function checkIntegers(
+  given: Labels,
+  rows: number,
+  what: 'labels' | 'groups',
+  code: 'bad-labels' | 'bad-groups',
+): Int32Array {
+  if (!Array.isArray(given) && !ArrayBuffer.isView(given)) {
+    throw new SmoteError(code, `${what} must be an array of whole numbers, one a row.`, kindOf(given))
+  }
+  if (given.length !== rows) {
+    throw new SmoteError(code, `${what} must have one entry a row (${rows}).`, { length: given.length })
+  }
+  const checked = new Int32Array(rows)
+  for (let row = 0; row < rows; row++) {
+    const entry = given[row]
+    if (entry === undefined || (entry | 0) !== entry) {
+      throw new SmoteError(code, `${what} must be whole numbers that fit into 32 bits.`, { value: entry, row })
+    }
+    checked[row] = entry
+  }
+  return checked
+}
+
+function rowsByClass(labels: Int32Array): ReadonlyMap<number, Int32Array> {
+  const counts = new Map<number, number>()
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
+  const classes = new Map<number, Int32Array>()
+  for (const label of [...counts.keys()].sort((a, b) => a - b)) {
+    const rows = new Int32Array(counts.get(label) ?? 0)
+    let filled = 0
+    for (let row = 0; row < labels.length; row++) if (labels[row] === label) rows[filled++] = row
+    classes.set(label, rows)
+  }
+  return classes
+}
+
+function kindOf(value: unknown): string {
+  return value === null || value === undefined
+    ? String(value)
+    : (Object.getPrototypeOf(value)?.constructor?.name ?? typeof value)
+}
