@@ -1,3 +1,9 @@
+import { registerSimd } from './register.ts'
+
+export { SimdBackend } from './backend.ts'
 export { SimdBackendError, type SimdErrorCode } from './errors.ts'
 export { type HeapStatistics, heapStatistics, setMemoryLimit } from './memory.ts'
+export { backendName } from './register.ts'
 export { isSimdSupported } from './wasm/instance.ts'
+
+registerSimd()

@@ -225,3 +225,10 @@ export function setMemoryLimit(bytes: number): void {
 export function setPoison(on: boolean): void {
   poison = on
 }
+
+/** Whether values are a view of the WebAssembly memory, at its present or an earlier size. */
+export function isHeapView(values: unknown): values is Float32Array {
+  if (!ArrayBuffer.isView(values)) return false
+  buffer ??= linearMemory().memory.buffer
+  return linearMemory().shared ? values.buffer.constructor === buffer.constructor : values.buffer === buffer
+}

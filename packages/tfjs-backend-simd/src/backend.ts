@@ -1,0 +1,206 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
+import {
+  type backend_util,
+  buffer,
+  type DataType,
+  type Rank,
+  type TensorBuffer,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core'
+import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view } from './memory.ts'
+import { kernels } from './wasm/instance.ts'
+import type { KernelsExports } from './wasm/kernels.generated.ts'
+
+/** What the backend keeps of a tensor; `pointer` is 0 where the values are not on the WebAssembly heap. */
+interface TensorRecord {
+  values?: backend_util.BackendValues
+  dtype: DataType
+  complexTensorInfos?: { real: TensorInfo; imag: TensorInfo }
+  refCount: number
+  pointer: number
+}
+
+/** A new float tensor together with the block that its kernel has to fill. */
+export interface FloatOutput {
+  readonly info: TensorInfo
+  readonly pointer: number
+}
+
+/**
+ * TensorFlow.js backend whose float tensors live in one WebAssembly memory. Everything that it has no kernel of its
+ * own for runs on the cpu backend's kernels, which read and write the same memory through views.
+ *
+ * @example
+ * import '@fdp/tfjs-backend-simd'
+ * await tf.setBackend('simd')
+ * const backend = tf.backend() as SimdBackend
+ */
+export class SimdBackend extends MathBackendCPU {
+  /** The compiled op kernels. */
+  readonly kernels: KernelsExports = kernels()
+  readonly #owned = new Set<number>()
+  readonly #pendingFrees: number[] = []
+  readonly #scratch: number[] = []
+  readonly #created: TensorRecord[] = []
+  // A block whose tensor was forgotten is freed when the dataId is collected: the heap has no collector of its own.
+  readonly #forgotten = new FinalizationRegistry<TensorRecord>((record) => this.#release(record))
+  #depth = 0
+
+  override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): object {
+    const dataId = {}
+    this.#store(dataId, values, shape, dtype, 1)
+    return dataId
+  }
+
+  override move(
+    dataId: object,
+    values: backend_util.BackendValues,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
+    this.#store(dataId, values, shape, dtype, refCount)
+  }
+
+  override readSync(dataId: object): backend_util.BackendValues {
+    const record = this.#record(dataId)
+    // Always a copy: moveData reads, disposes of the source, then hands the values on.
+    return record.pointer === 0 ? super.readSync(dataId) : (record.values as Float32Array).slice()
+  }
+
+  override bufferSync<R extends Rank, D extends DataType>(t: TensorInfo): TensorBuffer<R, D> {
+    const record = this.#record(t.dataId)
+    // Kernels read through buffers while their inputs live; outside a kernel the caller may outlive the tensor.
+    if (record.pointer === 0 || this.#depth === 0) return super.bufferSync(t)
+    return buffer(t.shape as never, t.dtype as D, record.values as never) as TensorBuffer<R, D>
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    if (!this.data.has(dataId)) return true
+    const record = this.#record(dataId)
+    record.refCount--
+    if (!force && record.refCount > 0) return false
+    if (record.complexTensorInfos) {
+      this.disposeData(record.complexTensorInfos.real.dataId, true)
+      this.disposeData(record.complexTensorInfos.imag.dataId, true)
+    }
+    this.data.delete(dataId)
+    this.#forgotten.unregister(record)
+    this.#release(record)
+    return true
+  }
+
+  override dispose(): void {
+    for (const pointer of this.#owned) free(pointer)
+    this.#owned.clear()
+    super.dispose()
+  }
+
+  /** State of the WebAssembly heap that all instances of this thread share. */
+  heap(): HeapStatistics {
+    return heapStatistics()
+  }
+
+  /** Allocates a float tensor of undefined content. */
+  output(shape: number[]): FloatOutput {
+    const dataId = {}
+    const record = this.#floatRecord(dataId, util.sizeFromShape(shape), 1)
+    return { info: { dataId, shape, dtype: 'float32' }, pointer: record.pointer }
+  }
+
+  /**
+   * Pointer to a tensor's values as float32. Values that are not on the heap (a bool or int32 tensor cast to float32
+   * keeps its array) are copied to a block that lives until the running kernel ends.
+   */
+  floats(info: TensorInfo): number {
+    const record = this.#record(info.dataId)
+    if (record.pointer !== 0) return record.pointer
+    const size = util.sizeFromShape(info.shape)
+    const pointer = this.scratch(4 * size)
+    view(pointer, size).set(trim(record.values as Float32Array, size))
+    return pointer
+  }
+
+  /** A block that is freed when the running kernel ends. */
+  scratch(bytes: number): number {
+    const pointer = alloc(bytes)
+    this.#scratch.push(pointer)
+    return pointer
+  }
+
+  /** Values of a tensor as the backend holds them: a view of the heap for floats. Not to be kept. */
+  values(info: TensorInfo): backend_util.TypedArray {
+    return this.#record(info.dataId).values as backend_util.TypedArray
+  }
+
+  /** Runs a kernel: blocks freed meanwhile stay intact until it ends, and a kernel that throws leaves none behind. */
+  run<T>(kernel: () => T): T {
+    this.#depth++
+    let done = false
+    try {
+      const result = kernel()
+      done = true
+      return result
+    } finally {
+      if (--this.#depth === 0) this.#settle(done)
+    }
+  }
+
+  #settle(done: boolean): void {
+    if (!done) for (const record of this.#created) this.#release(record)
+    this.#created.length = 0
+    for (const pointer of this.#scratch) free(pointer)
+    this.#scratch.length = 0
+    for (const pointer of this.#pendingFrees) free(pointer)
+    this.#pendingFrees.length = 0
+  }
+
+  #record(dataId: object): TensorRecord {
+    return this.data.get(dataId) as TensorRecord
+  }
+
+  #floatRecord(dataId: object, size: number, refCount: number): TensorRecord {
+    const pointer = alloc(4 * size)
+    const record: TensorRecord = { values: view(pointer, size), dtype: 'float32', refCount, pointer }
+    this.#owned.add(pointer)
+    this.data.set(dataId, record)
+    this.#forgotten.register(dataId, record, record)
+    if (this.#depth > 0) this.#created.push(record)
+    return record
+  }
+
+  #store(
+    dataId: object,
+    values: backend_util.BackendValues | undefined | null,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
+    if (dtype !== 'float32' || values == null) {
+      const own = isHeapView(values) ? values.slice() : values
+      const record: TensorRecord = { dtype, refCount, pointer: 0 }
+      if (own != null) record.values = own
+      this.data.set(dataId, record)
+      return
+    }
+    const size = util.sizeFromShape(shape)
+    const target = this.#floatRecord(dataId, size, refCount).values as Float32Array
+    const source = trim(values as Float32Array, size)
+    // Always a copy: the values are often a view of a tensor that stays alive (Slice returns a subarray).
+    target.set(source)
+    if (source.length < size) target.fill(0, source.length)
+  }
+
+  #release(record: TensorRecord): void {
+    const pointer = record.pointer
+    record.pointer = 0
+    if (pointer === 0 || !this.#owned.delete(pointer)) return
+    if (this.#depth > 0) this.#pendingFrees.push(pointer)
+    else free(pointer)
+  }
+}
+
+function trim(values: Float32Array, size: number): Float32Array {
+  return values.length > size ? values.subarray(0, size) : values
+}

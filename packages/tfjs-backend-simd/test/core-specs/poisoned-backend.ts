@@ -1,0 +1,4 @@
+import '../../src/index.ts'
+import { setPoison } from '../../src/memory.ts'
+
+setPoison(true)
