@@ -1,0 +1,66 @@
+import { DataError } from '../errors.ts'
+import { checkUnsplit, takeEntities } from './entities.ts'
+import type { EntitySplit, Splittable } from './split.ts'
+import { isWindows } from './subset.ts'
+
+/** Options of {@link splitByLastPeriod}; the ends are period keys and need not be on the axis. */
+export interface SplitByLastPeriodOptions {
+  readonly trainEnd: string
+  /** Leave it out for no validation part. */
+  readonly validationEnd?: string
+}
+
+/**
+ * Entities by the last period in which they were observed: up to `trainEnd` they train, up to `validationEnd` they
+ * validate, later they test. It is the published split of the American bankruptcy panel (Lombardo et al. 2022: 1999-2011,
+ * 2012-2014, 2015-2018). No entity is in two parts; calendar time overlaps.
+ *
+ * @throws DataError `invalid-option`, `too-few` when a part asked for would be empty, `role`
+ * @example
+ * splitByLastPeriod(panel, { trainEnd: '2011', validationEnd: '2014' })
+ */
+export const splitByLastPeriod = <T extends Splittable>(data: T, options: SplitByLastPeriodOptions): EntitySplit<T> => {
+  const { trainEnd, validationEnd } = options
+  checkUnsplit(data)
+  if (validationEnd !== undefined && validationEnd <= trainEnd)
+    throw new DataError({
+      code: 'invalid-option',
+      rule: `validationEnd must be later than trainEnd (${trainEnd})`,
+      received: validationEnd,
+    })
+  const last = new Int32Array(data.entities.length).fill(-1)
+  if (isWindows(data))
+    for (let i = 0; i < data.entity.length; i++) {
+      const e = data.entity[i]!
+      last[e] = Math.max(last[e]!, data.period[i]!)
+    }
+  else {
+    const P = data.periods.length
+    for (let r = 0; r < data.observed.length; r++) if (data.observed[r] === 1) last[Math.floor(r / P)] = r % P
+  }
+  const parts: [number[], number[], number[]] = [[], [], []]
+  last.forEach((index, entity) => {
+    if (index < 0) return
+    const period = data.periods[index] as string
+    parts[period <= trainEnd ? 0 : validationEnd !== undefined && period <= validationEnd ? 1 : 2].push(entity)
+  })
+  parts.forEach((part, index) => {
+    if (part.length === 0 && (index !== 1 || validationEnd !== undefined))
+      throw new DataError({
+        code: 'too-few',
+        rule: 'every part must have an entity whose last period falls into it',
+        received: parts.map((members) => members.length),
+      })
+  })
+  const [train, trainAt] = takeEntities(data, parts[0], 'train')
+  const [validation, validationAt] = takeEntities(data, parts[1], 'validation')
+  const [test, testAt] = takeEntities(data, parts[2], 'test')
+  return {
+    kind: 'last-period',
+    leaky: false,
+    train,
+    validation,
+    test,
+    indices: { train: trainAt, validation: validationAt, test: testAt },
+  }
+}
