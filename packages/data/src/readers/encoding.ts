@@ -1,0 +1,65 @@
+import { readerError } from './errors.ts'
+
+export interface DetectedEncoding {
+  /** WHATWG label. */
+  readonly encoding: string
+  /** Bytes of the byte order mark. */
+  readonly skip: number
+  /** True where nothing in the file or the options named it. */
+  readonly guessed: boolean
+}
+
+/**
+ * The encoding of a file from its first bytes: the byte order mark, else what was asked for, else UTF-8 where the bytes are valid UTF-8,
+ * else GB18030 (which contains GBK and GB2312) where they are valid in that.
+ *
+ * @throws DataError `encoding` for bytes that are neither, `invalid-option` for an unknown label.
+ */
+export function detectEncoding(head: Uint8Array, asked: string, source: string, whole: boolean): DetectedEncoding {
+  const label = asked === 'auto' ? undefined : labelOf(asked)
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf && (label === undefined || label === 'utf-8'))
+    return { encoding: 'utf-8', skip: 3, guessed: false }
+  if (head[0] === 0xff && head[1] === 0xfe && (label === undefined || label === 'utf-16le'))
+    return { encoding: 'utf-16le', skip: 2, guessed: false }
+  if (head[0] === 0xfe && head[1] === 0xff && (label === undefined || label === 'utf-16be'))
+    return { encoding: 'utf-16be', skip: 2, guessed: false }
+  if (label !== undefined) return { encoding: label, skip: 0, guessed: false }
+  if (isValid(head, 'utf-8', whole)) return { encoding: 'utf-8', skip: 0, guessed: true }
+  if (isValid(head, 'gb18030', whole)) return { encoding: 'gb18030', skip: 0, guessed: true }
+  throw readerError(
+    'encoding',
+    'expected text in UTF-8, UTF-16 with a byte order mark, or GB18030',
+    'bytes that are none of them',
+    { file: source },
+  )
+}
+
+function labelOf(asked: string): string {
+  try {
+    return new TextDecoder(asked).encoding
+  } catch {
+    throw readerError('invalid-option', 'encoding must be auto or a label that TextDecoder knows', asked)
+  }
+}
+
+function isValid(bytes: Uint8Array, encoding: string, whole: boolean): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: !whole })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A converter of chunks in another encoding to UTF-8. It throws DataError `encoding` at bytes that are not valid. */
+export function transcoder(encoding: string, source: string): (bytes: Uint8Array, final: boolean) => Uint8Array {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  const encoder = new TextEncoder()
+  return (bytes, final) => {
+    try {
+      return encoder.encode(decoder.decode(bytes, { stream: !final }))
+    } catch {
+      throw readerError('encoding', `expected valid ${encoding}`, 'bytes that are not', { file: source })
+    }
+  }
+}

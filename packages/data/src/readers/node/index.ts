@@ -1,0 +1,2 @@
+export * from './csv-file.ts'
+export * from './open-file.ts'
