@@ -21,7 +21,7 @@ export default defineConfig({
       extends: true,
       test: {
         name,
-        include: [`${path}/{src,test,.}/**/*.${suffix}`],
+        include: [path === 'scripts' ? `scripts/**/*.${suffix}` : `${path}/{src,test}/**/*.${suffix}`],
         exclude: ['**/dist/**', '**/node_modules/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
       },
     })),
