@@ -5,9 +5,11 @@ import { expect, it } from 'vitest'
 const before = Object.fromEntries(Object.entries(union.Tensor.prototype))
 const { chainedMethodNames, createModel, registerChainedMethods } = await import('../src/index.ts')
 
-it('users of @tensorflow/tfjs keep its methods, and the checked-in list is the union package\'s', () => {
+it("users of @tensorflow/tfjs keep its methods, and the checked-in list is the union package's", () => {
   expect(union.Tensor).toBe(tf.Tensor)
-  const theirs = Object.keys(before).filter((name) => typeof before[name] === 'function')
+  const core =
+    'buffer bufferSync array arraySync data dataToGPU dataSync bytes dispose throwIfDisposed print clone toString variable'
+  const theirs = Object.keys(before).filter((name) => !core.split(' ').includes(name))
   expect([...chainedMethodNames].sort()).toEqual(theirs.sort())
   expect(registerChainedMethods()).toEqual([])
   const now = union.Tensor.prototype as unknown as Record<string, unknown>

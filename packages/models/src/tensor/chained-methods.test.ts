@@ -45,7 +45,7 @@ it('computes what the ops compute', () => {
   expect(image.resizeNearestNeighbor?.([4, 4]).shape).toEqual([1, 4, 4, 1])
   expect(x.as4D?.(1, 1, 2, 3).shape).toEqual([1, 1, 2, 3])
   expect(x.as5D?.(1, 1, 1, 2, 3).shape).toEqual([1, 1, 1, 2, 3])
-  expect(tf.tensor1d([0, 2], 'int32').oneHot(3).shape).toEqual([2, 3])
+  expect(tf.tensor1d([0, 2], 'int32').oneHot(3, 1, 0).shape).toEqual([2, 3])
   x.dispose()
   expect(() => x.add?.(1)).toThrow('disposed')
 })

@@ -84,7 +84,11 @@ export function registerChainedMethods(): string[] {
   for (const name of missing) {
     const other = OTHER[name] as ((...args: unknown[]) => unknown) | undefined
     const op = ops[name] as (...args: unknown[]) => unknown
-    const method = other ?? function (this: tf.Tensor, ...args: unknown[]) { return op(this, ...args) }
+    const method =
+      other ??
+      function (this: tf.Tensor, ...args: unknown[]) {
+        return op(this, ...args)
+      }
     Object.defineProperty(prototype, name, {
       configurable: true,
       writable: true,

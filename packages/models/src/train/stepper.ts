@@ -98,12 +98,7 @@ export interface Stepper {
    * epochs and numbers the dropout masks. The batch's logits (with dropout, before the update) go to
    * `logits[0 .. rowIndices.length - 1]`.
    */
-  trainBatch(
-    rowIndices: Int32Array,
-    learningRate: number,
-    step: number,
-    logits: Float32Array,
-  ): number | Promise<number>
+  trainBatch(rowIndices: Int32Array, learningRate: number, step: number, logits: Float32Array): number | Promise<number>
   /** Logits of `count` rows `[count, steps, features]`, no dropout, with the current weights. */
   logits(values: Float32Array, count: number): Float32Array | Promise<Float32Array>
   /** Copies of the current weights. */
