@@ -1,0 +1,74 @@
+import { requireNotEmpty, requireSameLength } from '../input/checks.ts'
+import { StatsError } from '../input/errors.ts'
+import { readWeights, requireIntegers } from '../input/labels.ts'
+
+export interface ConfusionOptions {
+  /** The classes in the order wanted; default all that occur in labels or predictions, ascending. */
+  readonly classes?: readonly number[]
+  readonly weights?: ArrayLike<number>
+}
+
+export interface ConfusionMatrix {
+  readonly classes: number[]
+  /** counts[i][j]: (weighted) number of rows of class classes[i] predicted as classes[j]. */
+  readonly counts: number[][]
+  /** Sum of all counts. */
+  readonly total: number
+}
+
+/**
+ * Confusion matrix of integer class labels: rows are the true classes, columns the predicted ones.
+ *
+ * @throws StatsError if lengths differ, a label is not an integer, or a label is not among the given classes.
+ * @example confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]).counts // [[1, 1], [0, 2]]
+ */
+export function confusionMatrix(
+  labels: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  options: ConfusionOptions = {},
+): ConfusionMatrix {
+  requireNotEmpty(labels, 'labels')
+  requireSameLength(labels, 'labels', predictions, 'predictions')
+  requireIntegers(labels, 'labels')
+  requireIntegers(predictions, 'predictions')
+  const weights = readWeights(options.weights, labels.length)
+  const classes = options.classes?.slice() ?? distinct(labels, predictions)
+  const position = new Map(classes.map((label, index) => [label, index]))
+  if (position.size !== classes.length)
+    throw new StatsError('unknown-class', 'classes must differ from each other', classes)
+  const counts = classes.map(() => new Array<number>(classes.length).fill(0))
+  let total = 0
+  for (let i = 0; i < labels.length; i++) {
+    const row = position.get(labels[i]!)
+    const column = position.get(predictions[i]!)
+    if (row === undefined || column === undefined) {
+      throw new StatsError('unknown-class', `each label and prediction must be one of the classes (position ${i})`, [
+        labels[i],
+        predictions[i],
+      ])
+    }
+    const weight = weights === undefined ? 1 : weights[i]!
+    counts[row]![column]! += weight
+    total += weight
+  }
+  return { classes, counts, total }
+}
+
+function distinct(a: ArrayLike<number>, b: ArrayLike<number>): number[] {
+  const seen = new Set<number>()
+  for (let i = 0; i < a.length; i++) seen.add(a[i]!).add(b[i]!)
+  return [...seen].sort((x, y) => x - y)
+}
+
+/** Row sums (true), column sums (predicted) and diagonal of a confusion matrix. */
+export function marginals({ classes, counts }: ConfusionMatrix): {
+  actual: number[]
+  predicted: number[]
+  correct: number[]
+} {
+  return {
+    actual: counts.map((row) => row.reduce((sum, count) => sum + count, 0)),
+    predicted: classes.map((_, j) => counts.reduce((sum, row) => sum + row[j]!, 0)),
+    correct: counts.map((row, i) => row[i]!),
+  }
+}

@@ -1,0 +1,50 @@
+import { normalLowerTail, normalQuantile } from '../distributions/normal.ts'
+import { quantileSorted } from './quantile.ts'
+
+/**
+ * Interval bounds from the ascending resampled values: BCa if jackknife values are given (Efron 1987, eq. 6.6 for the
+ * acceleration; half of the values equal to the estimate count as below it), percentile otherwise or where BCa is undefined.
+ */
+export function intervalBounds(
+  distribution: Float64Array,
+  level: number,
+  estimate: number,
+  jackknife: Float64Array | undefined,
+): { lower: number; upper: number; method: 'percentile' | 'bca' } {
+  const tail = (1 - level) / 2
+  if (jackknife !== undefined) {
+    const bias = biasCorrection(distribution, estimate)
+    const acceleration = accelerationOf(jackknife)
+    if (Number.isFinite(bias) && Number.isFinite(acceleration)) {
+      const probability = (z: number) => normalLowerTail(bias + (bias + z) / (1 - acceleration * (bias + z)))
+      return {
+        lower: quantileSorted(distribution, probability(normalQuantile(tail))),
+        upper: quantileSorted(distribution, probability(normalQuantile(1 - tail))),
+        method: 'bca',
+      }
+    }
+  }
+  return {
+    lower: quantileSorted(distribution, tail),
+    upper: quantileSorted(distribution, 1 - tail),
+    method: 'percentile',
+  }
+}
+
+function biasCorrection(distribution: Float64Array, estimate: number): number {
+  let below = 0
+  for (const value of distribution) below += value < estimate ? 1 : value === estimate ? 0.5 : 0
+  return normalQuantile(below / distribution.length)
+}
+
+function accelerationOf(jackknife: Float64Array): number {
+  const mean = jackknife.reduce((sum, value) => sum + value, 0) / jackknife.length
+  let squares = 0
+  let cubes = 0
+  for (const value of jackknife) {
+    const deviation = mean - value
+    squares += deviation ** 2
+    cubes += deviation ** 3
+  }
+  return squares === 0 ? 0 : cubes / (6 * squares ** 1.5)
+}

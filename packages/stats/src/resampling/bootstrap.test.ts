@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { bootstrapInterval } from './bootstrap.ts'
+
+const values = [2.1, 3.4, 1.2, 5.6, 4.4, 3.9, 2.8, 7.5, 0.3, 4.1]
+const mean = (indices: Int32Array) => indices.reduce((sum, i) => sum + (values[i] as number), 0) / indices.length
+
+describe('bootstrapInterval', () => {
+  it('is the same for the same seed and another for another', () => {
+    const run = (seed: number) => bootstrapInterval({ statistic: mean, n: 10, seed, resamples: 200 })
+    expect(run(1)).toEqual(run(1))
+    expect(run(1).lower).not.toBe(run(2).lower)
+  })
+
+  it('has the standard error of a mean', () => {
+    const m = mean(Int32Array.from(values.keys()))
+    const error = Math.sqrt(values.reduce((sum, value) => sum + (value - m) ** 2, 0)) / values.length
+    const result = bootstrapInterval({ statistic: mean, n: 10, seed: 3, resamples: 20_000, method: 'percentile' })
+    expect(result.estimate).toBe(m)
+    expect(result.standardError / error).toBeCloseTo(1, 1)
+    expect(result.lower).toBeLessThan(m)
+    expect(result.upper).toBeGreaterThan(m)
+  })
+
+  it('draws whole clusters', () => {
+    const clusters = [7, 7, 7, 3, 3, 9, 9, 9, 9, 1]
+    const sizes = { 7: 3, 3: 2, 9: 4, 1: 1 } as Record<number, number>
+    bootstrapInterval({
+      statistic: (indices) => {
+        const counts = new Map<number, number>()
+        for (const i of indices) counts.set(clusters[i] as number, (counts.get(clusters[i] as number) ?? 0) + 1)
+        for (const [cluster, count] of counts) expect(count % (sizes[cluster] as number)).toBe(0)
+        return indices.length
+      },
+      n: 10,
+      clusters: Int32Array.from(clusters),
+      seed: 1,
+      resamples: 100,
+    })
+  })
+
+  it('gives a wider interval by cluster where observations of a cluster are copies of each other', () => {
+    const copies = (indices: Int32Array) =>
+      indices.reduce((sum, i) => sum + (values[Math.floor(i / 8)] as number), 0) / indices.length
+    const clusters = Int32Array.from({ length: 80 }, (_, i) => Math.floor(i / 8))
+    const single = bootstrapInterval({ statistic: copies, n: 80, seed: 1 })
+    const clustered = bootstrapInterval({ statistic: copies, n: 80, clusters, seed: 1 })
+    expect(clustered.standardError).toBeGreaterThan(2 * single.standardError)
+    expect(clustered.units).toBe(10)
+  })
+
+  it('keeps the size of each stratum', () => {
+    const strata = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1]
+    bootstrapInterval({
+      statistic: (indices) => {
+        if (indices.length === 10) expect(indices.filter((i) => strata[i] === 1).length).toBe(3)
+        return 0
+      },
+      n: 10,
+      strata,
+      seed: 1,
+      resamples: 50,
+      method: 'percentile',
+    })
+  })
+
+  it('leaves out undefined resamples and counts them', () => {
+    const result = bootstrapInterval({
+      statistic: (indices) => (indices.includes(0) ? mean(indices) : Number.NaN),
+      n: 10,
+      seed: 1,
+      resamples: 1000,
+    })
+    expect(result.undefinedResamples).toBeGreaterThan(250)
+    expect(result.undefinedResamples).toBeLessThan(450)
+    expect(result.method).toBe('percentile')
+  })
+
+  it('closes on the estimate where the statistic never varies', () => {
+    expect(bootstrapInterval({ statistic: () => 1, n: 10, seed: 1 })).toMatchObject({
+      lower: 1,
+      upper: 1,
+      method: 'bca',
+    })
+  })
+
+  it('covers the mean of a skewed population about as often as it says', () => {
+    let covered = 0
+    const rounds = 300
+    let state = 12345
+    const random = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return state / 2 ** 32
+    }
+    for (let round = 0; round < rounds; round++) {
+      const sample = Array.from({ length: 40 }, () => -Math.log(1 - random()))
+      const { lower, upper } = bootstrapInterval({
+        statistic: (indices) => indices.reduce((sum, i) => sum + (sample[i] as number), 0) / indices.length,
+        n: 40,
+        seed: round,
+        resamples: 400,
+      })
+      if (lower <= 1 && 1 <= upper) covered++
+    }
+    expect(covered / rounds).toBeGreaterThan(0.89)
+    expect(covered / rounds).toBeLessThan(0.98)
+  })
+
+  it('refuses bad options', () => {
+    const base = { statistic: mean, n: 10, seed: 1 }
+    expect(() => bootstrapInterval({ ...base, level: 95 })).toThrowError(
+      expect.objectContaining({ code: 'out-of-range' }),
+    )
+    expect(() => bootstrapInterval({ ...base, seed: 0.5 })).toThrowError(
+      expect.objectContaining({ code: 'not-an-integer' }),
+    )
+    expect(() => bootstrapInterval({ ...base, clusters: [1] })).toThrowError(
+      expect.objectContaining({ code: 'length' }),
+    )
+    expect(() => bootstrapInterval({ ...base, statistic: () => Number.NaN })).toThrowError(
+      expect.objectContaining({ code: 'not-finite' }),
+    )
+    expect(() => bootstrapInterval({ ...base, clusters: new Int32Array(10) })).toThrowError(
+      expect.objectContaining({ code: 'too-few' }),
+    )
+  })
+})
