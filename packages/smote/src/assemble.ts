@@ -1,51 +1,85 @@
-import type { Labels, Resampled, Samples, Values } from './samples.ts'
+import type { Labels, Provenance, Resampled, Samples, Values } from './samples.ts'
 import type { Synthesis } from './synthesis.ts'
-import type { Table } from './table.ts'
+import { allRows, type Table } from './table.ts'
+import { mostFrequent } from './vote.ts'
 
 /**
  * The originals, then the synthetic rows of `parts` in order.
  *
- * A synthetic value is `a + lambda * (b - a)` in double precision, rounded once to the precision of the values.
+ * A synthetic value is `a + lambda * (b - a)` in double precision, rounded once to the precision of the values; in a
+ * categorical column it is the most frequent one of the voters.
  */
 export function assemble<V extends Values, L extends Labels, S extends readonly number[]>(
   samples: Samples<V, L, S>,
   table: Table,
   parts: readonly Synthesis[],
+  categorical: readonly number[] = [],
 ): Resampled<V, L, S> {
   const { rows, width } = table
-  const count = parts.reduce((sum, part) => sum + part.base.length, 0)
+  const provenance = provenanceOf(parts)
+  const { count, parents, lambda, voters } = provenance
   const values = sameKind(samples.values, (rows + count) * width)
   values.set(samples.values)
-  const provenance = {
-    count,
-    parents: new Int32Array(2 * count),
-    lambda: new Float64Array(count),
-    labels: new Int32Array(count),
-  }
-  const groups = table.groups === undefined ? undefined : new Int32Array(rows + count)
-  if (groups !== undefined && table.groups !== undefined) groups.set(table.groups)
-  let made = 0
-  for (const { label, base, partner, lambda } of parts) {
-    for (let i = 0; i < base.length; i++, made++) {
-      const a = base[i]!
-      const b = partner[i]!
-      provenance.parents[2 * made] = a
-      provenance.parents[2 * made + 1] = b
-      provenance.lambda[made] = lambda[i]!
-      provenance.labels[made] = label
-      if (groups !== undefined) groups[rows + made] = groups[a]!
-      interpolate(values, width, a, b, lambda[i]!, (rows + made) * width)
-    }
+  for (let i = 0; i < count; i++) {
+    const to = (rows + i) * width
+    interpolate(values, width, parents[2 * i]!, parents[2 * i + 1]!, lambda[i]!, to)
+    if (voters === undefined) continue
+    const of = voters.subarray((i * voters.length) / count, ((i + 1) * voters.length) / count)
+    for (const column of categorical) values[to + column] = mostFrequent(values, width, of, column)
   }
   return {
     values,
-    shape: [rows + count, ...samples.shape.slice(1)] as unknown as Resampled<V, L, S>['shape'],
+    shape: resized(samples.shape, rows + count),
     labels: appendLabels(samples.labels, provenance.labels),
-    ...(groups === undefined ? {} : { groups }),
+    ...(table.groups === undefined ? {} : { groups: appendGroups(table.groups, parents) }),
     ...(samples.role === 'train' ? { role: 'train' as const } : {}),
-    kept: Int32Array.from({ length: rows }, (_, row) => row),
+    kept: allRows(table),
     provenance,
   }
+}
+
+/** The samples as a result, sharing their memory: for {@link selectRows}, which copies. */
+export function unchanged<V extends Values, L extends Labels, S extends readonly number[]>(
+  samples: Samples<V, L, S>,
+  table: Table,
+): Resampled<V, L, S> {
+  return {
+    values: samples.values,
+    shape: resized(samples.shape, table.rows),
+    labels: samples.labels,
+    ...(table.groups === undefined ? {} : { groups: table.groups }),
+    ...(samples.role === 'train' ? { role: 'train' as const } : {}),
+    kept: allRows(table),
+    provenance: provenanceOf([]),
+  }
+}
+
+function provenanceOf(parts: readonly Synthesis[]): Provenance {
+  const count = parts.reduce((sum, part) => sum + part.base.length, 0)
+  const parents = new Int32Array(2 * count)
+  const lambda = new Float64Array(count)
+  const labels = new Int32Array(count)
+  let made = 0
+  for (const part of parts) {
+    lambda.set(part.lambda, made)
+    labels.fill(part.label, made, made + part.base.length)
+    for (let i = 0; i < part.base.length; i++, made++) {
+      parents[2 * made] = part.base[i]!
+      parents[2 * made + 1] = part.partner[i]!
+    }
+  }
+  const voters = parts.flatMap((part) => (part.voters === undefined ? [] : [part.voters]))
+  return { count, parents, lambda, labels, ...(voters.length === 0 ? {} : { voters: concatenate(voters) }) }
+}
+
+function concatenate(arrays: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(arrays.reduce((sum, array) => sum + array.length, 0))
+  let offset = 0
+  for (const array of arrays) {
+    whole.set(array, offset)
+    offset += array.length
+  }
+  return whole
 }
 
 /** Writes `a + lambda * (b - a)` for rows `a` and `b` of `values` to offset `to` of `values`. */
@@ -58,16 +92,68 @@ function interpolate(values: Values, width: number, a: number, b: number, lambda
   }
 }
 
+/** Keeps the rows at the given places (ascending), originals and synthetic ones. */
+export function selectRows<V extends Values, L extends Labels, S extends readonly number[]>(
+  from: Resampled<V, L, S>,
+  places: Int32Array,
+): Resampled<V, L, S> {
+  const { kept, provenance } = from
+  const width = from.values.length / from.labels.length
+  const values = sameKind(from.values, places.length * width)
+  places.forEach((place, at) => {
+    values.set(from.values.subarray(place * width, (place + 1) * width), at * width)
+  })
+  const synthetic = places.filter((place) => place >= kept.length).map((place) => place - kept.length)
+  const { groups, role } = from
+  return {
+    values,
+    shape: resized(from.shape, places.length) as Resampled<V, L, S>['shape'],
+    labels: pickLabels(from.labels, places),
+    ...(groups === undefined ? {} : { groups: places.map((place) => groups[place]!) }),
+    ...(role === undefined ? {} : { role }),
+    kept: places.filter((place) => place < kept.length).map((place) => kept[place]!),
+    provenance: {
+      count: synthetic.length,
+      parents: Int32Array.from(
+        { length: 2 * synthetic.length },
+        (_, i) => provenance.parents[2 * synthetic[i >> 1]! + (i & 1)]!,
+      ),
+      lambda: Float64Array.from(synthetic, (row) => provenance.lambda[row]!),
+      labels: synthetic.map((row) => provenance.labels[row]!),
+    },
+  }
+}
+
 function sameKind<V extends Values>(like: V, length: number): V {
   return (like instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)) as V
 }
 
+function resized<S extends readonly number[]>(shape: S, rows: number): { readonly [I in keyof S]: number } {
+  return shape.map((size, axis) => (axis === 0 ? rows : size)) as unknown as { readonly [I in keyof S]: number }
+}
+
+function appendGroups(groups: Int32Array, parents: Int32Array): Int32Array {
+  const grown = new Int32Array(groups.length + parents.length / 2)
+  grown.set(groups)
+  for (let i = groups.length; i < grown.length; i++) grown[i] = groups[parents[2 * (i - groups.length)]!]!
+  return grown
+}
+
 function appendLabels<L extends Labels>(given: L, made: Int32Array): L {
-  if (Array.isArray(given)) return [...given, ...made] as unknown as L
-  const typed = given as Exclude<Labels, readonly number[]>
-  const Kind = typed.constructor as { new (length: number): typeof typed }
-  const labels = new Kind(typed.length + made.length)
-  labels.set(typed)
-  labels.set(made, typed.length)
+  const labels = emptyLabels(given, given.length + made.length)
+  for (let i = 0; i < given.length; i++) labels[i] = given[i]!
+  for (let i = 0; i < made.length; i++) labels[given.length + i] = made[i]!
   return labels as unknown as L
+}
+
+function pickLabels<L extends Labels>(given: L, places: Int32Array): L {
+  const labels = emptyLabels(given, places.length)
+  for (let i = 0; i < places.length; i++) labels[i] = given[places[i]!]!
+  return labels as unknown as L
+}
+
+function emptyLabels(like: Labels, length: number): { [index: number]: number } {
+  if (Array.isArray(like)) return new Array<number>(length)
+  const Kind = like.constructor as { new (length: number): { [index: number]: number } }
+  return new Kind(length)
 }

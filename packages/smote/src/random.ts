@@ -12,14 +12,14 @@ export interface RandomSource {
 
 /**
  * A stream of numbers in [0, 1) for one class, which depends on the seed and the label and on nothing else, so that
- * adding a class does not change the rows of another.
+ * adding a class does not change the rows of another. `purpose` tells several streams of one label apart.
  *
  * @throws {SmoteError} `bad-option`
  */
-export function classStreams(source: RandomSource): (label: number) => () => number {
+export function classStreams(source: RandomSource): (label: number, purpose?: number) => () => number {
   const seed = seedOf(source)
-  return (label) => {
-    const words = [1, 2, 3, 4].map((position) => mix(mix(mix(seed) ^ label) ^ position))
+  return (label, purpose = 0) => {
+    const words = [1, 2, 3, 4].map((position) => mix(mix(mix(mix(seed) ^ label) ^ purpose) ^ position))
     const generator = xoroshiro128plusFromState(words)
     return () => uniformFloat64(generator)
   }

@@ -40,14 +40,8 @@ export function groupSizes(rows: Int32Array, groups: Int32Array): ReadonlyMap<nu
  *
  * @throws {SmoteError} `bad-option`, `one-sample`, `k-too-large`
  */
-export function checkNeighbourCount(
-  label: number,
-  rows: Int32Array,
-  k: number,
-  { rule, groups }: Relation,
-  name = 'k',
-): void {
-  checkCount(name, k)
+export function checkClassNeighbours(label: number, rows: Int32Array, k: number, relation: Relation): void {
+  checkCount('k', k)
   if (rows.length < 2) {
     throw new SmoteError(
       'one-sample',
@@ -55,27 +49,39 @@ export function checkNeighbourCount(
       { label, rows: rows.length },
     )
   }
-  let available = rows.length - 1
-  let where = ''
-  if (groups !== undefined) {
-    const sizes = [...groupSizes(rows, groups)]
-    const [group, size] = sizes.reduce((worst, entry) =>
-      (rule === 'same-group' ? entry[1] < worst[1] : entry[1] > worst[1]) ? entry : worst,
-    )
-    available = rule === 'same-group' ? size - 1 : rows.length - size
-    where = rule === 'same-group' ? ` within group ${group}` : ` outside group ${group}`
-  }
-  if (k > available) {
-    const remedy =
-      available > 0
-        ? `Lower ${name} to at most ${available}${where === '' ? '' : ", or use neighbours: 'any'"}.`
-        : "Use neighbours: 'any'."
-    throw new SmoteError(
-      'k-too-large',
-      `Each row needs ${name} other rows of its class as neighbours; class ${label} has ${available}${where}. ${remedy}`,
-      { [name]: k, available, label },
-    )
-  }
+  checkAvailable(`class ${label}`, rows, 'k', k, relation)
+}
+
+/**
+ * Checks that every one of `rows` has `count` others among them that may be its neighbours.
+ *
+ * @param where - what the rows are, for the message
+ * @param name - the option that `count` comes from
+ * @throws {SmoteError} `bad-option`, `k-too-large`
+ */
+export function checkAvailable(where: string, rows: Int32Array, name: string, count: number, relation: Relation): void {
+  checkCount(name, count)
+  const { available, limit } = fewestAvailable(rows, relation)
+  if (count <= available) return
+  const lower = available > 0 ? [`lower ${name} to at most ${available}`] : []
+  const remedies = [...lower, ...(limit === '' ? [] : ["use neighbours: 'any'"]), 'gather more rows']
+  throw new SmoteError(
+    'k-too-large',
+    `Each row needs ${name} others of ${where} as neighbours, and there are ${available}${limit}: ${remedies.join(', or ')}.`,
+    { [name]: count, available },
+  )
+}
+
+function fewestAvailable(rows: Int32Array, { rule, groups }: Relation): { available: number; limit: string } {
+  if (groups === undefined || rule === 'any') return { available: rows.length - 1, limit: '' }
+  const sizes = [...groupSizes(rows, groups)]
+  const same = rule === 'same-group'
+  const [group, size] = sizes.reduce((worst, entry) =>
+    (same ? entry[1] < worst[1] : entry[1] > worst[1]) ? entry : worst,
+  )
+  return same
+    ? { available: size - 1, limit: ` within group ${group}` }
+    : { available: rows.length - size, limit: ` outside group ${group}` }
 }
 
 /** @throws {SmoteError} `bad-option` */
@@ -83,4 +89,9 @@ export function checkCount(name: string, count: number): void {
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new SmoteError('bad-option', `${name} must be a whole number of at least 1.`, count)
   }
+}
+
+/** The rule for searches among all classes: the own group is left out for `'other-group'`, else all rows are searched. */
+export function acrossClasses(relation: Relation): Relation {
+  return relation.rule === 'other-group' ? relation : anyRelation
 }

@@ -185,7 +185,7 @@ describe('smote', () => {
     expect(() => smote(at(Number.NaN), options)).toThrow(/finite .* Received: { value: NaN, row: 4, column: \[1,2\] }/)
     expect(codeOf(() => smote(at(Number.NEGATIVE_INFINITY), options))).toBe('bad-values')
     expect(() => smote(samples, { ...options, k: 5 })).toThrow(
-      /class 1 has 4. Lower k to at most 4. Received: { k: 5, available: 4, label: 1 }/,
+      /others of class 1 as neighbours, and there are 4: lower k to at most 4, or gather more rows. Received: { k: 5, available: 4 }/,
     )
     expect(codeOf(() => smote(samples, { ...options, k: 0 }))).toBe('bad-option')
     expect(codeOf(() => smote({ ...samples, shape: [14, 5] }, options))).toBe('bad-shape')

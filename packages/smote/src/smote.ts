@@ -2,7 +2,7 @@ import { assemble } from './assemble.ts'
 import { type DistanceOptions, spaceOf } from './distance.ts'
 import { findNeighbours } from './neighbours.ts'
 import { classStreams, drawIndex, type RandomSource } from './random.ts'
-import { checkNeighbourCount, checkRelation, type NeighbourRule } from './relation.ts'
+import { checkClassNeighbours, checkRelation, type NeighbourRule } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { planGrowth, type Strategy } from './strategy.ts'
 import { emptySynthesis } from './synthesis.ts'
@@ -53,7 +53,7 @@ export function smote<V extends Values, L extends Labels, const S extends readon
   const stream = classStreams(options)
   const relation = checkRelation(neighbours, table.groups)
   const parts = planGrowth(table.classes, strategy).map(({ label, rows, missing }) => {
-    checkNeighbourCount(label, rows, k, relation)
+    checkClassNeighbours(label, rows, k, relation)
     const near = findNeighbours(spaceOf(table, rows, distance), rows, rows, k, relation)
     const random = stream(label)
     const made = emptySynthesis(label, missing)

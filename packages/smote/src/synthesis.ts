@@ -5,6 +5,8 @@ export interface Synthesis {
   readonly base: Int32Array
   readonly partner: Int32Array
   readonly lambda: Float64Array
+  /** Rows that vote on categorical columns, `[count, k]`, nearest first. */
+  readonly voters?: Int32Array
 }
 
 export function emptySynthesis(label: number, count: number): Synthesis {

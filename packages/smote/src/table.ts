@@ -41,6 +41,20 @@ export function checkSamples(samples: Samples): Table {
   return { values, shape, rows, width, labels, groups, classes: rowsByClass(labels) }
 }
 
+/** Indices of all rows. */
+export function allRows(table: Table): Int32Array {
+  return Int32Array.from({ length: table.rows }, (_, row) => row)
+}
+
+/** The table of rows that are known to be in order. */
+export function tableOf(samples: Samples): Table {
+  const { values, shape } = samples
+  const rows = shape[0] ?? 0
+  const labels = Int32Array.from(samples.labels)
+  const groups = samples.groups === undefined ? undefined : Int32Array.from(samples.groups)
+  return { values, shape, rows, width: values.length / rows, labels, groups, classes: rowsByClass(labels) }
+}
+
 function checkShape(shape: readonly number[], length: number): { rows: number; width: number } {
   if (!Array.isArray(shape) || shape.length < 2 || !shape.every((size) => Number.isSafeInteger(size) && size > 0)) {
     throw new SmoteError(

@@ -1,0 +1,137 @@
+import { apportion } from './apportion.ts'
+import { assemble } from './assemble.ts'
+import { type DistanceOptions, type Space, spaceOf } from './distance.ts'
+import { SmoteError } from './errors.ts'
+import { kMeans } from './k-means.ts'
+import { distanceOf, measureIn } from './measure.ts'
+import { findNeighbours } from './neighbours.ts'
+import { classStreams, drawIndex } from './random.ts'
+import { anyRelation, checkCount } from './relation.ts'
+import type { Labels, Resampled, Samples, Values } from './samples.ts'
+import type { OversamplingOptions } from './smote.ts'
+import { planGrowth } from './strategy.ts'
+import { emptySynthesis } from './synthesis.ts'
+import { allRows, checkSamples } from './table.ts'
+
+/** Options of {@link kMeansSmote}. */
+export interface KMeansSmoteOptions extends Omit<OversamplingOptions, 'neighbours' | 'distance'> {
+  /** Number of clusters, at most the number of rows. Default 8. */
+  readonly clusters?: number | undefined
+  /**
+   * A cluster takes part if (rows of other classes + 1) / (rows of the class + 1) is below this. Default 1: where the
+   * class prevails.
+   */
+  readonly imbalanceThreshold?: number | undefined
+  /** Exponent of the mean distance in a cluster's sparsity, at least 0. Default: the number of values in a row. */
+  readonly densityExponent?: number | undefined
+  /** How near is measured; the metric is Euclidean. */
+  readonly distance?: Omit<DistanceOptions, 'metric'> | undefined
+  /** Rounds of k-means at most. Default 100. */
+  readonly maxRounds?: number | undefined
+}
+
+/** Keeps the stream of k-means apart from those of the classes. */
+const CLUSTERING = 1
+
+/**
+ * k-means SMOTE: clusters all rows, then applies SMOTE within the clusters where the class prevails, more where it is
+ * sparse.
+ *
+ * A cluster's share is proportional to (mean distance between its rows of the class) ^ exponent / their number. Within
+ * a cluster of fewer than `k + 1` rows of the class, all the others are neighbours; with fewer than 2 it takes no part.
+ *
+ * @param samples - training rows, `[n, ...dims]`
+ * @returns the originals, bit by bit, then the synthetic rows (by cluster) with their provenance
+ * @throws {SmoteError} as {@link smote}, except `k-too-large`, and `no-candidates` if no cluster takes part
+ *
+ * Source: Douzas, Bacao and Last (2018), Improving imbalanced learning through a heuristic oversampling method based on
+ * k-means and SMOTE, Information Sciences 465, algorithm 1.
+ *
+ * @example
+ * ```ts
+ * const values = new Float32Array([0, 1, 2, 3, 20, 21, 22, 23, 24])
+ * kMeansSmote({ values, shape: [9, 1], labels: [1, 1, 1, 1, 0, 0, 0, 0, 0] }, { clusters: 2, k: 2, seed: 1 })
+ * ```
+ */
+export function kMeansSmote<V extends Values, L extends Labels, const S extends readonly number[]>(
+  samples: Samples<V, L, S>,
+  options: KMeansSmoteOptions,
+): Resampled<V, L, S> {
+  const { k = 5, clusters = 8, imbalanceThreshold = 1, strategy = 'not majority', maxRounds = 100 } = options
+  const table = checkSamples(samples)
+  const { densityExponent = table.width } = options
+  checkCount('k', k)
+  checkCount('clusters', clusters)
+  checkCount('maxRounds', maxRounds)
+  if (clusters > table.rows) {
+    throw new SmoteError('bad-option', `clusters must be at most the number of rows (${table.rows}).`, clusters)
+  }
+  if (!(imbalanceThreshold > 0)) {
+    throw new SmoteError('bad-option', 'imbalanceThreshold must be more than 0.', imbalanceThreshold)
+  }
+  if (!(densityExponent >= 0 && densityExponent < Number.POSITIVE_INFINITY)) {
+    throw new SmoteError('bad-option', 'densityExponent must be a finite number of at least 0.', densityExponent)
+  }
+  const stream = classStreams(options)
+  const growths = planGrowth(table.classes, strategy)
+  for (const { label, rows } of growths) {
+    if (rows.length < 2) {
+      throw new SmoteError('one-sample', `Interpolation needs at least 2 rows of a class; class ${label} has 1.`, {
+        label,
+        rows: rows.length,
+      })
+    }
+  }
+  const everyone = allRows(table)
+  const space = spaceOf(table, everyone, { ...options.distance, metric: 'euclidean' })
+  const { assignment } = kMeans(space, everyone, clusters, stream(0, CLUSTERING), maxRounds)
+  const sizes = new Int32Array(clusters)
+  for (const cluster of assignment) sizes[cluster]! += 1
+  const parts = growths.map(({ label, rows, missing }) => {
+    const members = Array.from({ length: clusters }, (_, cluster) =>
+      rows.filter((row) => assignment[row] === cluster),
+    ).filter(
+      (own, cluster) => own.length > 1 && (sizes[cluster]! - own.length + 1) / (own.length + 1) < imbalanceThreshold,
+    )
+    if (members.length === 0) {
+      throw new SmoteError(
+        'no-candidates',
+        `k-means SMOTE needs a cluster where class ${label} prevails: use another number of clusters, or a larger imbalanceThreshold.`,
+        { label, clusters, imbalanceThreshold },
+      )
+    }
+    const random = stream(label)
+    const made = emptySynthesis(label, missing)
+    let i = 0
+    apportion(missing, sparsities(space, members, densityExponent)).forEach((share, place) => {
+      const own = members[place]!
+      const near = findNeighbours(space, own, own, Math.min(k, own.length - 1), anyRelation)
+      for (const end = i + share; i < end; i++) {
+        const at = drawIndex(random, own.length)
+        made.base[i] = own[at]!
+        made.partner[i] = near.rows[at * near.k + drawIndex(random, near.k)]!
+        made.lambda[i] = random()
+      }
+    })
+    return made
+  })
+  return assemble(samples, table, parts)
+}
+
+/** Weights in proportion to `meanDistance ^ exponent / rows`, by way of logarithms: the power itself would overflow. */
+function sparsities(space: Space, members: readonly Int32Array[], exponent: number): Float64Array {
+  const logs = Float64Array.from(members, (rows) =>
+    exponent === 0 ? -Math.log(rows.length) : exponent * Math.log(meanDistance(space, rows)) - Math.log(rows.length),
+  )
+  const largest = Math.max(...logs)
+  return logs.map((log) => (largest === Number.NEGATIVE_INFINITY ? 1 : Math.exp(log - largest)))
+}
+
+function meanDistance(space: Space, rows: Int32Array): number {
+  const measure = measureIn(space)
+  let sum = 0
+  for (let i = 1; i < rows.length; i++) {
+    for (let j = 0; j < i; j++) sum += distanceOf(space, measure(rows[i]!, rows[j]!, Number.POSITIVE_INFINITY))
+  }
+  return sum / ((rows.length * (rows.length - 1)) / 2)
+}

@@ -1,0 +1,36 @@
+import { selectRows } from './assemble.ts'
+import type { CleaningOptions } from './cleaning.ts'
+import type { Labels, Resampled, Samples, Values } from './samples.ts'
+import { type OversamplingOptions, smote } from './smote.ts'
+import { tableOf } from './table.ts'
+import { withoutTomekLinks } from './tomek-links.ts'
+
+/** Options of {@link smoteTomek}. */
+export interface SmoteTomekOptions extends OversamplingOptions, Pick<CleaningOptions, 'clean'> {}
+
+/**
+ * SMOTE, then removal of Tomek links among originals and synthetic rows, by default from all classes.
+ *
+ * The neighbour rule holds for SMOTE only: links are looked for among all rows.
+ *
+ * @param samples - training rows, `[n, ...dims]`
+ * @returns the originals that stay (`kept`), bit by bit, then the synthetic rows that stay, with their provenance
+ * @throws {SmoteError} as {@link smote} and {@link removeTomekLinks}
+ *
+ * Source: Batista, Bazzan and Monard (2003), Balancing Training Data for Automated Annotation of Keywords: A Case Study,
+ * WOB; Batista, Prati and Monard (2004), SIGKDD Explorations 6(1), section 3.2.
+ *
+ * @example
+ * ```ts
+ * const values = new Float32Array([0, 1, 2, 3, 2.9, 4, 5, 6, 7, 8])
+ * smoteTomek({ values, shape: [10, 1], labels: [1, 1, 1, 1, 0, 0, 0, 0, 0, 0] }, { k: 2, seed: 1 }).kept
+ * ```
+ */
+export function smoteTomek<V extends Values, L extends Labels, const S extends readonly number[]>(
+  samples: Samples<V, L, S>,
+  options: SmoteTomekOptions,
+): Resampled<V, L, S> {
+  const { clean = 'all', distance } = options
+  const grown = smote(samples, options)
+  return selectRows(grown, withoutTomekLinks(tableOf(grown), { clean, distance }))
+}
