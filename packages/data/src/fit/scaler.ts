@@ -1,0 +1,156 @@
+import { checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkFitRole } from '../role.ts'
+import type { Splittable } from '../split/split.ts'
+import type { AppliedTransform, FittedOn } from './applied.ts'
+import { normalQuantile } from './normal-quantile.ts'
+import { quantileSorted, valueAt } from './quantile.ts'
+import { describeRows, rowSet, sortedColumn } from './row-set.ts'
+import { checkNotApplied, checkSameFeatures, mapValues } from './transform.ts'
+
+/** How a scaler maps a feature. */
+export type ScalerMethod = 'zscore' | 'robust' | 'minmax' | 'quantileNormal'
+
+/** A fitted scaler: a plain value that survives JSON, to be saved with the model. */
+export interface Scaler {
+  readonly kind: 'scaler'
+  readonly method: ScalerMethod
+  readonly features: readonly string[]
+  /** Per feature: mean, median or minimum. Empty for quantileNormal. */
+  readonly center: readonly number[]
+  /** Per feature: standard deviation (divisor n), interquartile range or range; 1 where it was 0. */
+  readonly scale: readonly number[]
+  /** Per feature, ascending training quantiles; for quantileNormal only. */
+  readonly quantiles: readonly (readonly number[])[]
+  /** Features that did not vary in training; they are centred but not scaled. */
+  readonly constant: readonly string[]
+  readonly fittedOn: FittedOn
+}
+
+/** Options of {@link fitScaler}. */
+export interface FitScalerOptions {
+  readonly method: ScalerMethod
+  /** For quantileNormal: the number of quantiles kept, at most one per row; default 1000. */
+  readonly quantiles?: number
+}
+
+const moments = (column: Float64Array): readonly [mean: number, sd: number] => {
+  let sum = 0
+  for (const value of column) sum += value
+  const mean = sum / column.length
+  let squares = 0
+  for (const value of column) squares += (value - mean) ** 2
+  return [mean, Math.sqrt(squares / column.length)]
+}
+
+const centerAndScale = (column: Float64Array, method: ScalerMethod): readonly [center: number, scale: number] => {
+  const [low, high] = [column[0]!, column[column.length - 1]!]
+  if (method === 'minmax') return [low, high - low]
+  if (method === 'robust')
+    return [quantileSorted(column, 0.5), quantileSorted(column, 0.75) - quantileSorted(column, 0.25)]
+  return low === high ? [low, 0] : moments(column)
+}
+
+/**
+ * Fits a scaler on training data, feature by feature over the distinct (entity, period) rows; missing cells are left
+ * out. Refuses validation and test data, and data that a scaler was already applied to.
+ *
+ * - `zscore`: (x - mean) / standard deviation (divisor n)
+ * - `robust`: (x - median) / interquartile range (type 7 quantiles)
+ * - `minmax`: (x - minimum) / range; values outside the training range leave [0, 1]
+ * - `quantileNormal`: the standard normal quantile of the training rank, equal values at the middle of their ranks,
+ *   single ends at +-5.2 (ranks 1e-7 and 1 - 1e-7)
+ *
+ * These are the definitions of scikit-learn's StandardScaler, RobustScaler, MinMaxScaler and QuantileTransformer, but
+ * that the last puts equal values at an end (the many zeros of an inventory column) onto +-5.2 and here they stay at the
+ * middle of their ranks.
+ *
+ * @throws DataError `role`, `already-applied`, `invalid-option`, `too-few`
+ * @example
+ * const scaler = fitScaler(split.train, { method: 'zscore' })
+ * const test = scale(scaler, split.test)
+ */
+export const fitScaler = (data: Splittable, options: FitScalerOptions): Scaler => {
+  const { method, quantiles = 1000 } = options
+  checkOneOf(method, ['zscore', 'robust', 'minmax', 'quantileNormal'], 'method')
+  checkPositiveInteger(quantiles, 'quantiles')
+  checkFitRole(data.role, 'a scaler')
+  checkNotApplied(data, 'scaler', 'fit on the unscaled data')
+  const rows = rowSet(data)
+  const center: number[] = []
+  const spread: number[] = []
+  const kept: number[][] = []
+  const constant: string[] = []
+  data.features.forEach((name, feature) => {
+    const column = sortedColumn(data, rows, feature)
+    if (method === 'quantileNormal') {
+      const count = Math.min(quantiles, column.length)
+      kept.push(
+        Array.from({ length: count }, (_, i) => valueAt(column, (i * (column.length - 1)) / Math.max(1, count - 1))),
+      )
+      if (column[0] === column[column.length - 1]) constant.push(name)
+      return
+    }
+    const [middle, size] = centerAndScale(column, method)
+    center.push(middle)
+    spread.push(size === 0 ? 1 : size)
+    if (size === 0) constant.push(name)
+  })
+  return {
+    kind: 'scaler',
+    method,
+    features: [...data.features],
+    center,
+    scale: spread,
+    quantiles: kept,
+    constant,
+    fittedOn: describeRows(data, rows, data.role ?? null),
+  }
+}
+
+/** Index of the first value that is >= x (`after` false) or > x (`after` true). */
+const searchSorted = (sorted: readonly number[], x: number, after: boolean): number => {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const value = sorted[middle]!
+    if (value < x || (after && value === x)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const CLIP = 1e-7
+
+/** Share of training values below x; of equal quantiles the mean of first and last rank. */
+const rankOf = (quantiles: readonly number[], x: number): number => {
+  const last = quantiles.length - 1
+  if (last === 0) return x < quantiles[0]! ? 0 : x > quantiles[0]! ? 1 : 0.5
+  if (x < quantiles[0]!) return 0
+  if (x > quantiles[last]!) return 1
+  const low = searchSorted(quantiles, x, false)
+  const high = searchSorted(quantiles, x, true) - 1
+  if (high >= low) return (low + high) / 2 / last
+  const [below, above] = [quantiles[low - 1]!, quantiles[low]!]
+  return (low - 1 + (x - below) / (above - below)) / last
+}
+
+const scaleValue = (scaler: Scaler, value: number, feature: number): number => {
+  if (scaler.method !== 'quantileNormal') return (value - scaler.center[feature]!) / scaler.scale[feature]!
+  const rank = rankOf(scaler.quantiles[feature]!, value)
+  return normalQuantile(Math.min(1 - CLIP, Math.max(CLIP, rank)))
+}
+
+/**
+ * Applies a fitted scaler to any part. Missing cells stay missing. The result records the scaler, so that it cannot be
+ * scaled twice and `auditLeakage` can tell what the scaler was fitted on.
+ *
+ * @throws DataError `unknown-column` (other features), `already-applied`
+ * @example
+ * const [train, test] = [scale(scaler, split.train), scale(scaler, split.test)]
+ */
+export const scale = <T extends Splittable>(scaler: Scaler, data: T): T => {
+  checkSameFeatures(scaler.features, data, 'scaler')
+  checkNotApplied(data, 'scaler', 'scale the unscaled data')
+  const step: AppliedTransform = { kind: 'scaler', method: scaler.method, fittedOn: scaler.fittedOn }
+  return mapValues(data, (value, feature) => scaleValue(scaler, value, feature), step)
+}

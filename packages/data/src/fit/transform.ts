@@ -1,0 +1,44 @@
+import { DataError } from '../errors.ts'
+import type { Splittable } from '../split/split.ts'
+import { isWindows } from '../split/subset.ts'
+import type { AppliedTransform } from './applied.ts'
+
+/** @throws DataError `unknown-column` when the data has other features, or the same in another order */
+export const checkSameFeatures = (fitted: readonly string[], data: Splittable, what: string): void => {
+  if (fitted.length !== data.features.length || fitted.some((name, index) => name !== data.features[index]))
+    throw new DataError({
+      code: 'unknown-column',
+      rule: `the ${what} must have been fitted on the same features in the same order (${fitted.slice(0, 8).join(', ')}${fitted.length > 8 ? ', ...' : ''})`,
+      received: data.features.slice(0, 8),
+    })
+}
+
+/** @throws DataError `already-applied` when something of this kind was applied to the data before */
+export const checkNotApplied = (data: Splittable, kind: AppliedTransform['kind'], what: string): void => {
+  if (data.applied?.some((step) => step.kind === kind))
+    throw new DataError({
+      code: 'already-applied',
+      rule: `the data must not have been through a ${kind} before: ${what}`,
+      received: data.applied.map((step) => `${step.kind} ${step.method}`),
+    })
+}
+
+/** Every value that is present through `change(value, feature)`; the record is added to `applied`. */
+export const mapValues = <T extends Splittable>(
+  data: T,
+  change: (value: number, feature: number) => number,
+  step: AppliedTransform,
+): T => {
+  const source: Splittable = data
+  const F = source.features.length
+  const values = isWindows(source) ? new Float32Array(source.values.length) : new Float64Array(source.values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value = source.values[i]!
+    values[i] = Number.isNaN(value) ? Number.NaN : change(value, i % F)
+  }
+  const applied = [...(source.applied ?? []), step]
+  const result: Splittable = isWindows(source)
+    ? { ...source, values: values as Float32Array, applied }
+    : { ...source, values: values as Float64Array, applied }
+  return result as T
+}

@@ -1,0 +1,71 @@
+import { DataError } from '../errors.ts'
+import { checkFitRole } from '../role.ts'
+import type { Splittable } from '../split/split.ts'
+import type { FittedOn } from './applied.ts'
+import { quantileSorted } from './quantile.ts'
+import { describeRows, rowSet, sortedColumn } from './row-set.ts'
+import { checkNotApplied, checkSameFeatures, mapValues } from './transform.ts'
+
+/** Fitted bounds per feature; plain and JSON-able. */
+export interface Winsorizer {
+  readonly kind: 'winsorizer'
+  readonly probabilities: readonly [lower: number, upper: number]
+  readonly features: readonly string[]
+  readonly lower: readonly number[]
+  readonly upper: readonly number[]
+  readonly fittedOn: FittedOn
+}
+
+/** Options of {@link fitWinsorizer}. */
+export interface FitWinsorizerOptions {
+  /** Default 0.01. */
+  readonly lower?: number
+  /** Default 0.99. */
+  readonly upper?: number
+}
+
+/**
+ * Fits the bounds of a winsorizer: per feature the training quantiles (type 7) of the distinct rows.
+ *
+ * @throws DataError `role`, `already-applied`, `invalid-option`, `too-few`
+ * @example
+ * const winsorizer = fitWinsorizer(split.train, { lower: 0.01, upper: 0.99 })
+ */
+export const fitWinsorizer = (data: Splittable, options: FitWinsorizerOptions = {}): Winsorizer => {
+  const { lower = 0.01, upper = 0.99 } = options
+  if (!(lower >= 0 && upper <= 1 && lower < upper))
+    throw new DataError({
+      code: 'invalid-option',
+      rule: 'lower and upper must be probabilities with lower < upper',
+      received: [lower, upper],
+    })
+  checkFitRole(data.role, 'a winsorizer')
+  checkNotApplied(data, 'winsorizer', 'fit on the data as it was')
+  const rows = rowSet(data)
+  const columns = data.features.map((_, feature) => sortedColumn(data, rows, feature))
+  return {
+    kind: 'winsorizer',
+    probabilities: [lower, upper],
+    features: [...data.features],
+    lower: columns.map((column) => quantileSorted(column, lower)),
+    upper: columns.map((column) => quantileSorted(column, upper)),
+    fittedOn: describeRows(data, rows, data.role ?? null),
+  }
+}
+
+/**
+ * Moves values outside the fitted bounds onto them (Dixon 1960, one-sided per end). Missing cells stay missing.
+ *
+ * @throws DataError `unknown-column`, `already-applied`
+ * @example
+ * winsorize(winsorizer, split.test)
+ */
+export const winsorize = <T extends Splittable>(winsorizer: Winsorizer, data: T): T => {
+  checkSameFeatures(winsorizer.features, data, 'winsorizer')
+  checkNotApplied(data, 'winsorizer', 'winsorise once')
+  return mapValues(
+    data,
+    (value, feature) => Math.min(winsorizer.upper[feature]!, Math.max(winsorizer.lower[feature]!, value)),
+    { kind: 'winsorizer', method: winsorizer.probabilities.join('..'), fittedOn: winsorizer.fittedOn },
+  )
+}
