@@ -1,0 +1,52 @@
+import { checkInteger } from '../errors.ts'
+import {
+  type Bracket,
+  completeScheduleOptions,
+  hyperbandSchedule,
+  type ScheduleOptions,
+} from '../schedule/hyperband-schedule.ts'
+import { bracketScheduler } from '../scheduler/bracket-scheduler.ts'
+import { uniformSource } from '../source/uniform-source.ts'
+import type { Algorithm } from './algorithm.ts'
+
+/** Options of {@link hyperband}. */
+export interface HyperbandOptions extends ScheduleOptions {
+  /** How often all brackets are run. Default 1. */
+  readonly iterations?: number
+}
+
+/**
+ * Hyperband: random configurations, many with little resource and few with much, the best of each rung promoted.
+ *
+ * @throws HyperbandError `invalidSchedule` as {@link hyperbandSchedule}, `invalidOption` for iterations below 1.
+ * @see Li et al. (2018), JMLR 18(185), Algorithm 1.
+ * @example
+ * hyperband({ maxResource: 50, eta: 3, iterations: 2, schedule: 'algorithm1' })
+ */
+export function hyperband(options: HyperbandOptions): Algorithm {
+  const { iterations = 1, ...rest } = options
+  checkInteger(iterations, 'iterations', 1)
+  const settings = completeScheduleOptions(rest)
+  const { brackets, jobs } = hyperbandSchedule(settings)
+  const planned = jobs * iterations
+  return {
+    name: 'hyperband',
+    settings: { ...settings, iterations },
+    synchronous: true,
+    planned: () => planned,
+    start({ space, seed, allowRepeats }) {
+      const sizes = brackets.map(({ rungs }) => rungs[0]?.configurations as number)
+      const source = uniformSource({ space, seed, allowRepeats, planned: repeatList(sizes, iterations) })
+      return bracketScheduler(repeat(brackets, iterations), source, planned)
+    },
+  }
+}
+
+/** The brackets of several iterations, one after the other. */
+export function* repeat(brackets: readonly Bracket[], iterations: number): Generator<Bracket> {
+  for (let i = 0; i < iterations; i++) yield* brackets
+}
+
+function repeatList(sizes: readonly number[], iterations: number): number[] {
+  return Array.from({ length: sizes.length * iterations }, (_, i) => sizes[i % sizes.length] as number)
+}

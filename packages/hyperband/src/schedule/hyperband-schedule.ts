@@ -1,0 +1,182 @@
+import { check, checkInteger, checkKeys, checkPositive } from '../errors.ts'
+import { ceilDivide, ceilLog, floorDivide, floorLog } from './integer-log.ts'
+
+/** How many configurations a bracket's rungs hold. See {@link hyperbandSchedule}. */
+export type ScheduleName = 'algorithm1' | 'table1' | 'kerasTuner'
+
+/** What happens to resources that are no integers. */
+export type Rounding = 'none' | 'floor' | 'nearest' | 'ceil'
+
+/** A step of a bracket: so many configurations, each brought to `resource` in all (not by `resource` more). */
+export interface Rung {
+  readonly configurations: number
+  readonly resource: number
+}
+
+/** One run of successive halving; `s` is the number of times that it cuts its field. */
+export interface Bracket {
+  readonly s: number
+  readonly rungs: readonly Rung[]
+}
+
+/** All brackets of one Hyperband iteration, the most exploring first, with their sums. */
+export interface Schedule {
+  readonly brackets: readonly Bracket[]
+  /** Different configurations that are drawn. */
+  readonly configurations: number
+  /** Evaluations: one for each configuration and rung. */
+  readonly jobs: number
+  /** Resource spent when each evaluation begins anew. */
+  readonly resourceFromScratch: number
+  /** Resource spent when a promoted configuration goes on from its checkpoint. */
+  readonly resourceResumed: number
+}
+
+/** Options of {@link hyperbandSchedule}. */
+export interface ScheduleOptions {
+  /** The most that one configuration may get, the paper's R: epochs, trees, rows, seconds. */
+  readonly maxResource: number
+  /** One in `eta` configurations is promoted. An integer of at least 2; default 3. */
+  readonly eta?: number
+  /** The least that is worth giving; default 1. */
+  readonly minResource?: number
+  /** Default `algorithm1`. */
+  readonly schedule?: ScheduleName
+  /**
+   * Resources such as 50 / 27 = 1.85 stay fractions with `none`; the others give integers of at least 1.
+   * Default `ceil` for `kerasTuner` (which defines it so) and `none` for the others.
+   */
+  readonly rounding?: Rounding
+}
+
+const ROUND: Record<Rounding, (resource: number) => number> = {
+  none: (resource) => resource,
+  floor: (resource) => Math.max(1, Math.floor(resource)),
+  nearest: (resource) => Math.max(1, Math.round(resource)),
+  ceil: (resource) => Math.max(1, Math.ceil(resource)),
+}
+
+/**
+ * The sizes of bracket `s`, rungs 0 to s.
+ * - `algorithm1`: n = ceil((s_max + 1) eta^s / (s + 1)), n_i = floor(n / eta^i) (Li et al. 2018, Algorithm 1).
+ * - `table1`: n = floor((s_max + 1) / (s + 1)) eta^s, n_i = floor(n / eta^i): the paper's own Table 1, as HpBandSter and
+ *   DEHB compute it.
+ * - `kerasTuner`: n_i = ceil(e / (s + 1) eta^(s - i)) with e = ceil(1 + log_eta R) (KerasTuner 1.4, `_get_size`).
+ */
+function sizes(schedule: ScheduleName, s: number, sMax: number, ends: number, eta: number): number[] {
+  const width = eta ** s
+  const n = schedule === 'table1' ? floorDivide(sMax + 1, s + 1) * width : ceilDivide((sMax + 1) * width, s + 1)
+  return Array.from({ length: s + 1 }, (_, i) =>
+    schedule === 'kerasTuner' ? ceilDivide(ends * eta ** (s - i), s + 1) : Math.max(1, floorDivide(n, eta ** i)),
+  )
+}
+
+/**
+ * The brackets of Hyperband as pure integer arithmetic: no floating-point logarithm takes part, so R = 243 and R = 1000
+ * have the brackets that they should. Bracket s begins with `maxResource / eta^s`.
+ *
+ * The paper's Algorithm 1, its Table 1 and KerasTuner differ in the number of configurations; all three are here by name.
+ *
+ * @throws HyperbandError `invalidSchedule` for eta below 2 or no integer, resources that are not positive, or
+ * maxResource below minResource.
+ * @see Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar (2018), Hyperband, JMLR 18(185), Algorithm 1 and Table 1.
+ * @example
+ * hyperbandSchedule({ maxResource: 81, eta: 3 }).brackets[1].rungs
+ * // [{ configurations: 34, resource: 3 }, { 11, 9 }, { 3, 27 }, { 1, 81 }]
+ */
+export function hyperbandSchedule(options: ScheduleOptions): Schedule {
+  const { maxResource, eta, minResource, schedule, rounding } = completeScheduleOptions(options)
+  const sMax = floorLog(eta, maxResource, minResource)
+  const ends = 1 + ceilLog(eta, maxResource, minResource)
+  const round = ROUND[rounding]
+  const brackets: Bracket[] = []
+  for (let s = sMax; s >= 0; s--) {
+    const rungs = sizes(schedule, s, sMax, ends, eta).map((configurations, i) => ({
+      configurations,
+      resource: round(maxResource / eta ** (s - i)),
+    }))
+    brackets.push({ s, rungs })
+  }
+  return withTotals(brackets)
+}
+
+/** Validates and fills in the options of {@link hyperbandSchedule}. */
+export function completeScheduleOptions(options: ScheduleOptions): Required<ScheduleOptions> {
+  checkKeys(
+    options,
+    ['maxResource', 'eta', 'minResource', 'schedule', 'rounding'],
+    'hyperbandSchedule',
+    'invalidSchedule',
+  )
+  const { maxResource, eta = 3, minResource = 1, schedule = 'algorithm1' } = options
+  const rounding = options.rounding ?? (schedule === 'kerasTuner' ? 'ceil' : 'none')
+  checkInteger(eta, 'eta', 2, 'invalidSchedule')
+  checkPositive(minResource, 'minResource', 'invalidSchedule')
+  checkPositive(maxResource, 'maxResource', 'invalidSchedule')
+  check(
+    maxResource >= minResource,
+    'invalidSchedule',
+    `maxResource must be at least minResource = ${minResource}`,
+    maxResource,
+  )
+  check(
+    ['algorithm1', 'table1', 'kerasTuner'].includes(schedule),
+    'invalidSchedule',
+    'schedule must be algorithm1, table1 or kerasTuner',
+    schedule,
+  )
+  check(Object.hasOwn(ROUND, rounding), 'invalidSchedule', 'rounding must be none, floor, nearest or ceil', rounding)
+  return { maxResource, eta, minResource, schedule, rounding }
+}
+
+/** Options of {@link successiveHalvingSchedule}. */
+export interface HalvingOptions {
+  /** How many configurations the first rung holds. */
+  readonly configurations: number
+  readonly maxResource: number
+  readonly minResource?: number
+  readonly eta?: number
+  readonly rounding?: Rounding
+}
+
+/**
+ * One bracket: `configurations` at `minResource`, the best floor(n / eta^i) at `minResource * eta^i`, up to
+ * `maxResource`.
+ *
+ * @throws HyperbandError `invalidSchedule` as {@link hyperbandSchedule}, and for fewer than one configuration.
+ * @see Jamieson, Talwalkar (2016), Non-stochastic best arm identification and hyperparameter optimization, AISTATS.
+ * @example
+ * successiveHalvingSchedule({ configurations: 27, maxResource: 27 }).brackets[0].rungs.length // 4
+ */
+export function successiveHalvingSchedule(options: HalvingOptions): Schedule {
+  const { configurations, ...rest } = options
+  checkInteger(configurations, 'configurations', 1, 'invalidSchedule')
+  const { maxResource, eta, minResource, rounding } = completeScheduleOptions(rest)
+  const s = floorLog(eta, maxResource, minResource)
+  const rungs: Rung[] = []
+  for (let i = 0; i <= s; i++) {
+    rungs.push({
+      configurations: Math.max(1, floorDivide(configurations, eta ** i)),
+      resource: ROUND[rounding](maxResource / eta ** (s - i)),
+    })
+  }
+  return withTotals([{ s, rungs }])
+}
+
+function withTotals(brackets: readonly Bracket[]): Schedule {
+  let configurations = 0
+  let jobs = 0
+  let resourceFromScratch = 0
+  let resourceResumed = 0
+  for (const { rungs } of brackets) {
+    configurations += rungs[0]?.configurations ?? 0
+    let previous = 0
+    for (const rung of rungs) {
+      jobs += rung.configurations
+      resourceFromScratch += rung.configurations * rung.resource
+      resourceResumed += rung.configurations * (rung.resource - previous)
+      previous = rung.resource
+    }
+  }
+  return { brackets, configurations, jobs, resourceFromScratch, resourceResumed }
+}

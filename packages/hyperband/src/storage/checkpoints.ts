@@ -1,0 +1,13 @@
+import type { JsonValue } from '../json.ts'
+
+/**
+ * Where checkpoints are kept. The study keeps the reference that `save` gives, and calls `remove` for every checkpoint
+ * that no trial can go on from any more, except the best one's.
+ */
+export interface CheckpointStore {
+  /** Keeps a checkpoint under a key that is unique in the study; the reference goes into the journal. */
+  save(key: string, checkpoint: unknown): JsonValue | Promise<JsonValue>
+  load(reference: JsonValue): unknown
+  /** Must not fail when there is nothing (any more): after a crash it may be called again. */
+  remove(reference: JsonValue): void | Promise<void>
+}

@@ -1,0 +1,86 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import { check } from '../errors.ts'
+import type { CheckpointStore } from './checkpoints.ts'
+
+/**
+ * Keeps each checkpoint as a file of its own in a directory, flushed to the disk before its trial counts as done.
+ * Takes whatever structured clone takes (typed arrays, maps, nested objects); the journal holds the file's name only,
+ * so the directory can be moved together with it.
+ *
+ * @throws HyperbandError `invalidCheckpoint` for a value that cannot be cloned (a function, a tensor of a library).
+ * @example
+ * createStudy({ ...options, storage: journal('run.jsonl'), checkpoints: directoryCheckpoints('run.checkpoints') })
+ */
+export function directoryCheckpoints(directory: string): CheckpointStore {
+  const fileOf = (name: unknown): string => {
+    check(
+      typeof name === 'string' && /^[\w-]+\.bin$/.test(name),
+      'invalidCheckpoint',
+      'a checkpoint must be a file of the directory',
+      name,
+    )
+    return join(directory, name)
+  }
+  return {
+    save(key, checkpoint) {
+      mkdirSync(directory, { recursive: true })
+      const name = `${key}.bin`
+      const path = fileOf(name)
+      const file = openSync(`${path}.part`, 'w')
+      try {
+        writeFileSync(file, clone(checkpoint))
+        fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
+      renameSync(`${path}.part`, path)
+      return name
+    },
+    load: (name) => deserialize(readFileSync(fileOf(name))),
+    remove: (name) => rmSync(fileOf(name), { force: true }),
+  }
+}
+
+function clone(checkpoint: unknown): Buffer {
+  let bytes: Buffer | undefined
+  try {
+    bytes = serialize(checkpoint)
+  } catch {
+    bytes = undefined
+  }
+  check(
+    bytes !== undefined,
+    'invalidCheckpoint',
+    'a checkpoint must be a value that structured clone takes',
+    checkpoint,
+  )
+  return bytes
+}
+
+/**
+ * For objectives that write their checkpoints themselves and return the path: keeps the path, and removes the file or
+ * directory when no trial can go on from it. Only what lies below `root` is ever removed.
+ *
+ * @throws HyperbandError `invalidCheckpoint` for a path outside `root`.
+ * @example
+ * createStudy({ ...options, checkpoints: pathCheckpoints('checkpoints') })
+ */
+export function pathCheckpoints(root: string): CheckpointStore {
+  const base = resolve(root)
+  const inside = (path: unknown): string => {
+    check(
+      typeof path === 'string' && resolve(path).startsWith(base + sep),
+      'invalidCheckpoint',
+      `a checkpoint must be a path below ${root}`,
+      path,
+    )
+    return path
+  }
+  return {
+    save: (_key, path) => inside(path),
+    load: (path) => inside(path),
+    remove: (path) => rmSync(inside(path), { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,105 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { HyperbandError } from '../errors.ts'
+import { type Lock, takeLock } from './lock.ts'
+import type { Storage, StudyRecord } from './storage.ts'
+
+export { directoryCheckpoints, pathCheckpoints } from './file-checkpoints.ts'
+
+const NEWLINE = 10
+
+/**
+ * Keeps a study in a file of JSON lines that only grows. Each record is flushed to the disk (fsync) before the study
+ * goes on, so a study that is killed at any moment goes on from its last record. A half-written last line is cut off.
+ * One process at a time: the lock is the file `path + '.lock'`.
+ *
+ * @throws HyperbandError `journalLocked` with the holder's process number, `journalUnwritable`, `journalCorrupt` for a
+ * line that is no record; and from the study, `journalMismatch` for a journal of another study.
+ * @example
+ * createStudy({ space, algorithm, direction: 'maximize', seed: 7, storage: journal('run.jsonl') })
+ */
+export function journal(path: string): Storage {
+  let file: number | undefined
+  let lock: Lock | undefined
+  return {
+    serializes: true,
+    open() {
+      try {
+        lock = takeLock(`${path}.lock`)
+        file = openSync(path, 'a+')
+        fsyncDirectory(dirname(path))
+      } catch (error) {
+        lock?.release()
+        if (error instanceof HyperbandError) throw error
+        const rule = 'a journal must be a file that can be written'
+        throw new HyperbandError({ code: 'journalUnwritable', rule, received: path, cause: error })
+      }
+      return readRecords(file, path)
+    },
+    append(record) {
+      try {
+        lock?.verify()
+        const line = Buffer.from(`${JSON.stringify(record)}\n`)
+        for (let written = 0; written < line.length; ) {
+          written += writeSync(file as number, line, written, line.length - written)
+        }
+        fsyncSync(file as number)
+      } catch (error) {
+        if (error instanceof HyperbandError) throw error
+        const rule = 'a journal must stay writable'
+        throw new HyperbandError({ code: 'journalUnwritable', rule, received: path, cause: error })
+      }
+    },
+    close() {
+      if (file !== undefined) closeSync(file)
+      file = undefined
+      lock?.release()
+      lock = undefined
+    },
+  }
+}
+
+function fsyncDirectory(path: string): void {
+  if (process.platform === 'win32') return
+  const directory = openSync(path, 'r')
+  try {
+    fsyncSync(directory)
+  } finally {
+    closeSync(directory)
+  }
+}
+
+function readRecords(file: number, path: string): StudyRecord[] {
+  const bytes = readFileSync(file)
+  const records: StudyRecord[] = []
+  let begin = 0
+  for (let line = 1; begin < bytes.length; line++) {
+    const end = bytes.indexOf(NEWLINE, begin)
+    const last = end === -1 || end === bytes.length - 1
+    const record = end === -1 ? undefined : parseRecord(bytes.toString('utf8', begin, end))
+    if (record === undefined) {
+      if (!last) {
+        throw new HyperbandError({
+          code: 'journalCorrupt',
+          rule: `line ${line} of ${path} must be a record`,
+          received: bytes.toString('utf8', begin, Math.min(end, begin + 100)),
+        })
+      }
+      ftruncateSync(file, begin)
+      fsyncSync(file)
+      return records
+    }
+    records.push(record)
+    begin = end + 1
+  }
+  return records
+}
+
+function parseRecord(line: string): StudyRecord | undefined {
+  try {
+    const value = JSON.parse(line) as { type?: unknown } | null
+    return typeof value?.type === 'string' ? (value as StudyRecord) : undefined
+  } catch {
+    return undefined
+  }
+}

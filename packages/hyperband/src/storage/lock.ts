@@ -1,0 +1,127 @@
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { HyperbandError } from '../errors.ts'
+
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** When the process started, where the system tells: process numbers are used again. */
+  readonly started: string | null
+}
+
+/** A held lock. */
+export interface Lock {
+  /** Throws `journalLockLost` when the lock file is not ours any more. */
+  verify(): void
+  release(): void
+}
+
+/** Field 22 of /proc/PID/stat: start time in clock ticks since boot. Null where there is no such file. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}
+
+function isAlive({ pid, host, started }: Holder): boolean {
+  if (host !== hostname()) return true
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+  }
+  return started === null || startOf(pid) === started
+}
+
+function readHolder(path: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder
+  } catch {
+    return undefined
+  }
+}
+
+let contenders = 0
+
+/**
+ * Takes the lock file `path`, or throws `journalLocked` with the process that holds it. The file appears complete or
+ * not at all (written under another name, then linked). A lock whose process is dead is moved away by rename, which
+ * one contender wins, and given back when it proves to be a live one's that came in between.
+ */
+export function takeLock(path: string): Lock {
+  const mine = `${path}.${process.pid}.${contenders++}`
+  const holder: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) }
+  writeFileSync(mine, JSON.stringify(holder))
+  try {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      try {
+        linkSync(mine, path)
+        return heldLock(path, statSync(path).ino)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      }
+      const other = readHolder(path)
+      if (other !== undefined && isAlive(other)) throw locked(other)
+      moveAway(path, `${mine}.stale`)
+    }
+    throw locked(readHolder(path))
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+function moveAway(path: string, aside: string): void {
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  const taken = readHolder(aside)
+  if (taken !== undefined && isAlive(taken)) {
+    try {
+      linkSync(aside, path)
+    } catch {
+      // Someone else holds it by now; the one that we moved finds out when it verifies.
+    }
+  }
+  rmSync(aside, { force: true })
+}
+
+function locked(holder: Holder | undefined): HyperbandError {
+  const who =
+    holder === undefined
+      ? 'another process'
+      : holder.host === hostname()
+        ? `process ${holder.pid}`
+        : `process ${holder.pid} on ${holder.host}`
+  return new HyperbandError({
+    code: 'journalLocked',
+    rule: `a journal has one writer at a time, and ${who} holds this one`,
+    received: holder,
+  })
+}
+
+function heldLock(path: string, inode: number): Lock {
+  const isOurs = (): boolean => statSync(path, { throwIfNoEntry: false })?.ino === inode
+  const release = (): void => {
+    process.off('exit', release)
+    if (isOurs()) rmSync(path, { force: true })
+  }
+  process.on('exit', release)
+  return {
+    verify() {
+      if (!isOurs()) {
+        throw new HyperbandError({
+          code: 'journalLockLost',
+          rule: 'the lock of a journal must stay with its writer',
+          received: path,
+        })
+      }
+    },
+    release,
+  }
+}

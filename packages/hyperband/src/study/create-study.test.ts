@@ -1,0 +1,478 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { gridSearch } from '../algorithm/grid-search.ts'
+import { hyperband } from '../algorithm/hyperband.ts'
+import { randomSearch } from '../algorithm/random-search.ts'
+import { successiveHalving } from '../algorithm/successive-halving.ts'
+import { hyperbandSchedule, type ScheduleName } from '../schedule/hyperband-schedule.ts'
+import { choice, float, int, when } from '../space/parameter.ts'
+import { type ConfigOf, defineSpace } from '../space/space.ts'
+import { createStudy } from './create-study.ts'
+import type { Objective } from './types.ts'
+
+const space = defineSpace({
+  filters: int(16, 128, { step: 16 }),
+  dropout: float(0.1, 0.5, { step: 0.1 }),
+  learningRate: float(1e-4, 1e-2, { log: true }),
+  cell: choice(['lstm', 'gru']),
+  layers: int(1, 2),
+  units2: when('layers', 2, int(32, 128, { step: 32 })),
+})
+type Config = NonNullable<(typeof space)['config']>
+
+/** A deterministic surrogate: better with more resource, at a rate that depends on the configuration. */
+const surrogate = (config: Config, resource: number): number =>
+  Math.abs(Math.log10(config.learningRate) + 3) +
+  config.dropout +
+  Math.abs(config.filters - 64) / 128 +
+  (config.cell === 'gru' ? 0.1 : 0) +
+  1 / Math.sqrt(resource)
+
+const options = { space, direction: 'minimize', seed: 7 } as const
+
+describe('types', () => {
+  it('follow from the space', () => {
+    expectTypeOf<Config>().toEqualTypeOf<
+      ConfigOf<{
+        filters: ReturnType<typeof int>
+        dropout: ReturnType<typeof float>
+        learningRate: ReturnType<typeof float>
+        cell: { kind: 'choice'; values: readonly ('lstm' | 'gru')[] }
+        layers: ReturnType<typeof int>
+        units2: ReturnType<typeof when<ReturnType<typeof int>>>
+      }>
+    >()
+    expectTypeOf<Config['cell']>().toEqualTypeOf<'lstm' | 'gru'>()
+    expectTypeOf<Config['units2']>().toEqualTypeOf<number | undefined>()
+    expectTypeOf<Config['filters']>().toEqualTypeOf<number>()
+  })
+})
+
+describe('executed trials follow the schedule', () => {
+  for (const maxResource of [50, 81]) {
+    for (const schedule of ['algorithm1', 'table1', 'kerasTuner'] as ScheduleName[]) {
+      it(`R = ${maxResource}, ${schedule}`, async () => {
+        const study = createStudy({ ...options, algorithm: hyperband({ maxResource, schedule }) })
+        let scratch = 0
+        let resumed = 0
+        const counts = new Map<string, number>()
+        await study.optimize(
+          ({ config, resource, previousResource, bracket, rung }) => {
+            scratch += resource
+            resumed += resource - previousResource
+            const key = `${bracket}/${rung}/${resource}`
+            counts.set(key, (counts.get(key) ?? 0) + 1)
+            return { score: surrogate(config, resource), checkpoint: resource }
+          },
+          { concurrency: 3 },
+        )
+        const plan = hyperbandSchedule({ maxResource, schedule })
+        const expected = plan.brackets.flatMap(({ rungs }, b) =>
+          rungs.map((rung, i) => [`${b}/${i}/${rung.resource}`, rung.configurations] as const),
+        )
+        expect([...counts].sort()).toEqual([...expected].sort())
+        expect(study.trials).toHaveLength(plan.configurations)
+        expect(scratch).toBeCloseTo(plan.resourceFromScratch, 6)
+        expect(resumed).toBeCloseTo(plan.resourceResumed, 6)
+        expect(study.progress).toEqual({
+          done: plan.jobs,
+          planned: plan.jobs,
+          failures: 0,
+          trials: plan.configurations,
+        })
+        expect(study.finished).toBe(true)
+      })
+    }
+  }
+  it('promotes the best of every rung', async () => {
+    const study = createStudy({ ...options, algorithm: successiveHalving({ configurations: 27, maxResource: 27 }) })
+    await study.optimize(({ config, resource }) => surrogate(config, resource))
+    const sizes = [27, 9, 3, 1]
+    for (let rung = 0; rung < 3; rung++) {
+      const field = study.trials
+        .flatMap((trial) =>
+          trial.evaluations.filter((e) => e.rung === rung).map((e) => ({ id: trial.id, score: e.score ?? 0 })),
+        )
+        .sort((a, b) => a.score - b.score)
+      const promoted = study.trials.filter((t) => t.evaluations.some((e) => e.rung === rung + 1)).map((t) => t.id)
+      expect(field).toHaveLength(sizes[rung] as number)
+      expect(promoted.sort()).toEqual(
+        field
+          .slice(0, sizes[rung + 1])
+          .map((t) => t.id)
+          .sort(),
+      )
+    }
+  })
+})
+
+/** An objective whose trials end in an order of their own: some at once, some after several turns of the loop. */
+const straggling =
+  (fails: (config: Config, resource: number) => boolean = () => false): Objective<Config, string> =>
+  async ({ config, resource, trial, checkpoint }) => {
+    const turns = (config.filters / 16 + Math.round(config.dropout * 10) * 3) % 7
+    for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve))
+    if (fails(config, resource)) throw new Error(`broke at ${resource}`)
+    return { score: surrogate(config, resource), checkpoint: `${checkpoint ?? trial}>${resource}` }
+  }
+
+describe('determinism', () => {
+  const fails = (config: Config, resource: number): boolean =>
+    Math.floor(config.learningRate * 1e9 + resource) % 10 === 0
+  for (const [name, algorithm] of [
+    ['hyperband', hyperband({ maxResource: 27, iterations: 2 })],
+    ['successiveHalving', successiveHalving({ configurations: 40, maxResource: 9 })],
+    ['randomSearch', randomSearch({ trials: 50, resource: 9 })],
+  ] as const) {
+    for (const failing of [false, true]) {
+      it(`${name} does not depend on concurrency${failing ? ', with failures' : ''}`, async () => {
+        const outcomes = []
+        for (const concurrency of [1, 2, 8]) {
+          const study = createStudy({ ...options, algorithm, maxFailures: 1000 })
+          const best = await study.optimize(straggling(failing ? fails : undefined), { concurrency })
+          outcomes.push({ best, trials: study.trials })
+        }
+        expect(outcomes[1]).toEqual(outcomes[0])
+        expect(outcomes[2]).toEqual(outcomes[0])
+        expect(outcomes[0]?.trials.some((trial) => trial.status === 'failed')).toBe(failing)
+      })
+    }
+  }
+  it('another seed gives other configurations', () => {
+    const first = (seed: number) => createStudy({ ...options, seed, algorithm: randomSearch({ trials: 5 }) }).ask()
+    return Promise.all([first(1), first(2), first(1)]).then(([a, b, c]) => {
+      expect(a).toEqual(c)
+      expect(a?.config).not.toEqual(b?.config)
+    })
+  })
+  it('hands each trial a seed of its own that stays through its rungs', async () => {
+    const study = createStudy({ ...options, algorithm: hyperband({ maxResource: 9 }) })
+    const seeds = new Map<string, Set<number>>()
+    await study.optimize(({ trial, seed, config, resource }) => {
+      seeds.set(trial, (seeds.get(trial) ?? new Set()).add(seed))
+      return surrogate(config, resource)
+    })
+    expect([...seeds.values()].every((set) => set.size === 1)).toBe(true)
+    expect(new Set([...seeds.values()].flatMap((set) => [...set])).size).toBe(seeds.size)
+  })
+})
+
+describe('checkpoints', () => {
+  it('a promoted trial goes on from its own last one, at its own resource', async () => {
+    const study = createStudy({ ...options, algorithm: hyperband({ maxResource: 27, iterations: 2 }) })
+    let promotions = 0
+    const best = await study.optimize<{ trial: string; resource: number }>(
+      ({ config, resource, previousResource, checkpoint, trial, rung }) => {
+        if (rung === 0) expect([checkpoint, previousResource]).toEqual([undefined, 0])
+        else {
+          promotions++
+          expect(checkpoint).toEqual({ trial, resource: previousResource })
+        }
+        return { score: surrogate(config, resource), checkpoint: { trial, resource } }
+      },
+      { concurrency: 4 },
+    )
+    expect(promotions).toBeGreaterThan(20)
+    expect(best.checkpoint).toEqual({ trial: best.trial, resource: best.resource })
+  })
+  it('without a checkpoint a promoted trial begins anew', async () => {
+    const study = createStudy({ ...options, algorithm: hyperband({ maxResource: 9 }) })
+    await study.optimize(({ config, resource, previousResource, checkpoint }) => {
+      expect([previousResource, checkpoint]).toEqual([0, undefined])
+      return surrogate(config, resource)
+    })
+  })
+  it("losers' are removed, and in the end only the best one is left", async () => {
+    const kept = new Map<string, unknown>()
+    let most = 0
+    const study = createStudy({
+      ...options,
+      algorithm: hyperband({ maxResource: 81 }),
+      checkpoints: {
+        save(key, checkpoint) {
+          kept.set(key, checkpoint)
+          most = Math.max(most, kept.size)
+          return key
+        },
+        load: (key) => kept.get(key as string),
+        remove(key) {
+          expect(kept.delete(key as string)).toBe(true)
+        },
+      },
+    })
+    const best = await study.optimize<string>(({ config, resource, trial }) => ({
+      score: surrogate(config, resource),
+      checkpoint: trial,
+    }))
+    expect(most).toBeLessThan(110)
+    expect([...kept.values()]).toEqual([best.trial])
+    expect(best.checkpoint).toBe(best.trial)
+  })
+})
+
+describe('failures', () => {
+  it('are refilled, so that every rung is as full as the schedule says', async () => {
+    const plan = hyperbandSchedule({ maxResource: 81 })
+    const study = createStudy({ ...options, algorithm: hyperband({ maxResource: 81 }), maxFailures: 1000 })
+    let count = 0
+    await study.optimize(({ config, resource }) => {
+      if (count++ % 10 === 3) throw new TypeError('out of memory')
+      return surrogate(config, resource)
+    })
+    const done = plan.brackets.map(({ rungs }) => rungs.map(() => 0))
+    for (const trial of study.trials) {
+      for (const evaluation of trial.evaluations) {
+        if (evaluation.status === 'completed') {
+          const row = done[trial.bracket] as number[]
+          row[evaluation.rung] = (row[evaluation.rung] as number) + 1
+        }
+      }
+    }
+    expect(done).toEqual(plan.brackets.map(({ rungs }) => rungs.map((rung) => rung.configurations)))
+    const failed = study.trials.filter((trial) => trial.status === 'failed')
+    expect(failed.length).toBeGreaterThan(20)
+    expect(failed[0]?.evaluations.at(-1)?.error).toEqual({ name: 'TypeError', message: 'out of memory' })
+  })
+  it('a rung that runs out of runners-up takes a new configuration', async () => {
+    const study = createStudy({ ...options, algorithm: successiveHalving({ configurations: 3, maxResource: 3 }) })
+    let failures = 0
+    await study.optimize(({ rung }) => {
+      if (rung === 1 && failures++ < 4) throw new Error('no')
+      return 1
+    })
+    expect(study.trials.map((trial) => trial.status)).toEqual(['failed', 'failed', 'failed', 'failed', 'completed'])
+    expect(study.trials[4]?.evaluations.map((evaluation) => evaluation.rung)).toEqual([1])
+  })
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('a score of %s is one', async (score) => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 3 }) })
+    let first = true
+    await study.optimize(() => {
+      if (!first) return 1
+      first = false
+      return score
+    })
+    expect(study.trials.map((trial) => trial.status)).toEqual(['failed', 'completed', 'completed', 'completed'])
+    expect(study.trials[0]?.evaluations[0]?.error?.message).toBe(`a score must be finite; received ${score}`)
+  })
+  it('more than maxFailures end the study with the last error', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 100 }), maxFailures: 5 })
+    const error = await study.optimize(() => Promise.reject(new Error('disk full'))).catch((e) => e)
+    expect(error).toMatchObject({ code: 'tooManyFailures', received: 6 })
+    expect(error.message).toContain('maxFailures = 5')
+    expect(error.message).toContain('disk full')
+  })
+  it('are tried again when asked', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 4 }) })
+    const attempts = new Map<string, number>()
+    await study.optimize(
+      ({ trial }) => {
+        const attempt = (attempts.get(trial) ?? 0) + 1
+        attempts.set(trial, attempt)
+        if (attempt < 3) throw new Error('flaky')
+        return 1
+      },
+      { retries: 2 },
+    )
+    expect([...attempts.values()]).toEqual([3, 3, 3, 3])
+    expect(study.progress.failures).toBe(0)
+  })
+})
+
+describe('time', () => {
+  it('a trial that hangs is failed after trialTimeout and does not hang the study', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 4 }) })
+    let hung: AbortSignal | undefined
+    await study.optimize(
+      ({ signal }) => {
+        if (hung !== undefined) return 1
+        hung = signal
+        return new Promise<number>(() => {})
+      },
+      { trialTimeout: 30, concurrency: 2 },
+    )
+    expect(hung?.aborted).toBe(true)
+    expect(study.trials.map((trial) => trial.status)).toEqual([
+      'failed',
+      'completed',
+      'completed',
+      'completed',
+      'completed',
+    ])
+    expect(study.trials[0]?.evaluations[0]?.error?.message).toContain('trialTimeout = 30 ms')
+  })
+  it('an abort stops within one report, even with a hung trial, and the study goes on later', async () => {
+    const undisturbed = createStudy({ ...options, algorithm: hyperband({ maxResource: 9 }) })
+    await undisturbed.optimize(straggling())
+    const study = createStudy({ ...options, algorithm: hyperband({ maxResource: 9 }) })
+    const controller = new AbortController()
+    let calls = 0
+    let reports = 0
+    const stopped = study.optimize(
+      async (context) => {
+        if (++calls === 5) return new Promise<never>(() => {})
+        for (let i = 0; ; i++) {
+          if (calls === 7) {
+            reports++
+            if (reports === 2) controller.abort(new Error('enough'))
+            context.report(1)
+          }
+          await new Promise((resolve) => setImmediate(resolve))
+          if (calls < 7 && i > 3) return straggling()(context)
+        }
+      },
+      { concurrency: 3, signal: controller.signal },
+    )
+    await expect(stopped).rejects.toThrow('enough')
+    expect(reports).toBe(2)
+    expect(study.finished).toBe(false)
+    const best = await study.optimize(straggling(), { concurrency: 2 })
+    expect(best.score).toBe(undisturbed.best?.score)
+    expect(study.trials).toEqual(undisturbed.trials)
+  })
+  it('a signal that is aborted already starts nothing', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 2 }) })
+    await expect(study.optimize(() => 1, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
+    expect(study.trials).toEqual([])
+  })
+})
+
+describe('no configuration twice', () => {
+  const small = defineSpace({ a: int(1, 3), b: choice(['x', 'y']), c: when('b', 'y', int(1, 2)) })
+  it('a space that runs out ends cleanly', async () => {
+    const study = createStudy({ space: small, direction: 'minimize', seed: 1, algorithm: randomSearch({ trials: 50 }) })
+    await study.optimize(({ config }) => config.a, { concurrency: 4 })
+    expect(study.finished).toBe(true)
+    expect(new Set(study.trials.map((trial) => JSON.stringify(trial.config))).size).toBe(9)
+    expect(study.trials).toHaveLength(9)
+  })
+  it('so does Hyperband over it, with failures, whatever the concurrency', async () => {
+    const tables = []
+    for (const concurrency of [1, 8]) {
+      const study = createStudy({
+        space: small,
+        direction: 'minimize',
+        seed: 1,
+        algorithm: hyperband({ maxResource: 81 }),
+      })
+      await study.optimize(
+        async ({ config, resource }) => {
+          for (let i = 0; i < config.a; i++) await new Promise((resolve) => setImmediate(resolve))
+          if (config.a === 2 && resource > 8) throw new Error('no')
+          return config.a / resource
+        },
+        { concurrency },
+      )
+      tables.push(study.trials)
+      expect(study.trials).toHaveLength(9)
+    }
+    expect(tables[0]).toEqual(tables[1])
+  })
+  it('unless asked', async () => {
+    const algorithm = randomSearch({ trials: 50 })
+    const study = createStudy({ space: small, direction: 'minimize', seed: 1, algorithm, allowRepeats: true })
+    await study.optimize(({ config }) => config.a)
+    expect(study.trials).toHaveLength(50)
+  })
+  it('a grid goes through every configuration once, in order', async () => {
+    const study = createStudy({ space: small, direction: 'maximize', seed: 1, algorithm: gridSearch() })
+    await study.optimize(({ config }) => config.a + (config.c ?? 0))
+    expect(study.trials.map(({ config }) => [config.a, config.b, config.c])).toEqual([
+      [1, 'x', undefined],
+      [1, 'y', 1],
+      [1, 'y', 2],
+      [2, 'x', undefined],
+      [2, 'y', 1],
+      [2, 'y', 2],
+      [3, 'x', undefined],
+      [3, 'y', 1],
+      [3, 'y', 2],
+    ])
+    expect(study.best).toMatchObject({ trial: '0-8', score: 5 })
+  })
+})
+
+describe('ask and tell', () => {
+  it('give the same study as optimize', async () => {
+    const auto = createStudy({ ...options, algorithm: hyperband({ maxResource: 27 }) })
+    await auto.optimize(straggling(), { concurrency: 4 })
+    const manual = createStudy({ ...options, algorithm: hyperband({ maxResource: 27 }) })
+    while (!manual.finished) {
+      const jobs = []
+      for (let job = await manual.ask(); job !== undefined; job = await manual.ask()) {
+        jobs.push(job)
+        if (jobs.length === 5) break
+      }
+      for (const job of jobs.reverse()) {
+        const { trial, rung } = job
+        const score = surrogate(job.config, job.resource)
+        expect(
+          await manual.tell({ trial, rung, score, checkpoint: `${job.checkpoint ?? trial}>${job.resource}` }),
+        ).toBe('accepted')
+        expect(await manual.tell({ trial, rung, score: score - 100 })).toBe('duplicate')
+      }
+    }
+    expect(manual.trials).toEqual(auto.trials)
+    expect(manual.best).toEqual(auto.best)
+  })
+  it('a released job is handed out again', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 2 }) })
+    const first = await study.ask()
+    await study.ask()
+    expect(await study.ask()).toBeUndefined()
+    study.release({ trial: '0-0', rung: 0 })
+    expect(await study.ask()).toEqual(first)
+  })
+  it('refuse what is no result', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 2 }) })
+    await study.ask()
+    const tell = (told: object) => study.tell(told as never)
+    await expect(tell({ trial: '0-0', rung: 0, loss: 1 })).rejects.toMatchObject({
+      code: 'invalidTell',
+      received: 'loss',
+    })
+    await expect(tell({ trial: '0-0', rung: 0 })).rejects.toMatchObject({ code: 'invalidTell' })
+    await expect(tell({ trial: '0-0', rung: 0, score: '1' })).rejects.toMatchObject({
+      code: 'invalidTell',
+      received: '1',
+    })
+    await expect(tell({ trial: '0-1', rung: 0, score: 1 })).rejects.toMatchObject({ code: 'unknownTrial' })
+    await expect(tell({ trial: '0-0', rung: 1, score: 1 })).rejects.toMatchObject({ code: 'unknownTrial' })
+    await expect(tell({ trial: '0-0', rung: 0, score: 1, error: 1 })).rejects.toMatchObject({ code: 'invalidTell' })
+    expect(() => study.release({ trial: '9-9', rung: 0 })).toThrow('only a job that is open can be released')
+  })
+})
+
+describe('bad input', () => {
+  const algorithm = randomSearch({ trials: 2 })
+  it.each([
+    [{ ...options, algorithm, seed: -1 }, 'seed must be an integer from 0 to 2^32 - 1; received -1'],
+    [{ ...options, algorithm, seed: 1.5 }, 'seed must be an integer from 0 to 2^32 - 1; received 1.5'],
+    [{ ...options, algorithm, direction: 'up' }, 'direction must be maximize or minimize; received "up"'],
+    [{ ...options, algorithm, space: {} }, 'space must be made by defineSpace; received {}'],
+    [{ ...options, algorithm: 'random' }, 'algorithm must be one of the algorithms; received "random"'],
+    [{ ...options, algorithm, maxFailures: -1 }, 'maxFailures must be an integer of at least 0; received -1'],
+    [{ ...options, algorithm, workers: 3 }, 'received "workers"'],
+    [{ ...options, algorithm: gridSearch() }, 'parameter learningRate has no step'],
+  ])('%#', (bad, message) => {
+    expect(() => createStudy(bad as never)).toThrow(message)
+  })
+  it('an objective that returns no number stops the study', async () => {
+    const study = createStudy({ ...options, algorithm })
+    for (const bad of [undefined, 'good', { loss: 1 }, { score: '1' }, { score: 1, metrics: { a: 'b' } }]) {
+      await expect(study.optimize((() => bad) as never)).rejects.toMatchObject({ code: 'invalidObjectiveResult' })
+    }
+    await expect(study.optimize((() => 1) as never, { concurrency: 0 })).rejects.toThrow(
+      'concurrency must be an integer',
+    )
+    await expect(study.optimize(3 as never)).rejects.toThrow('objective must be a function')
+    expect((await study.optimize(() => 1)).score).toBe(1)
+  })
+  it('a study optimizes once at a time, and not after it was closed', async () => {
+    const study = createStudy({ ...options, algorithm })
+    const running = study.optimize(() => 1)
+    await expect(study.optimize(() => 1)).rejects.toMatchObject({ code: 'studyBusy' })
+    await running
+    const closed = createStudy({ ...options, algorithm })
+    closed.close()
+    await expect(closed.optimize(() => 1)).rejects.toMatchObject({ code: 'studyClosed' })
+  })
+})

@@ -1,0 +1,214 @@
+import { HyperbandError } from '../errors.ts'
+import type { PrunerState } from '../pruner.ts'
+import type { Consequences, JobOutcome, Scheduler, SchedulerJob, SchedulerProgress } from '../scheduler/scheduler.ts'
+import type { Config } from '../space/space.ts'
+import type { StudyRecord } from '../storage/storage.ts'
+import type { Best, Direction, Evaluation, Trial } from './types.ts'
+
+type AskRecord = Extract<StudyRecord, { type: 'ask' }>
+type EndRecord = Extract<StudyRecord, { type: 'complete' | 'prune' | 'fail' }>
+
+/** A trial as the ledger keeps it: as small as can be, since there may be 100,000. */
+export interface TrialEntry {
+  readonly id: string
+  readonly bracket: number
+  readonly index: number
+  readonly config: Config
+  status: Trial['status']
+  readonly evaluations: Evaluation[]
+  checkpoint: Held | undefined
+}
+
+/** A checkpoint with the number of those who need it: its trial, and the best evaluation. */
+export interface Held {
+  readonly value: unknown
+  owners: number
+}
+
+/** A job that was handed out and has not ended. */
+export interface OpenJob {
+  readonly entry: TrialEntry
+  readonly job: SchedulerJob
+  readonly previousResource: number
+}
+
+/** What a record brought about. */
+export interface Applied {
+  readonly consequences: Consequences
+  readonly improved: boolean
+  /** References of checkpoints that nobody needs any more. */
+  readonly dropped: readonly unknown[]
+}
+
+/** The state of a study: a function of its records and nothing else. */
+export interface Ledger {
+  /** The next job of the plan, without handing it out. */
+  peek(): SchedulerJob | 'wait' | 'done'
+  applyAsk(record: AskRecord): OpenJob
+  applyEnd(record: EndRecord): Applied
+  open(): readonly OpenJob[]
+  find(trial: string): TrialEntry | undefined
+  openJob(trial: string): OpenJob | undefined
+  trials(): TrialEntry[]
+  best(): Best | undefined
+  bestCheckpoint(): unknown
+  failures(): number
+  count(): number
+  /** What came of the scheduler by itself, without a record: a space that ran out. */
+  takeConsequences(): Applied
+  progress(): SchedulerProgress
+}
+
+/** What a ledger works with. */
+export interface LedgerOptions {
+  readonly scheduler: Scheduler
+  readonly direction: Direction
+  readonly pruner: PrunerState | undefined
+}
+
+/**
+ * Applies records to the scheduler and to the table of trials. Both a live study and one that is read back from its
+ * journal go through here, so that a resumed study cannot differ from an undisturbed one.
+ */
+export function createLedger({ scheduler, direction, pruner }: LedgerOptions): Ledger {
+  const entries = new Map<string, TrialEntry>()
+  const open = new Map<string, OpenJob>()
+  const sign = direction === 'maximize' ? -1 : 1
+  let planned: SchedulerJob | 'wait' | 'done' | undefined
+  let best:
+    | { readonly best: Best; readonly order: readonly number[]; readonly checkpoint: Held | undefined }
+    | undefined
+  let failures = 0
+
+  const peek = (): SchedulerJob | 'wait' | 'done' => {
+    if (planned === undefined || planned === 'wait') planned = scheduler.next()
+    return planned
+  }
+
+  /** Later evaluations of one trial, then earlier trials, win a tie: an order that does not depend on time. */
+  const beats = (score: number, order: readonly number[]): boolean => {
+    if (best === undefined) return true
+    if (score !== best.best.score) return score * sign < best.best.score * sign
+    for (let i = 0; i < order.length; i++) {
+      const difference = (order[i] as number) - (best.order[i] as number)
+      if (difference !== 0) return difference < 0
+    }
+    return false
+  }
+
+  const release = (held: Held | undefined, dropped: unknown[]): void => {
+    if (held !== undefined && --held.owners === 0) dropped.push(held.value)
+  }
+
+  const settleTrials = (consequences: Consequences, dropped: unknown[]): void => {
+    for (const id of consequences.discarded) {
+      const entry = entries.get(id) as TrialEntry
+      if (entry.status === 'paused') entry.status = 'stopped'
+      release(entry.checkpoint, dropped)
+      entry.checkpoint = undefined
+    }
+  }
+
+  return {
+    peek,
+    applyAsk(record) {
+      const job = peek()
+      const matches =
+        typeof job === 'object' &&
+        job.trial === record.trial &&
+        job.rung === record.rung &&
+        (job.config === undefined || JSON.stringify(job.config) === JSON.stringify(record.config))
+      if (!matches) {
+        throw new HyperbandError({
+          code: 'journalDiverged',
+          rule: `the records must be those of this package's version: it would have asked for ${JSON.stringify(job)}`,
+          received: record,
+        })
+      }
+      planned = undefined
+      let entry = entries.get(job.trial)
+      if (entry === undefined) {
+        entry = {
+          id: job.trial,
+          bracket: job.bracket,
+          index: Number(job.trial.slice(job.trial.indexOf('-') + 1)),
+          config: job.config as Config,
+          status: 'running',
+          evaluations: [],
+          checkpoint: undefined,
+        }
+        entries.set(job.trial, entry)
+      }
+      entry.status = 'running'
+      const previousResource = entry.checkpoint === undefined ? 0 : (entry.evaluations.at(-1)?.resource ?? 0)
+      const { config: _, ...rest } = job
+      const opened: OpenJob = { entry, job: { ...rest, config: undefined }, previousResource }
+      open.set(job.trial, opened)
+      return opened
+    },
+    applyEnd(record) {
+      const opened = open.get(record.trial) as OpenJob
+      open.delete(record.trial)
+      const { entry, job, previousResource } = opened
+      const dropped: unknown[] = []
+      const base = { rung: job.rung, resource: job.resource, previousResource }
+      let outcome: JobOutcome
+      let improved = false
+      if (record.type === 'fail') {
+        failures++
+        entry.status = 'failed'
+        entry.evaluations.push({ ...base, status: 'failed', error: record.error })
+        outcome = { status: 'failed' }
+      } else {
+        const pruned = record.type === 'prune'
+        const { score, metrics, reports } = record
+        const reached = pruned ? (reports?.at(-1)?.[0] ?? job.resource) : job.resource
+        entry.evaluations.push({
+          ...base,
+          resource: reached,
+          status: pruned ? 'pruned' : 'completed',
+          score,
+          ...(metrics === undefined ? {} : { metrics }),
+        })
+        entry.status = pruned ? 'pruned' : 'paused'
+        release(entry.checkpoint, dropped)
+        entry.checkpoint = record.checkpoint === undefined ? undefined : { value: record.checkpoint, owners: 1 }
+        const order = [-reached, entry.bracket, entry.index]
+        if (beats(score, order)) {
+          improved = true
+          release(best?.checkpoint, dropped)
+          if (entry.checkpoint !== undefined) entry.checkpoint.owners++
+          best = {
+            best: { trial: entry.id, config: entry.config, score, resource: reached, metrics: metrics ?? {} },
+            order,
+            checkpoint: entry.checkpoint,
+          }
+        }
+        if (!pruned && pruner !== undefined && reports !== undefined) {
+          pruner.learn(reports.map(([resource, value]) => [resource, value * sign]))
+        }
+        outcome = { status: pruned ? 'pruned' : 'completed', loss: score * sign }
+      }
+      scheduler.settle(job, outcome)
+      const consequences = scheduler.takeConsequences()
+      if (record.type === 'complete' && consequences.discarded.includes(entry.id)) entry.status = 'completed'
+      settleTrials(consequences, dropped)
+      return { consequences, improved, dropped }
+    },
+    takeConsequences() {
+      const consequences = scheduler.takeConsequences()
+      const dropped: unknown[] = []
+      settleTrials(consequences, dropped)
+      return { consequences, improved: false, dropped }
+    },
+    open: () => [...open.values()],
+    find: (trial) => entries.get(trial),
+    openJob: (trial) => open.get(trial),
+    trials: () => [...entries.values()].sort((a, b) => a.bracket - b.bracket || a.index - b.index),
+    best: () => best?.best,
+    bestCheckpoint: () => best?.checkpoint?.value,
+    failures: () => failures,
+    count: () => entries.size,
+    progress: () => scheduler.progress(),
+  }
+}
