@@ -1,1 +1,4 @@
 export * from './gemm'
+export * from './unary'
+export * from './precise'
+export * from './binary'

@@ -184,16 +184,6 @@ export function view(pointer: number, length: number): Float32Array {
 }
 
 /**
- * Int32 view of a block; as `view`.
- *
- * @example viewInt32(alloc(8), 2).set([3, 1])
- */
-export function viewInt32(pointer: number, length: number): Int32Array {
-  buffer ??= linearMemory().memory.buffer
-  return new Int32Array(buffer, pointer, length)
-}
-
-/**
  * State of the heap.
  *
  * @example heapStatistics().liveBytes
@@ -231,4 +221,10 @@ export function isHeapView(values: unknown): values is Float32Array {
   if (!ArrayBuffer.isView(values)) return false
   buffer ??= linearMemory().memory.buffer
   return linearMemory().shared ? values.buffer.constructor === buffer.constructor : values.buffer === buffer
+}
+
+/** Byte view of a block; as `view`. */
+export function viewBytes(pointer: number, length: number): Uint8Array {
+  buffer ??= linearMemory().memory.buffer
+  return new Uint8Array(buffer, pointer, length)
 }
