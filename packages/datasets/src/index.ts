@@ -1,1 +1,6 @@
-export {}
+export { americanBankruptcy } from './american-bankruptcy/american-bankruptcy.ts'
+export { americanColumns, americanFeatures } from './american-bankruptcy/columns.ts'
+export { type AmericanBankruptcyFile, readAmericanBankruptcy } from './american-bankruptcy/read.ts'
+export { readAmericanPanel } from './american-bankruptcy/read-panel.ts'
+export { type AmericanWindowsPart, readAmericanWindows } from './american-bankruptcy/read-windows.ts'
+export type { Dataset, DatasetFile, DatasetInfo, Licence } from './dataset.ts'

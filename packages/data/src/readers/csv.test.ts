@@ -171,6 +171,22 @@ describe('readCsv', () => {
     expect(failure(() => readCsv(text, { source: 'f.csv', ...options }))).toMatchObject(expected)
   })
 
+  it('holds a file to a schema in any order of columns', () => {
+    const schema = { required: { a: 'number', b: 'text' }, optional: { c: 'skip' } } as const
+    expect(texts(readCsv('b,c,a\n007,x,1\n', { schema }), 'b')).toEqual(['007'])
+    expect(failure(() => readCsv('b,c\n1,2\n', { schema }))).toEqual({
+      code: 'unknown-column',
+      received: 'b,c',
+      location: { row: 1, column: 'a', file: 'CSV' },
+    })
+    expect(failure(() => readCsv('a,b,d\n1,2,3\n', { schema }))).toEqual({
+      code: 'unknown-column',
+      received: 'd',
+      location: { row: 1, column: 'd', file: 'CSV' },
+    })
+    expect(failure(() => readCsv('a,b\nx,2\n', { schema })).code).toBe('not-a-number')
+  })
+
   it('refuses a record longer than the limit while streaming', async () => {
     const bytes = new TextEncoder().encode(`a\n"${'x'.repeat(600_000)}`)
     const read = async () => {

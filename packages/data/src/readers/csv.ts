@@ -7,6 +7,12 @@ import type { Table } from './table.ts'
 
 export type { CsvColumnType } from './csv-scanner.ts'
 
+/** Columns that a file must and may have, with their types. */
+export interface CsvSchema {
+  readonly required: Readonly<Record<string, CsvColumnType>>
+  readonly optional?: Readonly<Record<string, CsvColumnType>>
+}
+
 /** Options of the CSV readers. */
 export interface CsvOptions {
   /** Name used in errors and notes; default `CSV`. */
@@ -25,6 +31,8 @@ export interface CsvOptions {
   readonly columns?: readonly string[]
   /** Types by column name; the others are inferred from the first records. */
   readonly types?: Readonly<Record<string, CsvColumnType>>
+  /** The header that the file must have, in any order: all of `required`, none beside these. Gives the types too. */
+  readonly schema?: CsvSchema
   readonly numberForm?: NumberForm
   /** Words that mean "missing" in number columns; default {@link MISSING_TOKENS}. */
   readonly missing?: readonly string[]
@@ -268,6 +276,7 @@ function prepare(
   if (options.delimiter === undefined && delimiter !== ',') notes.push(`delimiter: ${JSON.stringify(delimiter)}`)
   const code = delimiter.charCodeAt(0)
   const limit = { final: whole, source }
+  const headerLine = line
   let names: string[]
   if (options.header === undefined) {
     const header = readRecord(bytes, offset, line, code, limit)
@@ -287,7 +296,7 @@ function prepare(
     if (seen.has(name))
       throw readerError('duplicate-column', 'column names must be distinct', name, {
         file: source,
-        row: line - 1,
+        row: headerLine,
         column: name,
       })
     seen.add(name)
@@ -298,6 +307,29 @@ function prepare(
         file: source,
         column: name,
       })
+  const schema = options.schema
+  const schemaTypes = schema === undefined ? {} : { ...schema.optional, ...schema.required }
+  if (schema !== undefined) {
+    const place = { file: source, row: headerLine }
+    const expected = Object.keys(schema.required).join(',')
+    const absent = Object.keys(schema.required).filter((name) => !seen.has(name))
+    if (absent.length > 0)
+      throw readerError(
+        'unknown-column',
+        `expected the columns ${expected}; missing: ${absent.join(', ')}`,
+        names.join(','),
+        {
+          ...place,
+          column: absent[0],
+        },
+      )
+    const foreign = names.find((name) => !Object.hasOwn(schemaTypes, name))
+    if (foreign !== undefined)
+      throw readerError('unknown-column', `expected no columns beside ${expected}`, foreign, {
+        ...place,
+        column: foreign,
+      })
+  }
   for (let skipped = 0; skipped < (options.skipRecords ?? 0); skipped++) {
     const record = readRecord(bytes, offset, line, code, limit)
     if (record === undefined) break
@@ -306,7 +338,7 @@ function prepare(
   }
   const wanted = options.columns === undefined ? undefined : new Set(options.columns)
   const declared = names.map((name): CsvColumnType | undefined =>
-    wanted !== undefined && !wanted.has(name) ? 'skip' : options.types?.[name],
+    wanted !== undefined && !wanted.has(name) ? 'skip' : (options.types?.[name] ?? schemaTypes[name]),
   )
   const missing = options.missing ?? MISSING_TOKENS
   const inferred = declared.map((type) => type === undefined)

@@ -1,0 +1,264 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliDecompressSync, gzipSync } from 'node:zlib'
+import { slidingWindows } from '@fdp/data'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataPath } from '../data-folder.ts'
+import { americanBankruptcy } from './american-bankruptcy.ts'
+import { readAmericanBankruptcy } from './read.ts'
+import { readAmericanPanel } from './read-panel.ts'
+import { readAmericanWindows } from './read-windows.ts'
+
+let folder = ''
+let lines: string[] = []
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fdp-american-'))
+  lines = brotliDecompressSync(await readFile(dataPath(americanBankruptcy.files[0]?.path as string)))
+    .toString()
+    .split('\n')
+    .slice(0, 40)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const file = async (name: string, rows: readonly string[]): Promise<string> => {
+  const path = join(folder, name)
+  await writeFile(path, name.endsWith('.gz') ? gzipSync(rows.join('\n')) : rows.join('\n'))
+  return path
+}
+
+describe('the American bankruptcy panel', () => {
+  it('has the companies, failures, years and unbroken runs of its card', async () => {
+    const panel = await americanBankruptcy.load()
+    expect(panel.entities).toHaveLength(5260)
+    expect(panel.labels?.level).toBe('entity')
+    expect(panel.labels?.values.reduce((sum, label) => sum + label, 0)).toBe(490)
+    expect([panel.periods[0], panel.periods.at(-1)]).toEqual(['1999', '2014'])
+    expect(panel.observed.reduce((sum, seen) => sum + seen, 0)).toBe(30_784)
+    expect(panel.features).toHaveLength(18)
+    let missing = 0
+    for (let row = 0; row < panel.observed.length; row++)
+      if (panel.observed[row] === 1) for (let f = 0; f < 18; f++) missing += panel.missing[row * 18 + f] as number
+    expect(missing).toBe(0)
+    const runs = Object.fromEntries(
+      [3, 4, 5, 8, 10, 12].map((width) => {
+        const windows = slidingWindows(panel, { width, label: 'entity' })
+        const companies = new Set(windows.entity)
+        const failed = [...companies].filter((entity) => panel.labels?.values[entity] === 1).length
+        return [width, [companies.size, failed]]
+      }),
+    )
+    expect(runs).toEqual({
+      3: [3812, 460],
+      4: [3226, 419],
+      5: [2735, 386],
+      8: [1504, 217],
+      10: [904, 111],
+      12: [541, 60],
+    })
+  })
+
+  it('gives C_2 in 1999 as in the file', async () => {
+    const panel = await americanBankruptcy.load()
+    expect(panel.entities[0]).toBe('C_2')
+    expect([...panel.values.subarray(0, 4)]).toEqual([1029.438, 930.142, 102.09, 413.739])
+  })
+
+  it('has the windows of the 2024 paper', async () => {
+    const counts = (await americanBankruptcy.loadWindows()).map(({ width, split, windows }) => [
+      width,
+      split,
+      windows.shape[0],
+      windows.labels.reduce((sum, label) => sum + label, 0),
+      windows.role,
+    ])
+    expect(counts).toEqual([
+      [3, 'train', 2913, 354, 'train'],
+      [3, 'validation', 615, 74, 'validation'],
+      [4, 'train', 2454, 327, 'train'],
+      [4, 'validation', 545, 72, 'validation'],
+      [5, 'train', 2046, 304, 'train'],
+      [5, 'validation', 504, 68, 'validation'],
+    ])
+  })
+})
+
+describe('readAmericanBankruptcy', () => {
+  it('reads plain and gzip files, in any order of columns, with and without labels', async () => {
+    const plain = await readAmericanPanel(await file('a.csv', lines))
+    expect(await readAmericanPanel(await file('a.csv.gz', lines))).toEqual(plain)
+    const turned = lines.map((line) => line.split(',').reverse().join(','))
+    expect(await readAmericanPanel(await file('turned.csv', turned))).toEqual(plain)
+    const bare = lines.map((line) =>
+      line
+        .split(',')
+        .filter((_, index) => index !== 1)
+        .join(','),
+    )
+    const { labels, ...unlabelled } = plain
+    expect(labels).toBeDefined()
+    expect(await readAmericanPanel(await file('bare.csv', bare))).toEqual(unlabelled)
+  })
+
+  it('tells the two forms apart', async () => {
+    expect(await readAmericanBankruptcy(await file('p.csv', lines))).toMatchObject({ form: 'panel' })
+    const windows = lines.slice(0, 4).map((line, index) => (index === 0 ? `window,${line}` : `3,${line}`))
+    const unlabelled = windows.map((line) =>
+      line
+        .split(',')
+        .filter((_, index) => index !== 2)
+        .join(','),
+    )
+    for (const [rows, labels, rule] of [
+      [windows, 1, 'entity'],
+      [unlabelled, 0, 'none'],
+    ] as const) {
+      const read = await readAmericanBankruptcy(await file('w.csv', rows))
+      expect(read).toMatchObject({
+        form: 'windows',
+        parts: [{ width: 3, split: undefined, windows: { shape: [1, 3, 18], entities: ['C_2'], labelRule: rule } }],
+      })
+      expect(read.form === 'windows' && read.parts[0]?.windows.labels.length).toBe(labels)
+    }
+  })
+
+  const edit = (row: number, column: number, value: string): string[] =>
+    lines.map((line, index) =>
+      index === row
+        ? line
+            .split(',')
+            .map((cell, c) => (c === column ? value : cell))
+            .join(',')
+        : line,
+    )
+
+  it.each<[string, () => string[], object]>([
+    [
+      'a cell that is no number',
+      () => edit(5, 6, 'n.m.'),
+      { code: 'not-a-number', received: 'n.m.', location: { row: 6, column: 'X4' } },
+    ],
+    [
+      'an unknown column',
+      () => edit(0, 6, 'EBITDA').map((line, i) => (i === 0 ? `${line},X4` : `${line},1`)),
+      { code: 'unknown-column', received: 'EBITDA', location: { row: 1, column: 'EBITDA' } },
+    ],
+    [
+      'a missing column',
+      () => lines.map((line) => line.split(',').slice(0, -1).join(',')),
+      { code: 'unknown-column', location: { row: 1, column: 'X18' } },
+    ],
+    [
+      'a company and year twice',
+      () => [...lines.slice(0, 5), lines[2] as string],
+      { code: 'duplicate-row', received: 'C_2, 2000', location: { row: 6 } },
+    ],
+    [
+      'another label',
+      () => edit(3, 1, 'dead'),
+      { code: 'missing-label', received: 'dead', location: { row: 4, column: 'status_label' } },
+    ],
+    [
+      'a label that changes',
+      () => edit(3, 1, 'failed'),
+      { code: 'invalid-shape', received: 'failed', location: { row: 4, column: 'status_label' } },
+    ],
+    [
+      'a year that is none',
+      () => edit(3, 2, '20O1'),
+      { code: 'invalid-period', received: '20O1', location: { row: 4, column: 'year' } },
+    ],
+    [
+      'a company without a name',
+      () => edit(3, 0, ''),
+      { code: 'missing-cell', received: '', location: { row: 4, column: 'company_name' } },
+    ],
+    [
+      'a row that is cut',
+      () => [...lines.slice(0, 3), 'C_2,alive'],
+      { code: 'ragged-row', received: 2, location: { row: 4 } },
+    ],
+    ['a header alone', () => lines.slice(0, 1), { code: 'empty-file' }],
+  ])('refuses %s with file, row and column', async (_, rows, expected) => {
+    const path = await file('bad.csv', rows())
+    await expect(readAmericanBankruptcy(path)).rejects.toMatchObject({ name: 'DataError', ...expected })
+    await expect(readAmericanBankruptcy(path)).rejects.toMatchObject({ location: { file: path } })
+  })
+
+  it('refuses a missing file', async () => {
+    await expect(readAmericanBankruptcy(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'file-not-found' })
+  })
+})
+
+describe('readAmericanWindows', () => {
+  const window = (edit: (cells: string[], row: number) => void): string[] =>
+    lines.slice(0, 7).map((line, row) => {
+      const cells = [row === 0 ? 'window' : '3', row === 0 ? 'split' : 'train', ...line.split(',')]
+      if (row > 3) cells[2] = 'C_9'
+      if (row > 0) edit(cells, row)
+      return cells.join(',')
+    })
+
+  it('keeps company, last year, label and values', async () => {
+    const [part] = await readAmericanWindows(
+      await file(
+        'w.csv',
+        window((cells, row) => row > 3 && cells.splice(3, 1, 'failed')),
+      ),
+    )
+    expect(part?.windows).toMatchObject({
+      entities: ['C_2', 'C_9'],
+      labels: Uint8Array.of(0, 1),
+      period: Int32Array.of(2, 5),
+      role: 'train',
+    })
+    expect(part?.windows.values[18]).toBe(Math.fround(2650.9))
+  })
+
+  it.each<[string, (cells: string[], row: number) => void, object]>([
+    [
+      'another company within',
+      (cells, row) => row === 2 && cells.splice(2, 1, 'C_8'),
+      { code: 'invalid-shape', received: 'C_8', location: { row: 3, column: 'company_name' } },
+    ],
+    [
+      'years with a gap',
+      (cells, row) => row === 3 && cells.splice(4, 1, '2007'),
+      { code: 'invalid-shape', received: '2007', location: { row: 4, column: 'year' } },
+    ],
+    [
+      'another window length within',
+      (cells, row) => row === 2 && cells.splice(0, 1, '4'),
+      { code: 'invalid-shape', received: 4, location: { row: 3, column: 'window' } },
+    ],
+    [
+      'an empty cell',
+      (cells, row) => row === 2 && cells.splice(9, 1, ''),
+      { code: 'missing-cell', location: { row: 3, column: 'X5' } },
+    ],
+    [
+      'another split',
+      (cells, row) => row === 1 && cells.splice(1, 1, 'holdout'),
+      { code: 'invalid-shape', received: 'holdout', location: { row: 2, column: 'split' } },
+    ],
+    [
+      'two labels',
+      (cells, row) => row === 2 && cells.splice(3, 1, 'failed'),
+      { code: 'invalid-shape', received: 'failed', location: { row: 3, column: 'status_label' } },
+    ],
+    [
+      'a company twice',
+      (cells, row) => row > 3 && cells.splice(2, 1, 'C_2'),
+      { code: 'duplicate-row', received: 'C_2', location: { row: 5, column: 'company_name' } },
+    ],
+  ])('refuses a window with %s', async (_, edit, expected) => {
+    await expect(readAmericanWindows(await file('w.csv', window(edit)))).rejects.toMatchObject(expected)
+  })
+
+  it('refuses a last window that is cut', async () => {
+    await expect(readAmericanWindows(await file('w.csv', window(() => undefined).slice(0, -1)))).rejects.toMatchObject({
+      code: 'invalid-shape',
+      received: '2 rows',
+    })
+  })
+})

@@ -1,0 +1,29 @@
+import type { Panel } from '@fdp/data'
+import { streamCsvFile } from '@fdp/data/node'
+import { readAmericanPanel } from './read-panel.ts'
+import { type AmericanWindowsPart, readAmericanWindows } from './read-windows.ts'
+
+/** What {@link readAmericanBankruptcy} found. */
+export type AmericanBankruptcyFile =
+  | { readonly form: 'panel'; readonly panel: Panel }
+  | { readonly form: 'windows'; readonly parts: readonly AmericanWindowsPart[] }
+
+/**
+ * Reads either form of the American bankruptcy data, told apart by the header: the published panel, or ready-made windows (a column
+ * `window`), each with or without labels.
+ *
+ * @throws DataError as {@link readAmericanPanel} and {@link readAmericanWindows}
+ * @example
+ * ```ts
+ * const file = await readAmericanBankruptcy('american_bankruptcy_dataset.csv')
+ * if (file.form === 'panel') console.log(file.panel.entities.length) // 8971 as published
+ * ```
+ */
+export async function readAmericanBankruptcy(path: string): Promise<AmericanBankruptcyFile> {
+  for await (const batch of streamCsvFile(path, { delimiter: ',', batchRows: 1 })) {
+    if (batch.columns.some(({ name }) => name === 'window'))
+      return { form: 'windows', parts: await readAmericanWindows(path) }
+    break
+  }
+  return { form: 'panel', panel: await readAmericanPanel(path) }
+}

@@ -1,0 +1,39 @@
+/** A file that the package ships, compressed with Brotli where its name ends in `.br`. */
+export interface DatasetFile {
+  /** Relative to the package's `data` folder. */
+  readonly path: string
+  readonly bytes: number
+  readonly sha256: string
+  /** Of the decompressed bytes. */
+  readonly content: { readonly bytes: number; readonly sha256: string }
+}
+
+export interface Licence {
+  /** SPDX identifier, or the name of the terms where there is none. */
+  readonly name: string
+  readonly url: string
+  /** What a user has to do. */
+  readonly terms: string
+}
+
+/** What can be said of a data set without reading it. */
+export interface DatasetInfo {
+  /** The name that `--data` takes. */
+  readonly name: string
+  readonly title: string
+  /** Synthetic data are called so wherever their numbers appear. */
+  readonly kind: 'real' | 'synthetic'
+  /** What it is for and what shape it has, one sentence. */
+  readonly summary: string
+  readonly licence: Licence
+  /** BibTeX entries. */
+  readonly citation: string
+  readonly files: readonly DatasetFile[]
+  /** Path of the data card (Markdown), relative to the package's `data` folder. */
+  readonly card: string
+}
+
+/** A data set of this package: what is known of it, and how to have it. */
+export interface Dataset<T = unknown> extends DatasetInfo {
+  load(): Promise<T>
+}
