@@ -5,7 +5,15 @@ registerChainedMethods()
 registerLayers()
 
 export { ModelsError, type ModelsErrorCode } from './errors.ts'
+export { type PredictOptions, predict, predictLogits } from './predict/predict.ts'
 export { chainedMethodNames, registerChainedMethods } from './tensor/chained-methods.ts'
+export { type Checkpoint, decodeCheckpoint, type EpochScores, encodeCheckpoint } from './train/checkpoint.ts'
+export type { StepperChoice } from './train/choose-stepper.ts'
+export type { LearningRate, Progress } from './train/learning-rate.ts'
+export type { EarlyStopping, Monitor, OptimizerOption, TrainOptions } from './train/options.ts'
+export { balancedClassWeights, type LabelledWindows, type RowWeighting, type Windows } from './train/rows.ts'
+export type * from './train/stepper.ts'
+export { type Epoch, type TrainResult, train, trainEpochs } from './train/train.ts'
 export { createModel, describeModel, type ModelDescription } from './zoo/create-model.ts'
 export type * from './zoo/options.ts'
 export { paperVariants } from './zoo/paper-variants.ts'

@@ -1,0 +1,140 @@
+import { check } from '../errors.ts'
+import { cosPi } from '../math/elementary.ts'
+
+/** Where training is when a learning rate is asked for. */
+export interface Progress {
+  /** Epochs done. */
+  readonly epoch: number
+  /** Updates done, over all epochs. */
+  readonly step: number
+  readonly stepsPerEpoch: number
+  /** Epochs that the run may have. */
+  readonly epochs: number
+}
+
+/**
+ * Learning rate over time.
+ * - a number: constant;
+ * - `step`: `initial factor^floor(epoch / every)`;
+ * - `exponential`: `initial decay^epoch`;
+ * - `cosine`: linear from 0 over `warmupSteps`, then `final + (initial - final) (1 + cos(pi t)) / 2`, t the share of
+ *   the remaining updates that is done (Loshchilov and Hutter 2017, without restarts);
+ * - `plateau`: times `factor` whenever the monitored value has not improved for more than `patience` epochs, down to
+ *   `minimum`;
+ * - a function of {@link Progress}.
+ */
+export type LearningRate =
+  | number
+  | { readonly kind: 'step'; readonly initial: number; readonly factor: number; readonly every: number }
+  | { readonly kind: 'exponential'; readonly initial: number; readonly decay: number }
+  | {
+      readonly kind: 'cosine'
+      readonly initial: number
+      readonly final?: number
+      readonly warmupSteps?: number
+    }
+  | {
+      readonly kind: 'plateau'
+      readonly initial: number
+      readonly factor?: number
+      readonly patience?: number
+      readonly minimum?: number
+    }
+  | ((progress: Progress) => number)
+
+/** What a `plateau` schedule remembers. */
+export interface PlateauState {
+  /** What the initial rate is multiplied with. */
+  readonly scale: number
+  readonly best: number | null
+  /** Epochs without improvement. */
+  readonly wait: number
+}
+
+/** The state before the first epoch. */
+export const freshPlateau: PlateauState = { scale: 1, best: null, wait: 0 }
+
+/** Refuses what is no learning rate. */
+export function checkLearningRate(rate: LearningRate): void {
+  const from0 = (x: unknown) => typeof x === 'number' && Number.isFinite(x) && x >= 0
+  if (typeof rate === 'function') return
+  if (typeof rate === 'number') {
+    check(from0(rate), 'invalid-option', 'learningRate must be a finite number >= 0', rate)
+    return
+  }
+  const kinds = ['step', 'exponential', 'cosine', 'plateau']
+  check(
+    typeof rate === 'object' && rate !== null && kinds.includes(rate.kind),
+    'invalid-option',
+    `learningRate must be a number, a function or of the kind ${kinds.join(', ')}`,
+    rate,
+  )
+  for (const [key, value] of Object.entries(rate))
+    check(
+      key === 'kind' || from0(value),
+      'invalid-option',
+      `${key} of learningRate must be a finite number >= 0`,
+      value,
+    )
+  check(from0(rate.initial), 'invalid-option', 'initial of learningRate must be a finite number >= 0', rate.initial)
+  if (rate.kind === 'step')
+    check(
+      Number.isInteger(rate.every) && rate.every > 0,
+      'invalid-option',
+      'every must be a positive integer',
+      rate.every,
+    )
+}
+
+function power(base: number, exponent: number): number {
+  let product = 1
+  for (let i = 0; i < exponent; i++) product *= base
+  return product
+}
+
+/**
+ * The learning rate at a point of training.
+ *
+ * @throws ModelsError `invalid-option` where a function returns no finite number
+ * @example
+ * learningRateAt({ kind: 'step', initial: 0.1, factor: 0.5, every: 10 }, { epoch: 20, step: 0, stepsPerEpoch: 1, epochs: 30 }) // 0.025
+ */
+export function learningRateAt(rate: LearningRate, progress: Progress, plateau: PlateauState = freshPlateau): number {
+  if (typeof rate === 'number') return rate
+  if (typeof rate === 'function') {
+    const value = rate(progress)
+    check(
+      Number.isFinite(value) && value >= 0,
+      'invalid-option',
+      'learningRate must return a finite number >= 0',
+      value,
+    )
+    return value
+  }
+  switch (rate.kind) {
+    case 'step':
+      return rate.initial * power(rate.factor, Math.floor(progress.epoch / rate.every))
+    case 'exponential':
+      return rate.initial * power(rate.decay, progress.epoch)
+    case 'cosine': {
+      const { initial, final = 0, warmupSteps = 0 } = rate
+      if (progress.step < warmupSteps) return (initial * (progress.step + 1)) / warmupSteps
+      const total = progress.epochs * progress.stepsPerEpoch - warmupSteps
+      const t = Math.min(1, (progress.step - warmupSteps) / Math.max(1, total))
+      return final + ((initial - final) * (1 + cosPi(t))) / 2
+    }
+    case 'plateau':
+      return Math.max(rate.minimum ?? 0, rate.initial * plateau.scale)
+  }
+}
+
+/** The plateau's state after an epoch with this monitored value, lower being better. */
+export function updatePlateau(rate: LearningRate, state: PlateauState, value: number): PlateauState {
+  if (typeof rate !== 'object' || rate.kind !== 'plateau') return state
+  const { factor = 0.5, patience = 5 } = rate
+  if (state.best === null || value < state.best) return { scale: state.scale, best: value, wait: 0 }
+  const wait = state.wait + 1
+  return wait > patience
+    ? { scale: state.scale * factor, best: state.best, wait: 0 }
+    : { scale: state.scale, best: state.best, wait }
+}

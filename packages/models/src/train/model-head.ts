@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { type LayersModel, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
+import { check, ModelsError } from '../errors.ts'
+
+/** A model taken apart before its final sigmoid. */
+export interface ModelHead {
+  readonly steps: number
+  readonly features: number
+  /** Logits `[batch, 1]` of windows `[batch, steps, features]`. */
+  readonly logits: (x: tf.Tensor, training: boolean) => tf.Tensor
+}
+
+const heads = new WeakMap<LayersModel, ModelHead>()
+
+/**
+ * Takes a model apart before its final sigmoid, so that the loss is computed on logits.
+ *
+ * @throws ModelsError `unsupported-model` unless the model maps `[batch, steps, features]` to the `[batch, 1]` of a
+ * final sigmoid (a dense layer with that activation, or an activation layer)
+ */
+export function modelHead(model: LayersModel): ModelHead {
+  const known = heads.get(model)
+  if (known !== undefined) return known
+  const [input, ...moreInputs] = model.inputs ?? []
+  const shape = input?.shape ?? []
+  check(
+    moreInputs.length === 0 && shape.length === 3 && shape[1] !== null && shape[2] !== null,
+    'unsupported-model',
+    'the model must have one input of shape [batch, steps, features]',
+    shape,
+  )
+  const last = model.layers.at(-1) as layers.Layer
+  const outputShape = model.outputs.map((output) => output.shape)
+  const activation = last.getConfig().activation
+  check(
+    outputShape.length === 1 && outputShape[0]?.length === 2 && outputShape[0][1] === 1 && activation === 'sigmoid',
+    'unsupported-model',
+    'the model must end in one sigmoid unit',
+    `${last.getClassName()} ${JSON.stringify(outputShape)} ${String(activation)}`,
+  )
+  const body = layersModel({ inputs: input as SymbolicTensor, outputs: last.input as SymbolicTensor })
+  const run = (x: tf.Tensor, training: boolean) => body.apply(x, { training }) as tf.Tensor
+  const head: ModelHead = {
+    steps: shape[1] as number,
+    features: shape[2] as number,
+    logits: (x, training) => tf.tidy(() => finish(last, run(x, training))),
+  }
+  heads.set(model, head)
+  return head
+}
+
+function finish(last: layers.Layer, x: tf.Tensor): tf.Tensor {
+  if (last instanceof layers.Layer && last.getClassName() === 'Dense') {
+    const [kernel, bias] = last.weights.map((weight) => weight.read())
+    const product = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D)
+    return bias === undefined ? product : tf.add(product, bias)
+  }
+  if (last.getClassName() === 'Activation') return x
+  throw new ModelsError('unsupported-model', 'the last layer must be Dense or Activation', last.getClassName())
+}

@@ -1,0 +1,191 @@
+import { check } from '../errors.ts'
+import { checkSeed } from '../random/seed.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { StepperChoice } from './choose-stepper.ts'
+import { checkLearningRate, type LearningRate } from './learning-rate.ts'
+import type { LabelledWindows, RowWeighting } from './rows.ts'
+import type { OptimizerRule } from './stepper.ts'
+
+/** A value of an epoch that early stopping can watch. */
+export type Monitor = 'loss' | 'accuracy' | 'validationLoss' | 'validationAccuracy'
+
+/** When to stop before the last epoch. */
+export interface EarlyStopping {
+  /** Default `validationLoss` with validation windows, else `loss`. Accuracies are to rise, losses to fall. */
+  readonly monitor?: Monitor
+  /** Epochs without improvement that are borne. Default 10. */
+  readonly patience?: number
+  /** Improvements up to this count as none. Default 0. */
+  readonly minDelta?: number
+  /** Whether the model ends with the weights of its best epoch. Default true. */
+  readonly restoreBest?: boolean
+}
+
+/** The optimiser by name, with its own numbers where they differ from the defaults. */
+export type OptimizerOption =
+  | 'adam'
+  | 'sgd'
+  | 'rmsprop'
+  | { readonly name: 'adam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number }
+  | { readonly name: 'sgd'; readonly momentum?: number; readonly nesterov?: boolean }
+  | { readonly name: 'rmsprop'; readonly rho?: number; readonly epsilon?: number }
+
+/** Options of `train` and `trainEpochs`. */
+export interface TrainOptions extends RowWeighting {
+  /** Default 30. */
+  readonly epochs?: number
+  /** Default 32, or the number of windows where that is less. */
+  readonly batchSize?: number
+  /** Default 0.001. */
+  readonly learningRate?: LearningRate
+  /** Default `adam` with beta 0.9 and 0.999, epsilon 1e-8 (`sgd`: momentum 0; `rmsprop`: rho 0.9, epsilon 1e-8). */
+  readonly optimizer?: OptimizerOption
+  /** Decoupled weight decay of all weights (Loshchilov and Hutter 2019). Default 0. */
+  readonly weightDecay?: number
+  /** Largest joint Euclidean norm of a step's gradients. Default none. */
+  readonly clipNorm?: number
+  /** Largest absolute value of an element of a gradient, after `clipNorm`. Default none. */
+  readonly clipValue?: number
+  /** uint32 of shuffling and dropout. Default 0. */
+  readonly seed?: number
+  /** Whether each epoch has an order of its own. Default true. */
+  readonly shuffle?: boolean
+  /** Windows that are scored after each epoch. */
+  readonly validation?: LabelledWindows
+  readonly earlyStopping?: EarlyStopping
+  /** Ends training between two steps; the promise is rejected with its reason. */
+  readonly signal?: AbortSignal
+  /** Called with each checkpoint, every `every` epochs (default 1). */
+  readonly checkpoint?: { readonly every?: number; readonly save: (checkpoint: Checkpoint) => void | Promise<void> }
+  /** Goes on from here instead of from the model's weights. */
+  readonly resume?: Checkpoint
+  /** `auto` (default): a step plan where backend and layers allow it, else TensorFlow.js ops. */
+  readonly stepper?: StepperChoice
+}
+
+/** {@link TrainOptions} checked, defaults filled in. */
+export interface ResolvedTraining {
+  readonly epochs: number
+  readonly batchSize: number
+  readonly learningRate: LearningRate
+  readonly rule: OptimizerRule
+  readonly seed: number
+  readonly shuffle: boolean
+  readonly earlyStopping?: Required<EarlyStopping>
+  readonly checkpointEvery: number
+  readonly stepper: StepperChoice
+}
+
+const KEYS: readonly (keyof TrainOptions)[] = [
+  'epochs',
+  'batchSize',
+  'learningRate',
+  'optimizer',
+  'weightDecay',
+  'clipNorm',
+  'clipValue',
+  'seed',
+  'shuffle',
+  'validation',
+  'earlyStopping',
+  'signal',
+  'checkpoint',
+  'resume',
+  'stepper',
+  'classWeights',
+  'sampleWeights',
+]
+
+const isNumber = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x)
+const isCount = (x: unknown, from = 1): x is number => isNumber(x) && Number.isInteger(x) && x >= from
+
+function within(key: string, x: number, from: number, below: number): void {
+  check(isNumber(x) && x >= from && x < below, 'invalid-option', `${key} must be a number in [${from}, ${below})`, x)
+}
+
+function resolveRule(options: TrainOptions): OptimizerRule {
+  const given =
+    typeof options.optimizer === 'string' ? { name: options.optimizer } : (options.optimizer ?? { name: 'adam' })
+  const { weightDecay = 0, clipNorm, clipValue } = options
+  within('weightDecay', weightDecay, 0, Number.POSITIVE_INFINITY)
+  for (const [key, x] of Object.entries({ clipNorm, clipValue }))
+    check(x === undefined || (isNumber(x) && x > 0), 'invalid-option', `${key} must be a number above 0`, x)
+  const common = {
+    weightDecay,
+    ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(clipValue === undefined ? {} : { clipValue }),
+  }
+  switch (given.name) {
+    case 'adam': {
+      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = given as Extract<OptimizerOption, { name: 'adam' }>
+      within('beta1', beta1, 0, 1)
+      within('beta2', beta2, 0, 1)
+      within('epsilon', epsilon, 0, Number.POSITIVE_INFINITY)
+      return { name: 'adam', beta1, beta2, epsilon, ...common }
+    }
+    case 'sgd': {
+      const { momentum = 0, nesterov = false } = given as Extract<OptimizerOption, { name: 'sgd' }>
+      within('momentum', momentum, 0, 1)
+      return { name: 'sgd', momentum, nesterov, ...common }
+    }
+    case 'rmsprop': {
+      const { rho = 0.9, epsilon = 1e-8 } = given as Extract<OptimizerOption, { name: 'rmsprop' }>
+      within('rho', rho, 0, 1)
+      within('epsilon', epsilon, 0, Number.POSITIVE_INFINITY)
+      return { name: 'rmsprop', rho, epsilon, ...common }
+    }
+    default:
+      return check(false, 'invalid-option', 'optimizer must be adam, sgd or rmsprop', given) as never
+  }
+}
+
+function resolveStopping(options: TrainOptions): Required<EarlyStopping> | undefined {
+  const { earlyStopping: given, validation } = options
+  if (given === undefined) return undefined
+  const monitor = given.monitor ?? (validation === undefined ? 'loss' : 'validationLoss')
+  const allowed =
+    validation === undefined ? ['loss', 'accuracy'] : ['loss', 'accuracy', 'validationLoss', 'validationAccuracy']
+  check(
+    allowed.includes(monitor),
+    'invalid-option',
+    `monitor ${validation === undefined ? 'without validation windows ' : ''}must be one of ${allowed.join(', ')}`,
+    monitor,
+  )
+  const { patience = 10, minDelta = 0, restoreBest = true } = given
+  check(isCount(patience, 0), 'invalid-option', 'patience must be an integer from 0 up', patience)
+  within('minDelta', minDelta, 0, Number.POSITIVE_INFINITY)
+  return { monitor, patience, minDelta, restoreBest }
+}
+
+/** Checks the options for `count` training windows and fills in the defaults. */
+export function resolveTraining(options: TrainOptions, count: number): ResolvedTraining {
+  for (const key of Object.keys(options))
+    check(
+      KEYS.includes(key as keyof TrainOptions),
+      'unknown-option',
+      `an option must be one of ${KEYS.join(', ')}`,
+      key,
+    )
+  const { epochs = 30, batchSize = Math.min(32, count), learningRate = 0.001, seed = 0, shuffle = true } = options
+  const { stepper = 'auto' } = options
+  check(isCount(epochs), 'invalid-option', 'epochs must be a positive integer', epochs)
+  check(isCount(batchSize), 'invalid-option', 'batchSize must be a positive integer', batchSize)
+  check(batchSize <= count, 'batch-larger-than-data', `batchSize must not exceed the ${count} windows`, batchSize)
+  checkLearningRate(learningRate)
+  checkSeed(seed)
+  check(['auto', 'tape', 'plan'].includes(stepper), 'invalid-option', 'stepper must be auto, tape or plan', stepper)
+  const checkpointEvery = options.checkpoint?.every ?? 1
+  check(isCount(checkpointEvery), 'invalid-option', 'checkpoint.every must be a positive integer', checkpointEvery)
+  const earlyStopping = resolveStopping(options)
+  return {
+    epochs,
+    batchSize,
+    learningRate,
+    rule: resolveRule(options),
+    seed,
+    shuffle,
+    checkpointEvery,
+    stepper,
+    ...(earlyStopping === undefined ? {} : { earlyStopping }),
+  }
+}

@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { SeededDropout } from '../layers/seeded-dropout.ts'
+import { modelHead } from './model-head.ts'
+import { readTensor, readTensors } from './read-tensor.ts'
+import type { Predictor, Stepper, StepperSetup } from './stepper.ts'
+import { tapeOptimizer } from './tape-optimizer.ts'
+
+/** Values of the rows with these indices, one after the other. */
+export function gatherRows(values: Float32Array, rowSize: number, rowIndices: Int32Array): Float32Array<ArrayBuffer> {
+  const batch = new Float32Array(rowIndices.length * rowSize)
+  for (let i = 0; i < rowIndices.length; i++) {
+    const from = (rowIndices[i] as number) * rowSize
+    batch.set(values.subarray(from, from + rowSize), i * rowSize)
+  }
+  return batch
+}
+
+/** Inference with TensorFlow.js ops on the current backend. */
+export function tapePredictor(model: LayersModel, batchSize = 256): Predictor {
+  const { steps, features, logits } = modelHead(model)
+  const rowSize = steps * features
+  return {
+    name: 'tape',
+    async logits(values, count) {
+      const result = new Float32Array(count)
+      for (let from = 0; from < count; from += batchSize) {
+        const rows = Math.min(batchSize, count - from)
+        const batch = values.slice(from * rowSize, (from + rows) * rowSize)
+        const z = tf.tidy(() => logits(tf.tensor(batch, [rows, steps, features]), false))
+        result.set(await readTensor(z), from)
+        z.dispose()
+      }
+      return result
+    },
+    dispose() {},
+  }
+}
+
+/**
+ * Training with TensorFlow.js ops on the current backend: the gradient tape of `tf.variableGrads`, weights in the
+ * model's own variables. Works for every layer that has gradients.
+ */
+export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper {
+  const head = modelHead(model)
+  const { steps, features } = head
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable)
+  const optimizer = tapeOptimizer(rule, variables)
+  const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout)
+  const before = dropouts.map(({ seed, step }) => ({ seed, step }))
+
+  const batchLoss = (z: tf.Tensor, rowIndices: Int32Array): tf.Scalar => {
+    const count = rowIndices.length
+    const y = tf.tensor(gatherRows(rows.targets, 1, rowIndices), [count, 1])
+    const loss = tf.sub(tf.softplus(z), tf.mul(y, z))
+    const weighted = rows.weights ? tf.mul(loss, tf.tensor(gatherRows(rows.weights, 1, rowIndices), [count, 1])) : loss
+    return tf.div(tf.sum(weighted), count)
+  }
+
+  return {
+    name: 'tape',
+    async trainBatch(rowIndices, learningRate, step, logits) {
+      for (const layer of dropouts) Object.assign(layer, { seed, step })
+      const result = tf.tidy(() => {
+        const x = tf.tensor(gatherRows(rows.values, steps * features, rowIndices), [rowIndices.length, steps, features])
+        let z: tf.Tensor | undefined
+        const { value, grads } = tf.variableGrads(() => {
+          z = tf.keep(head.logits(x, true))
+          return batchLoss(z, rowIndices)
+        }, variables)
+        const gradients = variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable))
+        return { value, z: z as tf.Tensor, gradients }
+      })
+      logits.set(await readTensor(result.z))
+      const [loss] = await readTensor(result.value)
+      if (Number.isFinite(loss)) optimizer.apply(result.gradients, learningRate)
+      tf.dispose([result.value, result.z, ...result.gradients])
+      return loss as number
+    },
+    logits: tapePredictor(model).logits,
+    readWeights: () => readTensors(model.weights.map((weight) => weight.read())),
+    writeWeights(weights) {
+      const tensors = model.weights.map((weight, i) =>
+        tf.tensor(Float32Array.from(weights[i] as Float32Array), weight.shape as number[]),
+      )
+      tensors.forEach((tensor, i) => {
+        model.weights[i]?.write(tensor)
+      })
+      tf.dispose(tensors)
+    },
+    readOptimizer: () => optimizer.read(),
+    writeOptimizer: (state) => optimizer.write(state),
+    syncModel() {},
+    dispose() {
+      optimizer.dispose()
+      dropouts.forEach((layer, i) => {
+        Object.assign(layer, before[i])
+      })
+    },
+  }
+}

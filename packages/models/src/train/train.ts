@@ -1,0 +1,227 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { check, ModelsError } from '../errors.ts'
+import { deriveSeed, permutation, uniform } from '../random/seed.ts'
+import { type BestEpoch, type Checkpoint, checkIdentity, type EpochScores, type RunIdentity } from './checkpoint.ts'
+import { chooseStepper } from './choose-stepper.ts'
+import { findNonFinite } from './find-non-finite.ts'
+import { freshPlateau, learningRateAt, type PlateauState, updatePlateau } from './learning-rate.ts'
+import { modelHead } from './model-head.ts'
+import { type Monitor, type ResolvedTraining, resolveTraining, type TrainOptions } from './options.ts'
+import { checkLabels, checkWindows, type LabelledWindows, trainingRows } from './rows.ts'
+import { countRight, scoreLogits } from './scores.ts'
+import type { Stepper, TrainingRows } from './stepper.ts'
+import { gatherRows } from './tape.ts'
+
+/** An epoch as `trainEpochs` yields it. */
+export interface Epoch extends EpochScores {
+  /** Whether this is the best epoch so far by the monitored value (always false without early stopping). */
+  readonly improved: boolean
+  /** The state of the run now; to be called before the next epoch is asked for. */
+  readonly checkpoint: () => Promise<Checkpoint>
+}
+
+/** What `train` returns; the model itself has been changed. */
+export interface TrainResult {
+  readonly history: readonly EpochScores[]
+  /** Updates done, over all epochs. */
+  readonly steps: number
+  readonly stoppedBy: 'epochs' | 'early-stopping'
+  /** The best epoch by the monitored value, with early stopping. */
+  readonly best?: { readonly epoch: number; readonly monitor: Monitor; readonly value: number }
+  /** What did the arithmetic, on which backend. */
+  readonly stepper: Stepper['name']
+  readonly backend: string
+}
+
+/** Milliseconds after which the event loop gets its turn between two steps. */
+const TURN = 50
+
+const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
+
+function identityOf(model: LayersModel, rows: TrainingRows, options: ResolvedTraining): RunIdentity {
+  const { batchSize, seed, shuffle, rule } = options
+  return {
+    weights: model.layers.map(
+      (layer) => [layer.name, layer.weights.map((weight) => weight.shape as number[])] as const,
+    ),
+    windows: [rows.count, rows.steps, rows.features],
+    batchSize,
+    seed,
+    shuffle,
+    rule,
+  }
+}
+
+/**
+ * Trains a model and yields each epoch as it ends. Between two epochs the model holds the current weights; after the
+ * last one (also when the loop is left early or the signal aborts) those it ends with.
+ *
+ * @throws what {@link train} throws
+ * @example
+ * for await (const epoch of trainEpochs(model, windows, { epochs: 20, seed: 7 })) console.log(epoch.epoch, epoch.loss)
+ */
+export async function* trainEpochs(
+  model: LayersModel,
+  windows: LabelledWindows,
+  options: TrainOptions = {},
+): AsyncGenerator<Epoch, TrainResult, void> {
+  const head = modelHead(model)
+  check(
+    tf.getBackend() !== undefined && tf.getBackend() !== '',
+    'backend-unavailable',
+    'a TensorFlow.js backend must be set',
+    tf.getBackend(),
+  )
+  const rows = trainingRows(windows, head.steps, head.features, options)
+  const settings = resolveTraining(options, rows.count)
+  const validation = options.validation && {
+    ...checkWindows(options.validation, head.steps, head.features),
+    targets: checkLabels(options.validation.labels, options.validation.shape[0] as number),
+  }
+  options.signal?.throwIfAborted()
+  const identity = identityOf(model, rows, settings)
+  const { resume, signal } = options
+  if (resume !== undefined) checkIdentity(resume, identity)
+
+  const { batchSize, rule, seed, earlyStopping } = settings
+  const stepper = chooseStepper({ model, rows, batchSize, rule, seed }, settings.stepper)
+  try {
+    const history: EpochScores[] = [...(resume?.history ?? [])]
+    let plateau: PlateauState = resume?.plateau ?? freshPlateau
+    let best: BestEpoch | undefined = resume?.best
+    let step = resume?.step ?? 0
+    let stopped = false
+    if (resume !== undefined) {
+      stepper.writeWeights(resume.weights)
+      stepper.writeOptimizer(resume.optimizer)
+    }
+    const stepsPerEpoch = Math.ceil(rows.count / batchSize)
+    const logits = new Float32Array(batchSize)
+    const inOrder = Int32Array.from({ length: rows.count }, (_, i) => i)
+
+    for (let epoch = resume?.epoch ?? 0; epoch < settings.epochs && !stopped; epoch++) {
+      const order = settings.shuffle ? permutation(rows.count, uniform(deriveSeed(seed, 'shuffle', epoch))) : inOrder
+      let lossSum = 0
+      let right = 0
+      let learningRate = 0
+      let turn = performance.now()
+      for (let from = 0; from < rows.count; from += batchSize, step++) {
+        signal?.throwIfAborted()
+        const rowIndices = order.subarray(from, Math.min(from + batchSize, rows.count))
+        learningRate = learningRateAt(
+          settings.learningRate,
+          { epoch, step, stepsPerEpoch, epochs: settings.epochs },
+          plateau,
+        )
+        const pending = stepper.trainBatch(rowIndices, learningRate, step, logits)
+        const loss = typeof pending === 'number' ? pending : await pending
+        if (!Number.isFinite(loss))
+          throw await nonFiniteLoss(model, stepper, rows, rowIndices, loss, { seed, step, epoch })
+        lossSum += loss * rowIndices.length
+        right += countRight(logits, rows.targets, rowIndices)
+        if (performance.now() - turn > TURN) {
+          await nextTurn()
+          turn = performance.now()
+        }
+      }
+      const scored =
+        validation && scoreLogits(await stepper.logits(validation.values, validation.count), validation.targets)
+      const scores: EpochScores = {
+        epoch: epoch + 1,
+        step,
+        learningRate,
+        loss: lossSum / rows.count,
+        accuracy: right / rows.count,
+        ...(scored === undefined ? {} : { validationLoss: scored.loss, validationAccuracy: scored.accuracy }),
+      }
+      history.push(scores)
+      plateau = updatePlateau(settings.learningRate, plateau, scores.validationLoss ?? scores.loss)
+      let improved = false
+      if (earlyStopping !== undefined) {
+        const { monitor, minDelta, patience } = earlyStopping
+        const value = scores[monitor] as number
+        const gain =
+          best === undefined ? Number.POSITIVE_INFINITY : (best.value - value) * (monitor.endsWith('ccuracy') ? -1 : 1)
+        improved = gain > minDelta
+        if (improved) best = { epoch: epoch + 1, value, weights: await stepper.readWeights() }
+        stopped = epoch + 1 - (best as BestEpoch).epoch > patience
+      }
+      stepper.syncModel()
+      const state = {
+        identity,
+        epoch: epoch + 1,
+        step,
+        plateau,
+        history: [...history],
+        ...(best === undefined ? {} : { best }),
+      }
+      const checkpoint = async (): Promise<Checkpoint> => ({
+        ...state,
+        weights: await stepper.readWeights(),
+        optimizer: await stepper.readOptimizer(),
+      })
+      if (options.checkpoint !== undefined && (epoch + 1) % settings.checkpointEvery === 0)
+        await options.checkpoint.save(await checkpoint())
+      yield { ...scores, improved, checkpoint }
+      await nextTurn()
+    }
+    if (best !== undefined && earlyStopping?.restoreBest === true) stepper.writeWeights(best.weights)
+    return {
+      history,
+      steps: step,
+      stoppedBy: stopped ? 'early-stopping' : 'epochs',
+      ...(best === undefined || earlyStopping === undefined
+        ? {}
+        : { best: { epoch: best.epoch, monitor: earlyStopping.monitor, value: best.value } }),
+      stepper: stepper.name,
+      backend: tf.getBackend(),
+    }
+  } finally {
+    stepper.syncModel()
+    stepper.dispose()
+  }
+}
+
+async function nonFiniteLoss(
+  model: LayersModel,
+  stepper: Stepper,
+  rows: TrainingRows,
+  rowIndices: Int32Array,
+  loss: number,
+  { seed, step, epoch }: { seed: number; step: number; epoch: number },
+): Promise<ModelsError> {
+  stepper.syncModel()
+  const { steps, features } = rows
+  const values = gatherRows(rows.values, steps * features, rowIndices)
+  const found = await findNonFinite(model, { values, shape: [rowIndices.length, steps, features] }, { seed, step })
+  const where = found === undefined ? 'in the loss itself' : `in the ${found.what} of layer ${found.layer}`
+  return new ModelsError(
+    'non-finite-loss',
+    `the loss must stay finite: at step ${step} (epoch ${epoch + 1}) it broke first ${where}; try a smaller learning rate or clipNorm`,
+    loss,
+  )
+}
+
+/**
+ * Trains a model of `createModel`, or any `tf.LayersModel` from `[n, steps, features]` to one sigmoid unit, by
+ * mini-batches on binary cross-entropy. Same seed, windows and backend: same bits. On a backend that runs step plans
+ * (@fdp/tfjs-backend-simd) it is a plan, elsewhere TensorFlow.js ops; both give the same to about 1e-4.
+ *
+ * @throws ModelsError `invalid-shape`, `invalid-labels`, `invalid-values`, `empty-data`, `batch-larger-than-data`,
+ * `unknown-option`, `invalid-option`, `unsupported-model`, `checkpoint-mismatch`, `non-finite-loss` (names step and
+ * layer); the signal's reason when aborted, the model then has the weights of the last step
+ * @example
+ * const { history } = await train(model, { values, shape: [n, 8, 34], labels }, { epochs: 20, seed: 7 })
+ */
+export async function train(
+  model: LayersModel,
+  windows: LabelledWindows,
+  options: TrainOptions = {},
+): Promise<TrainResult> {
+  const epochs = trainEpochs(model, windows, options)
+  for (;;) {
+    const next = await epochs.next()
+    if (next.done === true) return next.value
+  }
+}
