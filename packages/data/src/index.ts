@@ -3,6 +3,19 @@ export * from './fit/applied.ts'
 export * from './fit/imputer.ts'
 export * from './fit/scaler.ts'
 export * from './fit/winsorizer.ts'
+export * from './indicators/american.ts'
+export * from './indicators/compute-indicators.ts'
+export * from './indicators/indicator.ts'
+export {
+  DERIVED_LINES,
+  type DerivedLine,
+  type LineDeclaration,
+  type Lines,
+  STATEMENT_LINES,
+  type StatementLine,
+} from './indicators/lines.ts'
+export * from './indicators/paper.ts'
+export * from './indicators/scores.ts'
 export * from './market/derive-series.ts'
 export * from './market/past.ts'
 export * from './panel/from-rows.ts'
