@@ -4,3 +4,8 @@ export { type AmericanBankruptcyFile, readAmericanBankruptcy } from './american-
 export { readAmericanPanel } from './american-bankruptcy/read-panel.ts'
 export { type AmericanWindowsPart, readAmericanWindows } from './american-bankruptcy/read-windows.ts'
 export type { Dataset, DatasetFile, DatasetInfo, Licence } from './dataset.ts'
+export { type MarketColumn, marketPanel } from './market-panel/market-panel.ts'
+export { polishColumns } from './polish-bankruptcy/columns.ts'
+export { type PolishCrossSection, polishBankruptcy } from './polish-bankruptcy/polish-bankruptcy.ts'
+export { datasets, findDataset } from './registry.ts'
+export { readCard, sha256OfFile, type VerifiedFile, verifyDataset } from './verify.ts'

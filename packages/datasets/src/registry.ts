@@ -1,0 +1,27 @@
+import { DataError } from '@fdp/data'
+import { americanBankruptcy } from './american-bankruptcy/american-bankruptcy.ts'
+import type { Dataset } from './dataset.ts'
+import { marketPanel } from './market-panel/market-panel.ts'
+import { polishBankruptcy } from './polish-bankruptcy/polish-bankruptcy.ts'
+
+/** Every data set of this package. */
+export const datasets: readonly Dataset[] = [americanBankruptcy, polishBankruptcy, marketPanel]
+
+/**
+ * The data set of that name.
+ *
+ * @throws DataError `unknown-dataset`
+ * @example
+ * ```ts
+ * const panel = await findDataset('american-bankruptcy').load()
+ * ```
+ */
+export function findDataset(name: string): Dataset {
+  const found = datasets.find((dataset) => dataset.name === name)
+  if (found !== undefined) return found
+  throw new DataError({
+    code: 'unknown-dataset',
+    rule: `a data set must be one of ${datasets.map((dataset) => dataset.name).join(', ')}`,
+    received: name,
+  })
+}
