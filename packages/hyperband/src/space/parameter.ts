@@ -195,6 +195,8 @@ export function fromUnit(parameter: PlainParameter, u: number): ParameterValue {
   const count = countValues(parameter)
   if (count !== Number.POSITIVE_INFINITY) return valueAt(parameter, Math.min(count - 1, Math.floor(u * count)))
   const { min, max, log } = parameter as FloatParameter
+  if (u <= 0) return min
+  if (u >= 1) return max
   const value = log ? Math.exp(Math.log(min) + u * (Math.log(max) - Math.log(min))) : min + u * (max - min)
   return Math.min(max, Math.max(min, value))
 }

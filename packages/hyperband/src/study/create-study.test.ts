@@ -306,7 +306,7 @@ describe('time', () => {
     const controller = new AbortController()
     let calls = 0
     let reports = 0
-    const stopped = study.optimize(
+    const stopped = study.optimize<string>(
       async (context) => {
         if (++calls === 5) return new Promise<never>(() => {})
         for (let i = 0; ; i++) {

@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { stream } from '../random.ts'
+import { countConfigs, enumerateConfigs } from './enumerate.ts'
+import { choice, countValues, float, fromUnit, int, type PlainParameter, toUnit, when } from './parameter.ts'
+import { sampleConfig } from './sample.ts'
+import { configKey, defineSpace } from './space.ts'
+
+describe('parameters', () => {
+  it('step through their values without floating-point noise', () => {
+    const dropout = float(0.1, 0.5, { step: 0.1 })
+    const values = [0, 0.2, 0.4, 0.6, 0.8].map((u) => fromUnit(dropout, u + 0.05))
+    expect(values).toEqual([0.1, 0.2, 0.3, 0.4, 0.5])
+    const filters = int(16, 128, { step: 16 })
+    expect(countValues(filters)).toBe(8)
+    expect(fromUnit(filters, 0.999999)).toBe(128)
+    expect(fromUnit(filters, 1)).toBe(128)
+  })
+  it('are uniform on their own scale', () => {
+    const random = stream(3)
+    const draw = (parameter: PlainParameter) => Array.from({ length: 4000 }, () => fromUnit(parameter, random()))
+    const rate = draw(float(1e-4, 1e-2, { log: true })) as number[]
+    expect(rate.filter((value) => value < 1e-3).length / 4000).toBeCloseTo(0.5, 1)
+    expect(Math.min(...rate)).toBeGreaterThanOrEqual(1e-4)
+    expect(Math.max(...rate)).toBeLessThanOrEqual(1e-2)
+    const layers = draw(int(1, 4)) as number[]
+    for (const layer of [1, 2, 3, 4]) expect(layers.filter((v) => v === layer).length / 4000).toBeCloseTo(0.25, 1)
+    const units = draw(int(1, 1024, { log: true })) as number[]
+    const below = (Math.log(32.5) - Math.log(0.5)) / (Math.log(1024.5) - Math.log(0.5))
+    expect(units.filter((v) => v <= 32).length / 4000).toBeCloseTo(below, 1)
+  })
+  it('toUnit goes back to a place that gives the same value', () => {
+    const parameters: PlainParameter[] = [
+      int(3, 90, { step: 3 }),
+      int(1, 4096, { log: true }),
+      float(-2, 5),
+      float(1e-6, 1e3, { log: true }),
+      float(0, 1, { step: 0.05 }),
+      choice(['a', 'b', true, null, 4]),
+      int(5, 5),
+      float(5, 5),
+    ]
+    fc.assert(
+      fc.property(fc.constantFrom(...parameters), fc.double({ min: 0, max: 1, noNaN: true }), (parameter, u) => {
+        const value = fromUnit(parameter, u)
+        const back = fromUnit(parameter, toUnit(parameter, value))
+        if (typeof value === 'number' && parameter.kind === 'float') {
+          expect(Math.abs((back as number) - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)))
+        } else expect(back).toBe(value)
+      }),
+    )
+  })
+  it.each([
+    [() => int(5, 1), 'int: min must not be above max; received [5,1]'],
+    [() => float(2, 1), 'float: min must not be above max; received [2,1]'],
+    [() => int(0.5, 1), 'int: min must be an integer; received 0.5'],
+    [() => int(0, Number.POSITIVE_INFINITY), 'int: max must be a finite number; received Infinity'],
+    [() => float(Number.NaN, 1), 'float: min must be a finite number; received NaN'],
+    [() => int(0, 10, { step: 3 }), 'int: step must divide max - min = 10; received 3'],
+    [() => float(0, 1, { step: 0.3 }), 'float: step must divide max - min = 1; received 0.3'],
+    [() => float(0, 1, { step: 0 }), 'float: step must be a finite number above zero; received 0'],
+    [() => int(0, 10, { step: 0 }), 'int: step must be an integer of at least 1; received 0'],
+    [() => float(0, 1, { log: true }), 'float: a logarithmic range must begin above zero; received 0'],
+    [() => int(0, 8, { log: true }), 'int: a logarithmic range must begin at 1 or above; received 0'],
+    [() => float(1, 2, { log: true, step: 1 }), 'float: a logarithmic range has no step; received 1'],
+    [() => int(1, 3, { log: true, step: 2 }), 'int: a logarithmic range has no step; received 2'],
+    [() => int(1, 3, { setp: 2 } as never), 'int options knows only the keys step, log; received "setp"'],
+    [() => choice([]), 'choice: values must be a list that is not empty; received []'],
+    [() => choice(['a', 'a']), 'choice: values must differ; received ["a","a"]'],
+    [() => choice([{} as never]), 'choice: a value must be a string, a finite number, a boolean or null; received {}'],
+    [() => when('', 1, int(1, 2)), 'when: parent must be the name of a parameter; received ""'],
+    [() => when('a', [], int(1, 2)), 'when: there must be at least one value; received []'],
+  ])('%#: bad input', (make, message) => {
+    expect(make).toThrow(message)
+    expect(make).toThrow(expect.objectContaining({ code: 'invalidParameter' }))
+  })
+})
+
+describe('spaces', () => {
+  const space = defineSpace({
+    units2: when('layers', [2, 3], int(32, 128, { step: 32 })),
+    layers: int(1, 3),
+    cell: choice(['lstm', 'gru']),
+    peephole: when('layers', 2, when('cell', 'lstm', choice([true, false]))),
+  })
+  it('keep the order of definition, and put parents first for drawing', () => {
+    expect(space.dimensions.map(({ name }) => name)).toEqual(['layers', 'units2', 'cell', 'peephole'])
+    const config = sampleConfig(space, () => 0.5)
+    expect(Object.keys(config)).toEqual(['units2', 'layers', 'cell'])
+  })
+  it('have a conditional parameter exactly where its conditions hold', () => {
+    const random = stream(11)
+    for (let i = 0; i < 500; i++) {
+      const config = sampleConfig(space, random)
+      expect('units2' in config).toBe(config.layers !== 1)
+      expect('peephole' in config).toBe(config.layers === 2 && config.cell === 'lstm')
+    }
+  })
+  it('are enumerated without repetition, as often as they are counted', () => {
+    const configs = [...enumerateConfigs(space)]
+    expect(new Set(configs.map((config) => configKey(space, config))).size).toBe(configs.length)
+    expect(configs).toHaveLength(2 + 4 * (2 + 1) + 4 * 2)
+    expect(countConfigs(space)).toBe(configs.length)
+    expect(countConfigs(defineSpace({ x: float(0, 1) }))).toBe(Number.POSITIVE_INFINITY)
+  })
+  it('have a grid over reals with a resolution, ends included', () => {
+    const real = defineSpace({ x: float(0, 1), rate: float(0.01, 1, { log: true }), n: int(1, 100, { log: true }) })
+    const configs = [...enumerateConfigs(real, 3)]
+    expect(configs).toHaveLength(27)
+    expect([...new Set(configs.map((config) => config.x))]).toEqual([0, 0.5, 1])
+    const rates = [...new Set(configs.map((config) => config.rate as number))]
+    expect(rates[0]).toBe(0.01)
+    expect(rates[1]).toBeCloseTo(0.1, 12)
+    expect(rates[2]).toBe(1)
+  })
+  it.each([
+    [() => defineSpace({}), 'a space must have at least one parameter; received {}'],
+    [() => defineSpace({ a: 3 as never }), 'parameter a must be made by int, float, choice or when; received 3'],
+    [() => defineSpace({ 1: int(1, 2) }), 'a parameter name must not be a number; received "1"'],
+    [() => defineSpace({ a: when('b', 1, int(1, 2)) }), 'parameter a depends on a parameter that must exist'],
+    [
+      () => defineSpace({ b: int(1, 3), a: when('b', 4, int(1, 2)) }),
+      'parameter a depends on a value that b must be able to take; received 4',
+    ],
+    [
+      () => defineSpace({ b: choice(['x']), a: when('b', 'y', int(1, 2)) }),
+      'parameter a depends on a value that b must be able to take; received "y"',
+    ],
+    [
+      () => defineSpace({ b: when('a', 1, int(1, 2)), a: when('b', 1, int(1, 2)) }),
+      'a parameter must not depend on itself; received "b"',
+    ],
+  ])('%#: bad input', (make, message) => {
+    expect(make).toThrow(message)
+    expect(make).toThrow(expect.objectContaining({ code: 'invalidSpace' }))
+  })
+})

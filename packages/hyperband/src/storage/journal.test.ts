@@ -1,0 +1,228 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hyperband } from '../algorithm/hyperband.ts'
+import { choice, float, int } from '../space/parameter.ts'
+import { defineSpace } from '../space/space.ts'
+import { createStudy, type StudyOptions } from '../study/create-study.ts'
+import { directoryCheckpoints, journal, pathCheckpoints } from './journal.ts'
+
+const space = defineSpace({ x: float(0, 1), n: int(1, 64), kind: choice(['a', 'b']) })
+const loss = ({ x, n }: { x: number; n: number }, resource: number): number => (x - 0.3) ** 2 + n / 64 + 1 / resource
+
+let directory: string
+let path: string
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'fdp-journal-'))
+  path = join(directory, 'run.jsonl')
+})
+afterEach(() => rmSync(directory, { recursive: true, force: true }))
+
+type Options = StudyOptions<NonNullable<(typeof space)['config']>>
+const start = (options: Partial<Options> = {}) =>
+  createStudy({
+    space,
+    algorithm: hyperband({ maxResource: 27 }),
+    direction: 'minimize',
+    seed: 3,
+    storage: journal(path),
+    ...options,
+  })
+
+/** Runs a whole study in a journal and gives its table and the lines of the file. */
+async function complete() {
+  const study = start()
+  await study.optimize(({ config, resource, trial }) => ({
+    score: loss(config, resource),
+    checkpoint: `${trial}@${resource}`,
+  }))
+  study.close()
+  return { trials: study.trials, best: study.best, lines: readFileSync(path, 'utf8').split('\n').slice(0, -1) }
+}
+
+describe('a journal', () => {
+  it('is one JSON record a line: the study, then ask and result of each evaluation', async () => {
+    const { lines } = await complete()
+    const records = lines.map((line) => JSON.parse(line))
+    expect(records[0]).toMatchObject({ type: 'study', format: 1, seed: 3, direction: 'minimize' })
+    expect(records.filter(({ type }) => type === 'ask')).toHaveLength(
+      records.filter(({ type }) => type === 'complete').length,
+    )
+    expect(records[1]).toMatchObject({ type: 'ask', trial: '0-0', rung: 0, config: expect.any(Object) })
+    expect(records[2]).toMatchObject({ type: 'complete', trial: '0-0', checkpoint: '0-0@1' })
+  })
+  it('read back gives the same study without running anything', async () => {
+    const { trials, best } = await complete()
+    const again = start()
+    expect(again.trials).toEqual(trials)
+    expect(again.finished).toBe(true)
+    const result = await again.optimize(() => Promise.reject(new Error('must not run')))
+    expect(result).toMatchObject({ ...best, checkpoint: `${best?.trial}@${best?.resource}` })
+    again.close()
+  })
+  it('cut anywhere, goes on to the same end and runs again only what was in flight', async () => {
+    const { trials, lines } = await complete()
+    for (let cut = 1; cut < lines.length; cut += 7) {
+      writeFileSync(path, `${lines.slice(0, cut).join('\n')}\n`)
+      const before = lines.slice(0, cut).filter((line) => line.includes('"complete"')).length
+      const study = start()
+      let runs = 0
+      await study.optimize(({ config, resource, trial, checkpoint, previousResource }) => {
+        runs++
+        if (previousResource > 0) expect(checkpoint).toBe(`${trial}@${previousResource}`)
+        return { score: loss(config, resource), checkpoint: `${trial}@${resource}` }
+      })
+      study.close()
+      expect(study.trials).toEqual(trials)
+      expect(runs).toBe(lines.filter((line) => line.includes('"complete"')).length - before)
+    }
+  })
+  it('heals a torn last line at every byte', async () => {
+    const { lines, trials } = await complete()
+    const kept = `${lines.slice(0, 40).join('\n')}\n`
+    const next = `${lines[40]}\n`
+    for (let bytes = 1; bytes < next.length; bytes += 5) {
+      writeFileSync(path, kept + next.slice(0, bytes))
+      const study = start()
+      expect(readFileSync(path, 'utf8')).toBe(kept)
+      study.close()
+    }
+    writeFileSync(path, `${kept}\0\0\0\0\n`)
+    const study = start()
+    await study.optimize(({ config, resource, trial }) => ({
+      score: loss(config, resource),
+      checkpoint: `${trial}@${resource}`,
+    }))
+    study.close()
+    expect(study.trials).toEqual(trials)
+    expect(readFileSync(path, 'utf8').split('\n').slice(0, -1)).toEqual(lines)
+  })
+  it('refuses a broken line in the middle, and a result without its ask', async () => {
+    const { lines } = await complete()
+    writeFileSync(path, [...lines.slice(0, 10), '{"type":', ...lines.slice(10), ''].join('\n'))
+    expect(() => start()).toThrow(
+      expect.objectContaining({ code: 'journalCorrupt', rule: expect.stringContaining('line 11') }),
+    )
+    writeFileSync(path, [...lines.slice(0, 10), ...lines.slice(11), ''].join('\n'))
+    expect(() => start()).toThrow(/journalDiverged|a result must follow its ask|would have asked/)
+    expect(existsSync(`${path}.lock`)).toBe(false)
+  })
+  it('refuses configurations that its seed does not give', async () => {
+    const { lines } = await complete()
+    writeFileSync(path, `${[lines[0], lines[1]?.replace(/"x":0\.\d+/, '"x":0.5')].join('\n')}\n`)
+    expect(() => start()).toThrow(expect.objectContaining({ code: 'journalDiverged' }))
+  })
+  it('refuses another study with the differences', async () => {
+    start().close()
+    const other = defineSpace({ x: float(0, 2), n: int(1, 64), kind: choice(['a', 'c']) })
+    const attempt = () => start({ space: other as never, seed: 4, algorithm: hyperband({ maxResource: 81 }) })
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: 'journalMismatch',
+        received: [
+          'space.x.max: 1, 2',
+          'space.kind.values.1: "b", "c"',
+          'algorithm.settings.maxResource: 27, 81',
+          'seed: 3, 4',
+        ],
+      }),
+    )
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"format":1', '"format":0'))
+    expect(() => start()).toThrow('format: 0, 1')
+  })
+  it('that cannot be written is a typed error', () => {
+    expect(() => start({ storage: journal(join(directory, 'none', 'run.jsonl')) })).toThrow(
+      expect.objectContaining({ code: 'journalUnwritable', received: join(directory, 'none', 'run.jsonl') }),
+    )
+    expect(() => start({ storage: journal(directory) })).toThrow(expect.objectContaining({ code: 'journalUnwritable' }))
+    expect(readdirSync(directory)).toEqual([])
+  })
+  it('takes only checkpoints that JSON carries, and says what to do', async () => {
+    const study = start()
+    const attempt = study.optimize(() => ({ score: 1, checkpoint: { weights: new Float32Array(2) } }))
+    await expect(attempt).rejects.toMatchObject({ code: 'invalidCheckpoint' })
+    await expect(study.optimize(() => ({ score: 1, checkpoint: { a: [Number.NaN] } }))).rejects.toThrow('.a.0 is not')
+    study.close()
+  })
+})
+
+describe('the lock', () => {
+  it('refuses a second writer with the pid of the first, and is free after close', () => {
+    const study = start()
+    expect(() => start()).toThrow(
+      expect.objectContaining({ code: 'journalLocked', message: expect.stringContaining(`process ${process.pid} `) }),
+    )
+    study.close()
+    start().close()
+    expect(existsSync(`${path}.lock`)).toBe(false)
+  })
+  it('of another live process is respected, of a dead one is taken over', () => {
+    const script = `
+      const { writeFileSync, readFileSync } = require('node:fs')
+      const stat = readFileSync('/proc/self/stat', 'utf8')
+      console.log(JSON.stringify({ pid: process.pid, host: require('node:os').hostname(), started: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] }))`
+    const dead = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout
+    writeFileSync(`${path}.lock`, dead)
+    start().close()
+    writeFileSync(`${path}.lock`, JSON.stringify({ ...JSON.parse(dead), pid: process.ppid, started: null }))
+    expect(() => start()).toThrow(`process ${process.ppid} holds this one`)
+    // The number of a dead process that another one has by now.
+    writeFileSync(`${path}.lock`, JSON.stringify({ ...JSON.parse(dead), pid: process.ppid }))
+    start().close()
+    writeFileSync(`${path}.lock`, JSON.stringify({ pid: 1, host: 'elsewhere', started: null }))
+    expect(() => start()).toThrow('process 1 on elsewhere')
+  })
+  it('that was taken away stops the writer', async () => {
+    const study = start()
+    rmSync(`${path}.lock`)
+    await expect(study.ask()).rejects.toMatchObject({ code: 'journalLockLost' })
+    study.close()
+  })
+})
+
+describe('checkpoint files', () => {
+  it('hold typed arrays, survive a restart, and go when they are not needed', async () => {
+    const checkpoints = directoryCheckpoints(join(directory, 'checkpoints'))
+    let study = start({ checkpoints })
+    const objective = ({ config, resource, previousResource, checkpoint }: never) => {
+      const weights = (checkpoint as { weights: Float32Array } | undefined)?.weights ?? new Float32Array(1)
+      expect(weights[0]).toBe(previousResource)
+      return { score: loss(config, resource), checkpoint: { weights: new Float32Array([resource]) } }
+    }
+    const controller = new AbortController()
+    let calls = 0
+    const stopped = study.optimize(
+      (context) => {
+        if (++calls === 40) controller.abort(new Error('stop'))
+        return objective(context as never)
+      },
+      { signal: controller.signal },
+    )
+    await expect(stopped).rejects.toThrow('stop')
+    study.close()
+    study = start({ checkpoints })
+    const best = await study.optimize(objective as never)
+    study.close()
+    expect(best.checkpoint).toEqual({ weights: new Float32Array([best.resource]) })
+    expect(readdirSync(join(directory, 'checkpoints'))).toHaveLength(1)
+  })
+  it('refuse what cannot be cloned', async () => {
+    const study = start({ checkpoints: directoryCheckpoints(directory) })
+    await expect(study.optimize(() => ({ score: 1, checkpoint: () => {} }))).rejects.toMatchObject({
+      code: 'invalidCheckpoint',
+    })
+    study.close()
+  })
+  it('by path are removed below their root only', async () => {
+    const root = join(directory, 'paths')
+    const store = pathCheckpoints(root)
+    expect(() => store.save('k', '/etc/passwd')).toThrow('a checkpoint must be a path below')
+    expect(() => store.remove(join(root, '..', 'run.jsonl'))).toThrow('a checkpoint must be a path below')
+    expect(() => store.save('k', 3)).toThrow('received 3')
+    appendFileSync(join(directory, 'x'), '')
+    await pathCheckpoints(directory).remove(join(directory, 'x'))
+    expect(existsSync(join(directory, 'x'))).toBe(false)
+  })
+})
