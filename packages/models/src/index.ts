@@ -5,6 +5,7 @@ registerChainedMethods()
 registerLayers()
 
 export { ModelsError, type ModelsErrorCode } from './errors.ts'
+export { loadModel, saveModel } from './persist/buffer.ts'
 export { type PredictOptions, predict, predictLogits } from './predict/predict.ts'
 export { chainedMethodNames, registerChainedMethods } from './tensor/chained-methods.ts'
 export { type Checkpoint, decodeCheckpoint, type EpochScores, encodeCheckpoint } from './train/checkpoint.ts'

@@ -98,6 +98,7 @@ export function bilstms(
         name: `lstm_${i + 1}`,
         units,
         recurrentActivation: 'sigmoid',
+        unitForgetBias: true,
         returnSequences: sequences || i < lstmUnits.length - 1,
         kernelInitializer: seeded('glorotUniform', numbers.nextSeed()),
         recurrentInitializer: seeded('orthogonal', numbers.nextSeed()),

@@ -128,6 +128,10 @@ describe('createModel', () => {
   it('draws other weights for the two directions of a BiLSTM', () => {
     const [forward, , , backward] = create('bilstm').getLayer('bilstm_1').getWeights()
     expect(forward?.dataSync()).not.toEqual(backward?.dataSync())
+    for (const at of [2, 5])
+      expect(Array.from(create('bilstm').getLayer('bilstm_1').getWeights()[at]?.dataSync() ?? [])).toEqual([
+        0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+      ])
   })
 
   it('keeps two models of one name apart', () => {

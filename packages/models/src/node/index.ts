@@ -1,0 +1,2 @@
+export { loadModel, saveModel } from './folder.ts'
+export { useTfjsNode } from './tfjs-node.ts'

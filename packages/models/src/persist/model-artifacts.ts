@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { type LayersModel, models } from '@tensorflow/tfjs-layers'
+import { check, ModelsError } from '../errors.ts'
+import { registerLayers } from '../layers/register.ts'
+import { readTensors } from '../train/read-tensor.ts'
+
+/** Name and shape of one float32 weight. */
+export interface WeightSpec {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+/** A model without its weights' values: plain JSON. */
+export interface ModelHeader {
+  readonly modelTopology: object
+  readonly weights: readonly WeightSpec[]
+  readonly userDefinedMetadata?: Record<string, unknown>
+}
+
+/** Takes a model apart into JSON and float32 arrays, weights in the order of `model.weights`. */
+export async function toArtifacts(model: LayersModel): Promise<{ header: ModelHeader; arrays: Float32Array[] }> {
+  let saved: tf.io.ModelArtifacts | undefined
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      saved = artifacts
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } }
+    }),
+  )
+  const { modelTopology, userDefinedMetadata } = saved as tf.io.ModelArtifacts
+  const arrays = await readTensors(model.weights.map((weight) => weight.read()))
+  return {
+    header: {
+      modelTopology: modelTopology as object,
+      weights: model.weights.map((weight) => ({ name: weight.originalName, shape: weight.shape as number[] })),
+      ...(userDefinedMetadata === undefined
+        ? {}
+        : { userDefinedMetadata: userDefinedMetadata as Record<string, unknown> }),
+    },
+    arrays,
+  }
+}
+
+/** Puts weights into a model after checking that they are of this model. */
+export function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: readonly Float32Array[]): void {
+  const own = model.weights.map((weight) => ({ name: weight.originalName, shape: weight.shape as number[] }))
+  check(
+    specs.length === own.length && arrays.length === own.length,
+    'weights-mismatch',
+    `the model takes ${own.length} weights`,
+    arrays.length,
+  )
+  own.forEach(({ name, shape }, i) => {
+    const spec = specs[i] as WeightSpec
+    check(
+      JSON.stringify(spec.shape) === JSON.stringify(shape),
+      'weights-mismatch',
+      `weight ${name} must have the shape ${JSON.stringify(shape)}`,
+      spec.shape,
+    )
+    const size = shape.reduce((a, b) => a * b, 1)
+    check(arrays[i]?.length === size, 'weights-mismatch', `weight ${name} must hold ${size} values`, arrays[i]?.length)
+    const bad = (arrays[i] as Float32Array).findIndex((x) => !Number.isFinite(x))
+    check(bad < 0, 'weights-mismatch', `weight ${name} must be finite`, arrays[i]?.[bad])
+  })
+  const tensors = own.map(({ shape }, i) => tf.tensor(Float32Array.from(arrays[i] as Float32Array), shape))
+  tensors.forEach((tensor, i) => {
+    model.weights[i]?.write(tensor)
+  })
+  tf.dispose(tensors)
+}
+
+/** The model of {@link toArtifacts}' parts. Runs no code of the file's: only layers that are registered are made. */
+export async function fromArtifacts(header: ModelHeader, arrays: readonly Float32Array[]): Promise<LayersModel> {
+  registerLayers()
+  const { modelTopology, weights, userDefinedMetadata } = header
+  check(
+    typeof modelTopology === 'object' && modelTopology !== null && Array.isArray(weights),
+    'invalid-file',
+    'a model must have modelTopology and weights',
+    Object.keys(header ?? {}),
+  )
+  let model: LayersModel
+  try {
+    model = await models.modelFromJSON(modelTopology as never)
+  } catch (error) {
+    throw new ModelsError('invalid-file', 'the topology must describe registered layers', (error as Error).message)
+  }
+  setWeights(model, weights, arrays)
+  if (userDefinedMetadata !== undefined) model.setUserDefinedMetadata(userDefinedMetadata)
+  return model
+}
