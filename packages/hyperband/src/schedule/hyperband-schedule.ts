@@ -56,6 +56,11 @@ const ROUND: Record<Rounding, (resource: number) => number> = {
   ceil: (resource) => Math.max(1, Math.ceil(resource)),
 }
 
+/** A resource, rounded as asked. */
+export function roundResource(resource: number, rounding: Rounding): number {
+  return ROUND[rounding](resource)
+}
+
 /**
  * The sizes of bracket `s`, rungs 0 to s.
  * - `algorithm1`: n = ceil((s_max + 1) eta^s / (s + 1)), n_i = floor(n / eta^i) (Li et al. 2018, Algorithm 1).

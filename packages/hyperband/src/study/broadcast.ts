@@ -1,5 +1,7 @@
 /** Hands every value to every iteration that was open when it came. */
 export interface Broadcast<T> {
+  /** Whether anybody listens: events need not be made for nobody. */
+  readonly active: () => boolean
   send(value: T): void
   end(): void
   subscribe(): AsyncIterableIterator<T>
@@ -10,6 +12,7 @@ export function createBroadcast<T>(): Broadcast<T> {
   const listeners = new Set<{ push(value: T): void; end(): void }>()
   let ended = false
   return {
+    active: () => listeners.size > 0,
     send(value) {
       for (const listener of listeners) listener.push(value)
     },

@@ -134,8 +134,13 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
   let lastError: unknown
   let closed = false
   let finishedSent = false
+  let removals: Promise<void> = Promise.resolve()
 
-  const remove = async (references: readonly unknown[]): Promise<void> => {
+  const remove = (references: readonly unknown[]): Promise<void> => {
+    if (references.length > 0) removals = removals.then(() => removeAll(references))
+    return removals
+  }
+  const removeAll = async (references: readonly unknown[]): Promise<void> => {
     for (const reference of references) {
       try {
         await checkpoints.remove(reference as JsonValue)
@@ -152,7 +157,7 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
     storage.close()
     throw error
   }
-  const swept = remove(leftovers.slice(-SWEPT_AFTER_RESUME))
+  void remove(leftovers.slice(-SWEPT_AFTER_RESUME))
 
   function replay(): unknown[] {
     const dropped: unknown[] = []
@@ -224,9 +229,12 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
     const loaded = checkpoint === undefined ? undefined : await checkpoints.load(checkpoint as JsonValue)
     const { trial, bracket, rung, resource } = job
     const config = entry.config as C
-    const described = { trial, bracket, rung, config, resource, previousResource, seed: seedOf(seed, trial) }
-    events.send({ type: 'started', job: described })
-    return { ...described, checkpoint: loaded }
+    const trialSeed = seedOf(seed, trial)
+    if (events.active()) {
+      const described = { trial, bracket, rung, config, resource, previousResource, seed: trialSeed }
+      events.send({ type: 'started', job: described })
+    }
+    return { trial, bracket, rung, config, resource, previousResource, checkpoint: loaded, seed: trialSeed }
   }
 
   const commit = async (record: Extract<StudyRecord, { type: 'complete' | 'prune' | 'fail' }>): Promise<void> => {
@@ -344,8 +352,9 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
       check(!busy, 'studyBusy', 'a study optimizes once at a time', 'a second call')
       busy = true
       try {
-        await swept
+        await removals
         await optimize(core, objective as Objective<C>, optimizeOptions)
+        await removals
       } finally {
         busy = false
       }

@@ -15,7 +15,7 @@ export interface TrialEntry {
   readonly index: number
   readonly config: Config
   status: Trial['status']
-  readonly evaluations: Evaluation[]
+  evaluations: readonly Evaluation[]
   checkpoint: Held | undefined
 }
 
@@ -57,6 +57,14 @@ export interface Ledger {
   /** What came of the scheduler by itself, without a record: a space that ran out. */
   takeConsequences(): Applied
   progress(): SchedulerProgress
+}
+
+const NONE: readonly Evaluation[] = []
+const ENDED = { complete: 'completed', prune: 'pruned' } as const
+
+/** A new list of the exact length: one that grows by `push` reserves 17 places, most of a trial's memory. */
+function append(entry: TrialEntry, evaluation: Evaluation): void {
+  entry.evaluations = entry.evaluations.length === 0 ? [evaluation] : [...entry.evaluations, evaluation]
 }
 
 /** What a ledger works with. */
@@ -117,7 +125,7 @@ export function createLedger({ scheduler, direction, pruner }: LedgerOptions): L
         typeof job === 'object' &&
         job.trial === record.trial &&
         job.rung === record.rung &&
-        (job.config === undefined || JSON.stringify(job.config) === JSON.stringify(record.config))
+        (job.config === record.config || JSON.stringify(job.config) === JSON.stringify(record.config))
       if (!matches) {
         throw new HyperbandError({
           code: 'journalDiverged',
@@ -134,15 +142,14 @@ export function createLedger({ scheduler, direction, pruner }: LedgerOptions): L
           index: Number(job.trial.slice(job.trial.indexOf('-') + 1)),
           config: job.config as Config,
           status: 'running',
-          evaluations: [],
+          evaluations: NONE,
           checkpoint: undefined,
         }
         entries.set(job.trial, entry)
       }
       entry.status = 'running'
       const previousResource = entry.checkpoint === undefined ? 0 : (entry.evaluations.at(-1)?.resource ?? 0)
-      const { config: _, ...rest } = job
-      const opened: OpenJob = { entry, job: { ...rest, config: undefined }, previousResource }
+      const opened: OpenJob = { entry, job, previousResource }
       open.set(job.trial, opened)
       return opened
     },
@@ -157,19 +164,14 @@ export function createLedger({ scheduler, direction, pruner }: LedgerOptions): L
       if (record.type === 'fail') {
         failures++
         entry.status = 'failed'
-        entry.evaluations.push({ ...base, status: 'failed', error: record.error })
+        append(entry, { ...base, status: 'failed', error: record.error })
         outcome = { status: 'failed' }
       } else {
         const pruned = record.type === 'prune'
         const { score, metrics, reports } = record
         const reached = pruned ? (reports?.at(-1)?.[0] ?? job.resource) : job.resource
-        entry.evaluations.push({
-          ...base,
-          resource: reached,
-          status: pruned ? 'pruned' : 'completed',
-          score,
-          ...(metrics === undefined ? {} : { metrics }),
-        })
+        const done = { rung: job.rung, resource: reached, previousResource, status: ENDED[record.type], score }
+        append(entry, metrics === undefined ? done : { ...done, metrics })
         entry.status = pruned ? 'pruned' : 'paused'
         release(entry.checkpoint, dropped)
         entry.checkpoint = record.checkpoint === undefined ? undefined : { value: record.checkpoint, owners: 1 }
