@@ -11,6 +11,8 @@ export interface FittedOn {
   readonly periods: readonly [first: string, last: string]
   /** Hash of the set of (entity, period) rows; independent of their order. */
   readonly fingerprint: string
+  /** 32-bit hashes of the entities' names, 8 hex digits each, ascending: enough to ask whether an entity was in the set. */
+  readonly entitySketch: string
 }
 
 /** The record of a fitted value that was applied to a panel or to windows. */

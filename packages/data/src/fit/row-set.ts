@@ -78,18 +78,34 @@ const mix = (value: number): number => {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-/** A sum over rows is independent of their order, and sums of disjoint sets add up. Two salts make 64 bits. */
+const hex = (value: number): string => value.toString(16).padStart(8, '0')
+
+/** The hash of an entity's name in {@link FittedOn.entitySketch}. */
+export const entityHash = (name: string): string => hex(mix(hashText(name, 0)))
+
+const SALTS = [0x9e3779b9, 0x7f4a7c15] as const
+
+/** A sum over rows is independent of their order. Two salts make 64 bits. */
 const fingerprintOf = (data: Splittable, rows: RowSet): string =>
-  [0x9e3779b9, 0x7f4a7c15]
-    .map((salt) => {
-      const entities = data.entities.map((name) => hashText(name, salt))
-      const periods = data.periods.map((key) => hashText(key, ~salt))
-      let sum = 0
-      for (let i = 0; i < rows.entity.length; i++)
-        sum = (sum + mix(mix(entities[rows.entity[i]!]!) ^ periods[rows.period[i]!]!)) >>> 0
-      return sum.toString(16).padStart(8, '0')
-    })
-    .join('')
+  SALTS.map((salt) => {
+    const entities = data.entities.map((name) => hashText(name, salt))
+    const periods = data.periods.map((key) => hashText(key, ~salt))
+    let sum = 0
+    for (let i = 0; i < rows.entity.length; i++)
+      sum = (sum + mix(mix(entities[rows.entity[i]!]!) ^ periods[rows.period[i]!]!)) >>> 0
+    return hex(sum)
+  }).join('')
+
+/** The same fingerprint of rows given as entity names with their period keys. */
+export const fingerprintOfKeys = (rows: ReadonlyMap<string, ReadonlySet<string>>): string =>
+  SALTS.map((salt) => {
+    let sum = 0
+    for (const [entity, periods] of rows) {
+      const hash = mix(hashText(entity, salt))
+      for (const period of periods) sum = (sum + mix(hash ^ hashText(period, ~salt))) >>> 0
+    }
+    return hex(sum)
+  }).join('')
 
 export const describeRows = (data: Splittable, rows: RowSet, role: Role | null): FittedOn => {
   let [first, last] = [Number.POSITIVE_INFINITY, -1]
@@ -103,5 +119,9 @@ export const describeRows = (data: Splittable, rows: RowSet, role: Role | null):
     entities: new Set(rows.entity).size,
     periods: [data.periods[first] ?? '', data.periods[last] ?? ''],
     fingerprint: fingerprintOf(data, rows),
+    entitySketch: [...new Set(rows.entity)]
+      .map((entity) => entityHash(data.entities[entity] as string))
+      .sort()
+      .join(''),
   }
 }

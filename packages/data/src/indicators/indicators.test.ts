@@ -72,7 +72,7 @@ describe('scores', () => {
   const panel = computeIndicators(companiesPanel(), { indicators: scores })
 
   it.each(Object.entries(WORKED_SCORES))('%s is what was worked by hand', (name, expected) => {
-    expected.forEach((value, entity) => expect(at(panel, entity, 1, name)).toBeCloseTo(value, 8))
+    for (const [entity, value] of expected.entries()) expect(at(panel, entity, 1, name)).toBeCloseTo(value, 8)
   })
 
   it('are missing where a balance that they divide by is not positive', () => {

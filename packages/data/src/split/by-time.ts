@@ -6,6 +6,7 @@ import { checkUnsplit } from './entities.ts'
 import { allocate, checkFractions, type Fractions } from './fractions.ts'
 import type { Splittable, TimeSplit } from './split.ts'
 import { isWindows, subsetPeriods, subsetWindows } from './subset.ts'
+import { checkGap, lastSteps, windowsBetween } from './time-blocks.ts'
 
 /** Options of {@link splitByTime}: either `fractions` of the periods or the last periods of the parts. */
 export interface SplitByTimeOptions {
@@ -36,27 +37,13 @@ const gapOf = (data: Splittable, gap: number | undefined): number => {
     checkPositiveInteger(gap, 'gap')
     return gap
   }
-  const least = data.shape[1] + data.horizon
-  const value = gap ?? least
-  checkPositiveInteger(value, 'gap')
-  if (value < least)
-    throw new DataError({
-      code: 'invalid-option',
-      rule: `gap must be at least width + horizon (${data.shape[1]} + ${data.horizon}), or windows of two parts share rows or labels`,
-      received: gap,
-    })
-  return value
+  return checkGap(data, gap)
 }
 
 /** First and last period index in use: of windows their last steps. */
 const span = (data: Splittable): readonly [first: number, last: number] => {
   if (!isWindows(data)) return [0, data.periods.length - 1]
-  let [first, last] = [data.periods.length, -1]
-  for (const period of data.period) {
-    first = Math.min(first, period)
-    last = Math.max(last, period)
-  }
-  return [first, last]
+  return lastSteps(data)
 }
 
 const periodIndex = (data: Splittable, key: string, name: string): number => {
@@ -90,7 +77,7 @@ const endsOf = (
 
 const takeBetween = (data: Splittable, from: number, to: number): Int32Array =>
   isWindows(data)
-    ? data.period.map((_, i) => i).filter((i) => data.period[i]! >= from && data.period[i]! <= to)
+    ? windowsBetween(data, from, to)
     : Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
 
 /**
