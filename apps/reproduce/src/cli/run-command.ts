@@ -1,0 +1,132 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import { BACKENDS } from '../engine/backend-names.ts'
+import { InterruptedError, interruptible } from '../engine/interrupt.ts'
+import { defaultWorkers } from '../engine/pool.ts'
+import { InputError } from '../errors.ts'
+import {
+  dataOption,
+  integerOption,
+  oneOf,
+  PROTOCOLS,
+  parseBackend,
+  parseProfile,
+  parseProtocol,
+  type RunOptions,
+  type RunPlace,
+} from '../options.ts'
+import { PROFILE_NAMES } from '../profiles.ts'
+import { writeIndex } from '../report/write-index.ts'
+import { executeStudy } from '../studies/execute.ts'
+import { STUDIES, type StudyName } from '../studies/studies.ts'
+
+interface RunFlags {
+  readonly data?: string
+  readonly protocol: string
+  readonly profile: string
+  readonly seed: string
+  readonly out?: string
+  readonly workers?: string
+  readonly resume: boolean
+  readonly json: boolean
+  readonly backend: string
+}
+
+const WHICH = ['distress', 'systemic', 'all'] as const
+
+function runOptions(study: StudyName, flags: RunFlags): RunOptions {
+  const { dataNames, defaultData } = STUDIES[study]
+  return {
+    data: dataOption(dataNames, flags.data ?? defaultData),
+    protocol: parseProtocol(flags.protocol),
+    profile: parseProfile(flags.profile),
+    seed: integerOption('--seed', flags.seed, 0, 0xffffffff),
+    backend: parseBackend(flags.backend),
+  }
+}
+
+function defaultFolder(study: StudyName, { data, protocol, profile, seed }: RunOptions): string {
+  const name = (STUDIES[study].dataNames as readonly string[]).includes(data)
+    ? data
+    : path.basename(data).replace(/[^A-Za-z0-9_-]+/g, '-')
+  return path.join('runs', `${study}-${name}-${protocol}-${profile}-${seed}`)
+}
+
+async function run(which: string, flags: RunFlags): Promise<void> {
+  const wanted = oneOf('STUDY', WHICH, which)
+  if (wanted === 'all' && flags.data !== undefined)
+    throw new InputError(
+      'option.data',
+      '--data belongs to one study; give it to `fdp run distress` or `fdp run systemic`',
+      flags.data,
+    )
+  const studies: StudyName[] = wanted === 'all' ? ['distress', 'systemic'] : [wanted]
+  const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
+  // Every option is looked at before the first folder is made.
+  const plans = studies.map((study) => {
+    const options = runOptions(study, flags)
+    const base =
+      flags.out ??
+      (wanted === 'all'
+        ? path.join('runs', `all-${options.protocol}-${options.profile}-${options.seed}`)
+        : defaultFolder(study, options))
+    const place: RunPlace = {
+      out: wanted === 'all' ? path.join(base, study) : base,
+      workers,
+      resume: flags.resume,
+      json: flags.json,
+    }
+    return { study, options, place, base }
+  })
+  const reports: { study: StudyName; report: string; results: string; summary: readonly string[]; title: string }[] = []
+  try {
+    for (const { study, options, place } of plans) {
+      const { reportFile, resultsFile, results } = await interruptible((signal) =>
+        executeStudy(study, options, place, signal),
+      )
+      reports.push({ study, report: reportFile, results: resultsFile, summary: results.summary, title: results.title })
+    }
+  } catch (error) {
+    if (error instanceof InterruptedError)
+      process.stderr.write(
+        `\nstopped; the finished steps are kept in ${plans.map(({ place }) => place.out).join(' and ')}.\nTo go on: the same command with --resume\n`,
+      )
+    throw error
+  }
+  const index = wanted === 'all' && plans[0] !== undefined ? writeIndex(plans[0].base, reports) : undefined
+  if (flags.json) process.stdout.write(`${JSON.stringify({ index, runs: reports })}\n`)
+  else {
+    for (const { title, summary, report, results } of reports)
+      process.stdout.write(
+        `\n${title}\n${summary.map((sentence) => `  - ${sentence}\n`).join('')}  results: ${results}\n  report:  ${report}\n`,
+      )
+    if (index !== undefined) process.stdout.write(`\nreport of both studies: ${index}\n`)
+  }
+}
+
+export function addRunCommand(program: Command): void {
+  program
+    .command('run')
+    .description(
+      'run a study: data, windows, oversampling, search, training, one reading of the test part, significance tests, report',
+    )
+    .argument('<study>', `${WHICH.join(' | ')}`)
+    .option(
+      '--data <name|path>',
+      'american-bankruptcy | ashare-synthetic | PATH (distress); market-panel | PATH (systemic)',
+    )
+    .option(
+      '--protocol <name>',
+      `${PROTOCOLS[0]}: nothing looked at outside training and validation; ${PROTOCOLS[1]}: as published`,
+      'strict',
+    )
+    .option('--profile <name>', `sizes: ${PROFILE_NAMES.join(' | ')}`, 'smoke')
+    .option('--seed <integer>', 'seed of everything random', '7')
+    .option('--out <dir>', 'folder of the results (default: runs/STUDY-DATA-PROTOCOL-PROFILE-SEED)')
+    .option('--workers <count>', 'worker threads (default: all cores); never changes a result')
+    .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
+    .option('--resume', 'use the finished steps of an earlier run in the same folder', false)
+    .option('--json', 'print one line of JSON, and no progress', false)
+    .addHelpText('after', '\nThe report is DIR/report.html; every number stands in DIR/results.json.')
+    .action((study: string, flags: RunFlags) => run(study, flags))
+}

@@ -1,0 +1,29 @@
+import { availableParallelism } from 'node:os'
+import { Tinypool } from 'tinypool'
+import type { TaskName, TaskResult, TaskSpec } from './tasks.ts'
+
+/** Runs tasks on worker threads. A task is plain data in and plain data out, so that its result cannot depend on the thread. */
+export interface TaskPool {
+  readonly workers: number
+  readonly run: <N extends TaskName>(name: N, spec: TaskSpec<N>) => Promise<TaskResult<N>>
+  readonly destroy: () => Promise<void>
+}
+
+/** The number of threads used where none is asked for: the cores that this process may use. */
+export const defaultWorkers = (): number => availableParallelism()
+
+export function createPool({ workers, signal }: { workers: number; signal: AbortSignal }): TaskPool {
+  const pool = new Tinypool({
+    filename: new URL('../worker.js', import.meta.url).href,
+    runtime: 'worker_threads',
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 1,
+    idleTimeout: 3_600_000,
+  })
+  return {
+    workers,
+    run: (name, spec) => pool.run(spec, { name, signal }),
+    destroy: () => pool.destroy(),
+  }
+}

@@ -1,0 +1,52 @@
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { createProgress, formatDuration, remainingTime } from './progress.ts'
+
+function capture(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => string } {
+  const stream = new PassThrough() as unknown as NodeJS.WriteStream
+  const chunks: string[] = []
+  stream.on('data', (chunk) => chunks.push(String(chunk)))
+  Object.assign(stream, { isTTY, cursorTo: () => true, clearLine: () => true, moveCursor: () => true, columns: 200 })
+  return { stream, text: () => chunks.join('') }
+}
+
+describe('progress', () => {
+  it('prints durations and estimates', () => {
+    expect(formatDuration(65_400)).toBe('1:05')
+    expect(formatDuration(3_723_000)).toBe('1:02:03')
+    expect(remainingTime(1, 4, 10)).toBe(30)
+    expect(remainingTime(0, 4, 10)).toBeUndefined()
+  })
+
+  it('prints plain lines, at most one a tenth, where there is no terminal', () => {
+    const { stream, text } = capture(false)
+    const progress = createProgress({ quiet: false, stream })
+    progress.begin('train', 100)
+    for (let i = 0; i < 100; i++) progress.advance(1, 'm1')
+    progress.end()
+    const lines = text().trim().split('\n')
+    expect(lines).toHaveLength(11)
+    expect(lines[0]).toBe('train: 0/100')
+    expect(lines[10]).toMatch(/^train: 100\/100, \d+:\d\d elapsed, 0:00 left, m1$/)
+  })
+
+  it('draws a bar with elapsed and remaining time on a terminal', () => {
+    const { stream, text } = capture(true)
+    const progress = createProgress({ quiet: false, stream })
+    progress.begin('train', 4)
+    progress.advance(4)
+    progress.end()
+    expect(text()).toContain('4/4')
+    expect(text()).toContain('elapsed')
+  })
+
+  it('is silent where asked', () => {
+    const { stream, text } = capture(false)
+    const progress = createProgress({ quiet: true, stream })
+    progress.note('hello')
+    progress.begin('train', 1)
+    progress.advance()
+    progress.end()
+    expect(text()).toBe('')
+  })
+})

@@ -1,0 +1,107 @@
+import { SingleBar } from 'cli-progress'
+
+/** Tells a person how far a run is. Everything goes to standard error, so that standard output stays for results. */
+export interface Progress {
+  /** A stage with `total` units of work begins. */
+  readonly begin: (stage: string, total: number) => void
+  /** `units` more are done; `detail` says what was last. */
+  readonly advance: (units?: number, detail?: string) => void
+  readonly end: () => void
+  /** One line between stages. */
+  readonly note: (line: string) => void
+}
+
+/** `1:05` or `1:02:03` from milliseconds. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000))
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`
+}
+
+/** Estimated milliseconds that are left, from what was done in `elapsed`; undefined before the first unit. */
+export function remainingTime(done: number, total: number, elapsed: number): number | undefined {
+  return done > 0 ? (elapsed / done) * (total - done) : undefined
+}
+
+interface Stage {
+  readonly name: string
+  readonly total: number
+  readonly started: number
+  done: number
+}
+
+function timesOf(stage: Stage): { elapsed: string; remaining: string } {
+  const elapsed = performance.now() - stage.started
+  const left = remainingTime(stage.done, stage.total, elapsed)
+  return { elapsed: formatDuration(elapsed), remaining: left === undefined ? '?' : formatDuration(left) }
+}
+
+function barProgress(stream: NodeJS.WriteStream): Progress {
+  let stage: Stage | undefined
+  let bar: SingleBar | undefined
+  return {
+    begin(name, total) {
+      stage = { name, total, started: performance.now(), done: 0 }
+      bar = new SingleBar({
+        stream,
+        format: '{stage} [{bar}] {value}/{total}  {elapsed} elapsed, {remaining} left  {detail}',
+        barsize: 24,
+        hideCursor: true,
+        etaBuffer: 1,
+        clearOnComplete: false,
+      })
+      bar.start(total, 0, { stage: name.padEnd(24), elapsed: '0:00', remaining: '?', detail: '' })
+    },
+    advance(units = 1, detail = '') {
+      if (stage === undefined) return
+      stage.done += units
+      bar?.update(stage.done, { ...timesOf(stage), detail: detail.slice(0, 40) })
+    },
+    end() {
+      bar?.stop()
+      bar = undefined
+      stage = undefined
+    },
+    note: (line) => void stream.write(`${line}\n`),
+  }
+}
+
+function lineProgress(stream: NodeJS.WritableStream): Progress {
+  let stage: Stage | undefined
+  let told = 0
+  return {
+    begin(name, total) {
+      stage = { name, total, started: performance.now(), done: 0 }
+      told = 0
+      stream.write(`${name}: 0/${total}\n`)
+    },
+    advance(units = 1, detail = '') {
+      if (stage === undefined) return
+      stage.done += units
+      const tenth = Math.floor((10 * stage.done) / stage.total)
+      if (tenth === told) return
+      told = tenth
+      const { elapsed, remaining } = timesOf(stage)
+      stream.write(
+        `${stage.name}: ${stage.done}/${stage.total}, ${elapsed} elapsed, ${remaining} left${detail && `, ${detail}`}\n`,
+      )
+    },
+    end() {
+      stage = undefined
+    },
+    note: (line) => void stream.write(`${line}\n`),
+  }
+}
+
+/** Bars on a terminal, plain lines elsewhere, nothing where `quiet`. */
+export function createProgress({
+  quiet,
+  stream = process.stderr,
+}: {
+  quiet: boolean
+  stream?: NodeJS.WriteStream
+}): Progress {
+  if (quiet) return { begin: () => {}, advance: () => {}, end: () => {}, note: () => {} }
+  return stream.isTTY ? barProgress(stream) : lineProgress(stream)
+}

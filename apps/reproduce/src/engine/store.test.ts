@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openStore } from './store.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'fdp-store-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('openStore', () => {
+  it('computes a step once and gives it back on resume', async () => {
+    let computed = 0
+    const compute = () => {
+      computed += 1
+      return { loss: new Float32Array([0.1, 0.2]), score: Number.NaN }
+    }
+    const first = openStore(folder, { resume: false, fingerprint: 'a' })
+    const fresh = await first.step('train', { seed: 1 }, compute)
+    const second = openStore(folder, { resume: true, fingerprint: 'a' })
+    const kept = await second.step('train', { seed: 1 }, compute)
+    expect(kept).toEqual(fresh)
+    expect(computed).toBe(1)
+    expect(second.counts()).toEqual({ computed: 0, reused: 1 })
+  })
+
+  it('computes again under other inputs, other code, and without resume', async () => {
+    const runs: string[] = []
+    const step = (fingerprint: string, seed: number, resume: boolean) =>
+      openStore(folder, { resume, fingerprint }).step('train', { seed }, () => runs.push(`${fingerprint}${seed}`))
+    await step('a', 1, false)
+    await step('a', 2, true)
+    await step('b', 1, true)
+    await step('a', 1, false)
+    expect(runs).toEqual(['a1', 'a2', 'b1', 'a1'])
+  })
+
+  it('leaves nothing of a step that fails', async () => {
+    const store = openStore(folder, { resume: false, fingerprint: 'a' })
+    await expect(store.step('train', {}, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(existsSync(path.join(folder, 'steps'))).toBe(false)
+  })
+
+  it("never touches a folder that is not a run's", () => {
+    writeFileSync(path.join(folder, 'thesis.txt'), 'mine')
+    expect(() => openStore(folder, { resume: false, fingerprint: 'a' })).toThrow('--out names an empty folder')
+    expect(readdirSync(folder)).toEqual(['thesis.txt'])
+    expect(readFileSync(path.join(folder, 'thesis.txt'), 'utf8')).toBe('mine')
+  })
+
+  it('says so where the folder cannot be made', () => {
+    writeFileSync(path.join(folder, 'file'), '')
+    expect(() => openStore(path.join(folder, 'file', 'below'), { resume: false, fingerprint: 'a' })).toThrow(
+      'can be written',
+    )
+    mkdirSync(path.join(folder, 'empty'))
+    expect(() => openStore(path.join(folder, 'empty'), { resume: false, fingerprint: 'a' })).not.toThrow()
+  })
+})

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { InputError } from '../errors.ts'
+import { writeFileAtomic } from './atomic-write.ts'
+import { canonicalJson, decodeResult, encodeResult } from './encoding.ts'
+
+const MARKER = 'fdp-run.json'
+
+/** Where one run keeps its finished steps: one file a step, whole or absent. */
+export interface StepStore {
+  readonly folder: string
+  /** The file of a step under these inputs; the name carries their hash. */
+  readonly fileOf: (name: string, inputs: unknown, extension?: string) => string
+  /** The kept result of a step, or what `compute` gives, which is then kept. */
+  readonly step: <T>(name: string, inputs: unknown, compute: () => Promise<T> | T) => Promise<T>
+  readonly counts: () => { computed: number; reused: number }
+}
+
+export interface StoreOptions {
+  /** Use steps that an earlier run of the same code, options and data has finished. */
+  readonly resume: boolean
+  /** Hash of the code that computes; part of every step's key. */
+  readonly fingerprint: string
+}
+
+/**
+ * Opens the run folder. Without `resume` the steps of an earlier run are removed; a folder that holds something else
+ * is never touched.
+ *
+ * @throws InputError `out.foreign` if the folder is not empty and not a run's; `out.unwritable` if it cannot be written.
+ */
+export function openStore(folder: string, options: StoreOptions): StepStore {
+  const marker = path.join(folder, MARKER)
+  if (existsSync(folder)) {
+    let entries: string[]
+    try {
+      entries = readdirSync(folder)
+    } catch {
+      throw new InputError('out.unwritable', '--out names a folder that can be written', folder)
+    }
+    if (entries.length > 0 && !existsSync(marker))
+      throw new InputError(
+        'out.foreign',
+        '--out names an empty folder, a new one, or one of an earlier fdp run',
+        folder,
+      )
+  }
+  try {
+    writeFileAtomic(marker, `${JSON.stringify({ format: 'fdp-run/1', fingerprint: options.fingerprint })}\n`)
+  } catch (error) {
+    throw new InputError(
+      'out.unwritable',
+      `--out names a folder that can be written (${(error as Error).message})`,
+      folder,
+    )
+  }
+  const steps = path.join(folder, 'steps')
+  if (!options.resume) rmSync(steps, { recursive: true, force: true })
+
+  const count = { computed: 0, reused: 0 }
+  const fileOf = (name: string, inputs: unknown, extension = 'json') => {
+    const key = createHash('sha256')
+      .update(canonicalJson({ name, inputs, fingerprint: options.fingerprint }))
+      .digest('hex')
+    return path.join(steps, `${name}-${key.slice(0, 16)}.${extension}`)
+  }
+
+  return {
+    folder,
+    fileOf,
+    counts: () => ({ ...count }),
+    async step<T>(name: string, inputs: unknown, compute: () => Promise<T> | T): Promise<T> {
+      const file = fileOf(name, inputs)
+      if (existsSync(file)) {
+        count.reused += 1
+        return decodeResult(readFileSync(file, 'utf8')) as T
+      }
+      const text = encodeResult(await compute())
+      writeFileAtomic(file, text)
+      count.computed += 1
+      // Read back even when just computed: a resumed run and an undisturbed one see the same values.
+      return decodeResult(text) as T
+    },
+  }
+}

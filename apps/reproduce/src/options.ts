@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs'
+import { BACKENDS, type BackendName } from './engine/backend-names.ts'
+import { InputError } from './errors.ts'
+import { PROFILE_NAMES, type ProfileName } from './profiles.ts'
+
+export const PROTOCOLS = ['strict', 'paper'] as const
+export type Protocol = (typeof PROTOCOLS)[number]
+
+/** Options that decide the results of a run. */
+export interface RunOptions {
+  readonly data: string
+  readonly protocol: Protocol
+  readonly profile: ProfileName
+  readonly seed: number
+  readonly backend: BackendName
+}
+
+/** Options that decide where and how fast it runs, never what comes out. */
+export interface RunPlace {
+  readonly out: string
+  readonly workers: number
+  readonly resume: boolean
+  readonly json: boolean
+}
+
+/** @throws InputError `option.choice` */
+export function oneOf<T extends string>(option: string, choices: readonly T[], received: string): T {
+  const found = choices.find((choice) => choice === received)
+  if (found === undefined) throw new InputError('option.choice', `${option} is one of ${choices.join(', ')}`, received)
+  return found
+}
+
+/** @throws InputError `option.integer` */
+export function integerOption(option: string, text: string, low: number, high: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text.trim()) || value < low || value > high)
+    throw new InputError('option.integer', `${option} is a whole number from ${low} to ${high}`, text)
+  return value
+}
+
+/** A named data set, or the path of a file that exists. */
+export function dataOption(names: readonly string[], received: string): string {
+  if (names.includes(received)) return received
+  const found = statSync(received, { throwIfNoEntry: false })
+  if (found === undefined)
+    throw new InputError('data.missing', `--data is ${names.join(', ')}, or the path of a file that exists`, received)
+  if (!found.isFile()) throw new InputError('data.not-a-file', '--data names a file', received)
+  return received
+}
+
+export const parseProtocol = (text: string): Protocol => oneOf('--protocol', PROTOCOLS, text)
+export const parseProfile = (text: string): ProfileName => oneOf('--profile', PROFILE_NAMES, text)
+export const parseBackend = (text: string): BackendName => oneOf('--backend', BACKENDS, text)

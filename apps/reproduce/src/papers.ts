@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+
+/** Figures that the distress paper reports, by its item numbers. Facts only. */
+export interface DistressPaper {
+  readonly citation: string
+  readonly table2: { readonly st: PointCount; readonly nonSt: PointCount }
+  readonly table3: { readonly rows: readonly Table3Row[] }
+  readonly table4: { readonly rows: readonly Table4Row[] }
+  readonly table6: { readonly rows: readonly { readonly hyperparameter: string; readonly optimum: number }[] }
+  readonly table8: { readonly rows: readonly Table8Row[] }
+  readonly table9: { readonly meanRanks: Readonly<Record<string, number>>; readonly statistic: number }
+  readonly table10: {
+    readonly rows: readonly {
+      readonly first: string
+      readonly second: string
+      readonly z: number
+      readonly p: number
+    }[]
+  }
+}
+
+interface PointCount {
+  readonly companies: number
+  readonly points: number
+}
+
+export interface Table3Row {
+  readonly width: number
+  readonly trainNonSt: number
+  readonly trainSt: number
+  readonly trainTotal: number
+  readonly testNonSt: number
+  readonly testSt: number
+  readonly testTotal: number
+}
+
+export interface Table4Row {
+  readonly width: number
+  readonly originalSt: number
+  readonly originalNonSt: number
+  readonly oversampledSt: number
+  readonly oversampledNonSt: number
+}
+
+interface Table8Row {
+  readonly width: number
+  readonly batchSize: number
+  readonly m1: number
+  readonly m2: number
+  readonly m3: number
+  readonly m4: number
+}
+
+/** Figures that the systemic paper reports. */
+export interface SystemicPaper {
+  readonly citation: string
+  readonly table1: {
+    readonly rows: readonly {
+      readonly model: string
+      readonly accuracy: number
+      readonly recall: number
+      readonly f1: number
+    }[]
+  }
+}
+
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../papers/${name}.json`, import.meta.url), 'utf8'))
+
+export const distressPaper = (): DistressPaper => read('distress') as DistressPaper
+export const systemicPaper = (): SystemicPaper => read('systemic') as SystemicPaper

@@ -1,0 +1,124 @@
+/** Sizes of the distress study under one profile. */
+export interface DistressSizes {
+  /** Window widths that the models are compared on, the first being the one that is tuned and shown in detail. */
+  readonly widths: readonly number[]
+  /** Company folds (strict) or repeated draws (paper). */
+  readonly folds: number
+  readonly seeds: number
+  /** Latest windows kept of each company; null keeps all. */
+  readonly windowsPerCompany: number | null
+  readonly epochs: number
+  readonly batchSize: number
+  /** Widths of m1..m4's layers; Table 7's are 64, 64 and 128. */
+  readonly layers: { readonly filters: number; readonly units: number; readonly dense: number }
+  readonly search: {
+    /** Epochs of a whole training, R. */
+    readonly maxResource: number
+    readonly eta: number
+    readonly iterations: number
+    /** `small` has three hyperparameters of m1, `table6` all that m1 has of the paper's ten. */
+    readonly space: 'small' | 'table6'
+  }
+  readonly bootstrapResamples: number
+}
+
+/** Sizes of the systemic study under one profile. */
+export interface SystemicSizes {
+  readonly width: number
+  /** Trading days ahead. */
+  readonly horizon: number
+  readonly seeds: number
+  readonly epochs: number
+  readonly batchSize: number
+  /** Every n-th training window is used. */
+  readonly trainStride: number
+  readonly layers: { readonly filters: number; readonly units: number; readonly dense: number }
+  readonly bootstrapResamples: number
+}
+
+export interface Profile {
+  readonly description: string
+  readonly distress: DistressSizes
+  readonly systemic: SystemicSizes
+}
+
+/** All sizes of all profiles. */
+export const PROFILES = {
+  smoke: {
+    description:
+      'small layers, few windows, few epochs: shows the whole way in minutes, its scores are not the models at their best',
+    distress: {
+      widths: [5, 3],
+      folds: 3,
+      seeds: 2,
+      windowsPerCompany: 2,
+      epochs: 8,
+      batchSize: 32,
+      layers: { filters: 32, units: 32, dense: 32 },
+      search: { maxResource: 9, eta: 3, iterations: 1, space: 'small' },
+      bootstrapResamples: 500,
+    },
+    systemic: {
+      width: 20,
+      horizon: 20,
+      seeds: 2,
+      epochs: 6,
+      batchSize: 32,
+      trainStride: 2,
+      layers: { filters: 32, units: 32, dense: 32 },
+      bootstrapResamples: 500,
+    },
+  },
+  quick: {
+    description: 'the layers of Table 7, fewer folds, seeds and epochs than the paper: honest, with wider intervals',
+    distress: {
+      widths: [5, 3, 4],
+      folds: 5,
+      seeds: 3,
+      windowsPerCompany: 4,
+      epochs: 20,
+      batchSize: 32,
+      layers: { filters: 64, units: 64, dense: 128 },
+      search: { maxResource: 27, eta: 3, iterations: 1, space: 'table6' },
+      bootstrapResamples: 1000,
+    },
+    systemic: {
+      width: 20,
+      horizon: 20,
+      seeds: 5,
+      epochs: 15,
+      batchSize: 32,
+      trainStride: 1,
+      layers: { filters: 64, units: 64, dense: 64 },
+      bootstrapResamples: 1000,
+    },
+  },
+  paper: {
+    description: 'the layers, epochs, runs and search budget of the paper',
+    distress: {
+      widths: [8, 3, 4, 5],
+      folds: 5,
+      seeds: 15,
+      windowsPerCompany: null,
+      epochs: 180,
+      batchSize: 32,
+      layers: { filters: 64, units: 64, dense: 128 },
+      search: { maxResource: 50, eta: 3, iterations: 2, space: 'table6' },
+      bootstrapResamples: 2000,
+    },
+    systemic: {
+      width: 20,
+      horizon: 20,
+      seeds: 15,
+      epochs: 60,
+      batchSize: 32,
+      trainStride: 1,
+      layers: { filters: 64, units: 64, dense: 64 },
+      bootstrapResamples: 2000,
+    },
+  },
+} as const satisfies Record<string, Profile>
+
+export type ProfileName = keyof typeof PROFILES
+export const PROFILE_NAMES = Object.keys(PROFILES) as ProfileName[]
+export const profileOf = (name: ProfileName): Profile => PROFILES[name]

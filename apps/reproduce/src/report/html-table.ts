@@ -1,0 +1,44 @@
+import { cellValue, escapeHtml, formatNumber } from './format.ts'
+import type { Cell, Column, Table } from './schema.ts'
+
+function renderCell(cell: Cell | undefined, column: Column): string {
+  const { value, low, high, paper, verdict, difference } = cellValue(cell)
+  const numeric = typeof value === 'number'
+  const parts = [escapeHtml(formatNumber(value, column.digits))]
+  if (low !== undefined && high !== undefined)
+    parts.push(
+      `<span class="interval">[${formatNumber(low, column.digits)}, ${formatNumber(high, column.digits)}]</span>`,
+    )
+  if (paper !== undefined)
+    parts.push(`<span class="paper">paper ${escapeHtml(formatNumber(paper, column.digits))}</span>`)
+  if (verdict !== undefined) {
+    const sign = difference !== undefined && difference > 0 ? '+' : ''
+    const by = difference === undefined ? '' : ` ${sign}${formatNumber(difference, column.digits)}`
+    parts.push(`<span class="verdict ${verdict.replace(' ', '-')}">${verdict}${by}</span>`)
+  }
+  const sortKey = numeric ? ` data-sort="${value}"` : ''
+  return `<td${numeric || value === null ? ' class="number"' : ''}${sortKey}>${parts.join(' ')}</td>`
+}
+
+/** One table as HTML: caption on top, scrolls sideways inside its own frame on a narrow screen. */
+export function renderTable(table: Table): string {
+  const [first, ...rest] = table.columns
+  if (first === undefined) return ''
+  const head = table.columns
+    .map((column) => `<th scope="col" aria-sort="none"><button type="button">${escapeHtml(column.label)}</button></th>`)
+    .join('')
+  const rows = table.rows
+    .map((row) => {
+      const name = escapeHtml(formatNumber(cellValue(row[first.key]).value, first.digits))
+      const sort =
+        typeof cellValue(row[first.key]).value === 'number' ? ` data-sort="${cellValue(row[first.key]).value}"` : ''
+      return `<tr><th scope="row"${sort}>${name}</th>${rest.map((column) => renderCell(row[column.key], column)).join('')}</tr>`
+    })
+    .join('\n')
+  const title = `${table.item ? `${escapeHtml(table.item)}. ` : ''}${escapeHtml(table.title)}`
+  const notes = (table.notes ?? []).map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('')
+  return `<section class="item" id="${table.id}"><h3>${title}</h3><p class="caption">${escapeHtml(table.caption)}</p>
+<div class="frame" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${head}</tr></thead><tbody>
+${rows}
+</tbody></table></div>${notes}</section>`
+}

@@ -1,0 +1,80 @@
+import { escapeHtml } from './format.ts'
+import { renderTable } from './html-table.ts'
+import type { Figure, Results, Section } from './schema.ts'
+import { SCRIPT, STYLE } from './style.ts'
+
+const list = (entries: readonly string[]): string => entries.map((entry) => `<li>${entry}</li>`).join('\n')
+
+function itemLabel(item: Section['items'][number]): string {
+  return escapeHtml(item.item ? `${item.item}. ${item.title}` : item.title)
+}
+
+function renderFigureBlock(figure: Figure, svg: string): string {
+  const drawing = svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(figure.alternative)}" `)
+  return `<section class="item" id="${figure.id}"><h3>${itemLabel(figure)}</h3>
+<figure><div class="drawing">${drawing}</div><figcaption class="caption">${escapeHtml(figure.caption)}</figcaption></figure></section>`
+}
+
+function renderSection(section: Section, drawings: ReadonlyMap<string, string>): string {
+  const items = section.items.map((item) =>
+    item.kind === 'table' ? renderTable(item) : renderFigureBlock(item, drawings.get(item.id) ?? ''),
+  )
+  return `<section id="${section.id}"><h2>${escapeHtml(section.title)}</h2>
+${section.text.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}
+${items.join('\n')}</section>`
+}
+
+function renderProvenance(results: Results): string {
+  const { data, timings } = results
+  const facts: [string, string][] = [
+    [
+      'Options',
+      Object.entries(results.options)
+        .map(([key, value]) => `${key} ${String(value)}`)
+        .join(', '),
+    ],
+    ['Backend', results.backend],
+    ['Data', `${data.title}${data.synthetic ? ' (synthetic)' : ''}; ${data.source}`],
+    ['sha256 of the data', data.sha256],
+    ['Licence of the data', data.licence],
+    ['Cite the data as', data.citation],
+    [
+      'Versions',
+      Object.entries(results.versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    [
+      'Machine',
+      `${timings.machine.cpu}, ${timings.machine.cores} cores, ${timings.machine.memoryGiB} GiB, ${timings.machine.platform}, Node ${timings.node}, ${timings.workers} workers`,
+    ],
+    ['Started, took', `${timings.started}, ${Math.round(timings.seconds)} s`],
+  ]
+  const rows = facts
+    .map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>`)
+    .join('\n')
+  return `<section id="run"><h2>What was run</h2><div class="frame" tabindex="0" role="region" aria-label="What was run"><table class="facts"><tbody>${rows}</tbody></table></div>
+<details><summary>Sizes of the profile</summary><pre>${escapeHtml(JSON.stringify(results.profile, null, 2))}</pre></details></section>`
+}
+
+/** The report as one HTML file that needs nothing else. It reads results and computes nothing. */
+export function renderReport(results: Results, drawings: ReadonlyMap<string, string>): string {
+  const contents = results.sections.map(
+    (section) =>
+      `<a href="#${section.id}">${escapeHtml(section.title)}</a><ol>${list(section.items.map((item) => `<a href="#${item.id}">${itemLabel(item)}</a>`))}</ol>`,
+  )
+  const synthetic = results.data.synthetic
+    ? '<p class="warning">These companies are synthetic: a seeded generator shaped like the paper\'s sample made them. No number on this page says anything about a real company.</p>'
+    : ''
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(results.title)}</title><style>${STYLE}</style></head><body>
+<header><h1>${escapeHtml(results.title)}</h1>${synthetic}
+<ul class="summary">${list(results.summary.map(escapeHtml))}</ul>
+<nav aria-label="Contents"><ol>${list(['<a href="#run">What was run</a>', ...contents])}</ol></nav></header>
+<main>${renderProvenance(results)}
+${results.sections.map((section) => renderSection(section, drawings)).join('\n')}</main>
+<footer>Made by fdp from results.json, which holds every number of this page. The specification, the data and the drawing of each figure stand in the folder figures beside it.</footer>
+<script>${SCRIPT}</script></body></html>
+`
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { boxPlots, confusionMatrices, lossCurves, rateCurves, windowScheme } from './figures.ts'
+import { formatP } from './format.ts'
+import { renderTable } from './html-table.ts'
+import { renderFigure } from './render-figure.ts'
+import type { Figure, Table } from './schema.ts'
+
+const named = { id: 'f', title: 'A figure', caption: 'what it is', alternative: 'described' }
+
+const figures: Record<string, Figure> = {
+  windowScheme: windowScheme(named, { periods: 12, width: 6 }),
+  lossCurves: lossCurves(
+    named,
+    [1, 2].flatMap((epoch) =>
+      ['training', 'validation'].map((part) => ({ epoch, part, model: 'm1', mean: 1 / epoch, low: 0.4, high: 1.1 })),
+    ),
+  ),
+  boxPlots: boxPlots(
+    named,
+    ['m1', 'm2'].flatMap((model) => [0.8, 0.85, 0.9].map((value) => ({ model, value, block: String(value) }))),
+    'accuracy',
+  ),
+  roc: rateCurves(
+    named,
+    [
+      { model: 'm1', x: 0, y: 0 },
+      { model: 'm1', x: 0.2, y: 0.9 },
+      { model: 'm1', x: 1, y: 1 },
+    ],
+    { x: 'false', y: 'true', diagonal: true },
+  ),
+  confusion: confusionMatrices(named, [
+    { model: 'm1', actual: 'ST', predicted: 'ST', count: 1200, share: 0.9 },
+    { model: 'm1', actual: 'ST', predicted: 'non-ST', count: 12, share: 0.1 },
+  ]),
+}
+
+describe('figures', () => {
+  it.each(Object.keys(figures))('%s is drawn without a browser', async (name) => {
+    const svg = await renderFigure(figures[name] as Figure)
+    expect(svg).toMatch(/^<svg [^>]*viewBox/)
+    expect(svg).not.toMatch(/NaN|undefined/)
+  })
+
+  it('shows each window of the scheme', () => {
+    expect(figures.windowScheme?.data.filter(({ part }) => part === 'in the window')).toHaveLength(7 * 6)
+  })
+})
+
+describe('tables', () => {
+  const table: Table = {
+    kind: 'table',
+    id: 't',
+    item: 'Table 9',
+    title: 'Ranks <of> models',
+    caption: 'c',
+    columns: [
+      { key: 'model', label: 'model' },
+      { key: 'auc', label: 'AUC', digits: 3 },
+      { key: 'p', label: 'p', digits: 'p' },
+    ],
+    rows: [
+      {
+        model: 'm1',
+        auc: { value: 0.91234, low: 0.9, high: 0.93, paper: 0.994, verdict: 'differs', difference: -0.082 },
+        p: 1e-300,
+      },
+      { model: 'm2', auc: null, p: 0.03491 },
+    ],
+  }
+
+  it('show the interval, the paper and the verdict, and escape text', () => {
+    const html = renderTable(table)
+    for (const part of [
+      'Table 9. Ranks &lt;of&gt; models',
+      '0.912',
+      '[0.900, 0.930]',
+      'paper 0.994',
+      'differs -0.082',
+      '1.00e-300',
+      '0.0349',
+      '–',
+    ])
+      expect(html).toContain(part)
+    expect(html).not.toContain('<of>')
+  })
+
+  it('never print a tiny p as zero', () => {
+    expect(formatP(1e-300)).toBe('1.00e-300')
+    expect(formatP(0.5)).toBe('0.5000')
+  })
+})

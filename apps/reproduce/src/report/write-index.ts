@@ -1,0 +1,24 @@
+import path from 'node:path'
+import { writeFileAtomic } from '../engine/atomic-write.ts'
+import { escapeHtml } from './format.ts'
+import { STYLE } from './style.ts'
+
+/** Writes `index.html`, the page that leads to the reports of several studies; gives its path. */
+export function writeIndex(
+  folder: string,
+  reports: readonly { title: string; report: string; summary: readonly string[] }[],
+): string {
+  const file = path.join(folder, 'index.html')
+  const blocks = reports.map(({ title, report, summary }) => {
+    const link = path.relative(folder, report).split(path.sep).map(encodeURIComponent).join('/')
+    return `<section><h2><a href="${link}">${escapeHtml(title)}</a></h2><ul class="summary">${summary.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul></section>`
+  })
+  writeFileAtomic(
+    file,
+    `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>fdp: two studies</title><style>${STYLE}</style></head>
+<body><main><h1>Two studies, regenerated</h1>${blocks.join('\n')}</main></body></html>
+`,
+  )
+  return file
+}

@@ -1,0 +1,31 @@
+import type { TaskPool } from '../engine/pool.ts'
+import type { Progress } from '../engine/progress.ts'
+import type { StepStore } from '../engine/store.ts'
+import type { RunOptions } from '../options.ts'
+import type { DataProvenance, Section } from '../report/schema.ts'
+
+/** What a study is given to run with. */
+export interface StudyContext {
+  readonly options: RunOptions
+  readonly store: StepStore
+  readonly pool: TaskPool
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** Adds seconds to the named piece of work; they end under `timings`. */
+  readonly spend: (work: string, seconds: number) => void
+}
+
+/** What a study gives back: everything of `results.json` that follows from options, data and code. */
+export interface StudyOutcome {
+  readonly title: string
+  readonly profile: Readonly<Record<string, unknown>>
+  readonly summary: readonly string[]
+  readonly sections: readonly Section[]
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** A study whose input has been read and found good; nothing has been written yet. */
+export interface LoadedStudy {
+  readonly data: DataProvenance
+  readonly run: (context: StudyContext) => Promise<StudyOutcome>
+}

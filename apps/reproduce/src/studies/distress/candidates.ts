@@ -1,0 +1,73 @@
+import { createModel, paperVariants } from '@fdp/models'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import type { DistressSizes } from '../../profiles.ts'
+
+/** The tuned hyperparameters of m1 (Table 6; those of the second BiLSTM do not apply to m1). */
+export interface TunedConfig {
+  readonly filters: number
+  readonly convDropout: number
+  readonly lstmUnits: number
+  readonly lstmDropout: number
+  readonly denseUnits1: number
+  readonly denseDropout1: number
+  readonly denseUnits2: number
+  readonly denseDropout2: number
+}
+
+export const TUNED = 'tuned m1'
+export const LOGISTIC = 'logistic regression'
+export const ALTMAN_BASELINE = "Altman Z''"
+
+/** m1..m4 of Table 7. */
+export const VARIANTS = ['m1', 'm2', 'm3', 'm4'] as const
+export type Variant = (typeof VARIANTS)[number]
+
+/** Every model that the study compares, in the order of its tables. */
+export const MODELS = [TUNED, ...VARIANTS, LOGISTIC, ALTMAN_BASELINE] as const
+export type StudyModel = (typeof MODELS)[number]
+
+interface ModelInput {
+  readonly steps: number
+  readonly features: number
+  readonly seed: number
+}
+
+// Two poolings of 2 leave no step of a window of 3; `same` padding keeps one.
+const poolPadding = (steps: number) => (steps < 4 ? ('same' as const) : ('valid' as const))
+
+/** m1..m4: the structure of Table 7 and the dropouts of Table 6, with the profile's widths of layers. */
+export function createVariant(
+  variant: Variant,
+  { filters, units, dense }: DistressSizes['layers'],
+  input: ModelInput,
+): LayersModel {
+  const { convFilters = [], lstmUnits = [], ...rest } = paperVariants[variant]
+  return createModel('cnn-bilstm-attention', {
+    ...input,
+    ...rest,
+    // Table 7 doubles the width in the second layer.
+    convFilters: convFilters.map((_, layer) => filters * (layer + 1)),
+    lstmUnits: lstmUnits.map((_, layer) => units * (layer + 1)),
+    denseUnits: [dense, dense],
+    poolPadding: poolPadding(input.steps),
+  })
+}
+
+export function createTuned(config: TunedConfig, input: ModelInput): LayersModel {
+  return createModel('cnn-bilstm-attention', {
+    ...input,
+    ...paperVariants.m1,
+    convFilters: [config.filters],
+    convDropout: config.convDropout,
+    lstmUnits: [config.lstmUnits],
+    lstmDropout: config.lstmDropout,
+    denseUnits: [config.denseUnits1, config.denseUnits2],
+    denseDropout: [config.denseDropout1, config.denseDropout2],
+    poolPadding: poolPadding(input.steps),
+  })
+}
+
+/** Logistic regression on the flattened window, or on one score. */
+export function createLogistic(input: ModelInput): LayersModel {
+  return createModel('logistic', input)
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import {
+  ALTMAN_Z2,
+  AMERICAN_PANEL_LINES,
+  AMERICAN_RATIOS,
+  computeIndicators,
+  type Indicator,
+  type Panel,
+  periodOrdinals,
+} from '@fdp/data'
+import { americanBankruptcy, readAmericanPanel } from '@fdp/datasets'
+import { memoize } from '../../engine/memo.ts'
+import type { DataProvenance } from '../../report/schema.ts'
+import { provenanceOf } from '../provenance.ts'
+import type { ClassNames } from './tables.ts'
+
+/** The column of Altman's Z'', which the networks do not see. */
+export const ALTMAN = ALTMAN_Z2.name
+
+/** A sample as the study takes it. */
+export interface DistressSource {
+  /** Ratios, and Altman's Z'' as last feature; missing cells stay missing. */
+  readonly panel: Panel
+  readonly provenance: DataProvenance
+  readonly classNames: ClassNames
+  /** Whether companies and periods are those of the paper's Table 2, so that counts can be compared cell by cell. */
+  readonly paperShaped: boolean
+  /** Longest unbroken history, in periods. */
+  readonly longestRun: number
+  /** What error messages call the data. */
+  readonly file: string
+}
+
+function longestRun({ entities, periods, observed }: Panel): number {
+  const ordinals = periodOrdinals(periods)
+  let longest = 0
+  for (let entity = 0; entity < entities.length; entity++) {
+    let run = 0
+    for (let period = 0; period < periods.length; period++) {
+      const adjacent = period > 0 && (ordinals[period] ?? 0) - (ordinals[period - 1] ?? 0) === 1
+      if (observed[entity * periods.length + period] === 1) run = adjacent ? run + 1 : 1
+      else run = 0
+      longest = Math.max(longest, run)
+    }
+  }
+  return longest
+}
+
+const americanRatios: readonly Indicator[] = [...AMERICAN_RATIOS, ALTMAN_Z2]
+
+const ratiosOf = (panel: Panel): Panel =>
+  computeIndicators(panel, { indicators: americanRatios, lines: AMERICAN_PANEL_LINES })
+
+async function shippedAmerican(): Promise<DistressSource> {
+  const panel = ratiosOf(await americanBankruptcy.load())
+  return {
+    panel,
+    provenance: provenanceOf(americanBankruptcy, americanBankruptcy.files[0]?.content.sha256 ?? ''),
+    classNames: ['alive', 'failed'],
+    paperShaped: false,
+    longestRun: longestRun(panel),
+    file: americanBankruptcy.name,
+  }
+}
+
+async function ownFile(file: string): Promise<DistressSource> {
+  const panel = ratiosOf(await readAmericanPanel(file))
+  return {
+    panel,
+    provenance: {
+      name: path.basename(file),
+      title: `the file ${path.basename(file)}`,
+      sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+      licence: 'as its owner says',
+      citation: 'as its owner says; the form is that of Lombardo et al. (2022), doi:10.3390/fi14080244',
+      source: "a user's file in the form of the American bankruptcy panel",
+      synthetic: false,
+    },
+    classNames: ['alive', 'failed'],
+    paperShaped: false,
+    longestRun: longestRun(panel),
+    file,
+  }
+}
+
+const load = memoize(
+  2,
+  ({ data, seed }: { data: string; seed: number }) => `${data}|${seed}`,
+  ({ data }) => (data === americanBankruptcy.name ? shippedAmerican() : ownFile(data)),
+)
+
+/** The sample of a named data set, or of a file in the American panel's form; `seed` is that of generated data. */
+export const distressSource = (data: string, seed: number): Promise<DistressSource> => load({ data, seed })
+
+export const distressPanel = async (data: string, seed: number): Promise<Panel> =>
+  (await distressSource(data, seed)).panel

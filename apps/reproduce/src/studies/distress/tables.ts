@@ -1,0 +1,243 @@
+import { type DistressPaper, distressPaper } from '../../papers.ts'
+import type { Cell, Table } from '../../report/schema.ts'
+import { type Interval, intervalCell, MEASURES, type MeasureName, measureColumns } from '../measures.ts'
+import { TUNED, type TunedConfig, VARIANTS } from './candidates.ts'
+import type { SearchResult } from './search.ts'
+
+/** Companies and rows of a sample, by class. */
+export interface SampleCounts {
+  readonly companies: readonly [number, number]
+  readonly rows: readonly [number, number]
+  readonly features: number
+}
+
+/** Names of class 0 and class 1 of a data set. */
+export type ClassNames = readonly [string, string]
+
+export function table2(
+  { companies, rows, features }: SampleCounts,
+  names: ClassNames,
+  paper: DistressPaper['table2'] | undefined,
+): Table {
+  const cell = (value: number, reported: number | undefined): Cell =>
+    reported === undefined
+      ? value
+      : {
+          value,
+          paper: reported,
+          ...(value === reported
+            ? { verdict: 'reproduced' as const }
+            : { verdict: 'differs' as const, difference: value - reported }),
+        }
+  const reported = paper === undefined ? [] : [paper.nonSt, paper.st]
+  const line = (label: 0 | 1) => ({
+    type: names[label],
+    companies: cell(companies[label], reported[label]?.companies),
+    points: cell(rows[label], reported[label]?.points),
+  })
+  return {
+    kind: 'table',
+    id: 'table-2',
+    item: 'Table 2',
+    title: 'Companies of the sample',
+    caption: `Companies and company-periods by class, ${features} features a period.`,
+    columns: [
+      { key: 'type', label: 'class' },
+      { key: 'companies', label: 'companies', digits: 0 },
+      { key: 'points', label: 'company-periods', digits: 0 },
+    ],
+    rows: [line(1), line(0), { type: 'all', companies: companies[0] + companies[1], points: rows[0] + rows[1] }],
+    notes:
+      paper === undefined
+        ? []
+        : ['The text of the paper says 1,630 points of class 1; its Table 2 says 1,620, which is 135 x 12.'],
+  }
+}
+
+/** What each fold holds, by role. */
+export interface FoldCounts {
+  readonly fold: number
+  readonly width: number
+  readonly parts: Readonly<
+    Record<'train' | 'validation' | 'test', { readonly companies: number; readonly windows: readonly [number, number] }>
+  >
+  readonly oversampled: readonly [number, number]
+  readonly missingCells: number
+}
+
+export function foldTable(counts: readonly FoldCounts[], names: ClassNames, caption: string): Table {
+  const pair = ([negative, positive]: readonly [number, number]) =>
+    `${negative.toLocaleString('en-US')} + ${positive.toLocaleString('en-US')}`
+  return {
+    kind: 'table',
+    id: 'folds',
+    title: 'Parts of each fold',
+    caption: `${caption} Windows as ${names[0]} + ${names[1]}.`,
+    columns: [
+      { key: 'fold', label: 'fold' },
+      { key: 'companies', label: 'companies: training, validation, test' },
+      { key: 'train', label: 'training windows' },
+      { key: 'oversampled', label: 'after SMOTE' },
+      { key: 'validation', label: 'validation windows' },
+      { key: 'test', label: 'test windows' },
+      { key: 'missing', label: 'missing cells filled', digits: 0 },
+    ],
+    rows: counts.map(({ fold, width, parts: { train, validation, test }, oversampled, missingCells }) => ({
+      fold: `w ${width}, fold ${fold + 1}`,
+      companies: [train, validation, test].map(({ companies }) => companies.toLocaleString('en-US')).join(', '),
+      train: pair(train.windows),
+      oversampled: pair(oversampled),
+      validation: pair(validation.windows),
+      test: pair(test.windows),
+      missing: missingCells,
+    })),
+  }
+}
+
+const HYPERPARAMETERS: readonly (readonly [keyof TunedConfig, string])[] = [
+  ['filters', 'Conv_filters'],
+  ['convDropout', 'CNN_Dropout'],
+  ['lstmUnits', 'Bilstm_units1'],
+  ['lstmDropout', 'Bilstm_Dropout1'],
+  ['denseUnits1', 'Dense_units1'],
+  ['denseDropout1', 'Dense_Dropout1'],
+  ['denseUnits2', 'Dense_units2'],
+  ['denseDropout2', 'Dense_Dropout2'],
+]
+
+export function searchTable(searches: readonly SearchResult[], caption: string): Table {
+  const optimum = new Map(
+    distressPaper().table6.rows.map(({ hyperparameter, optimum: value }) => [hyperparameter, value]),
+  )
+  return {
+    kind: 'table',
+    id: 'table-6',
+    item: 'Table 6',
+    title: 'Configuration of m1 that Hyperband chose',
+    caption,
+    columns: [
+      { key: 'name', label: 'hyperparameter' },
+      ...searches.map(({ fold }) => ({ key: `fold${fold}`, label: `fold ${fold + 1}` })),
+      { key: 'paper', label: "paper's optimum" },
+    ],
+    rows: [
+      ...HYPERPARAMETERS.map(([key, name]) => ({
+        name,
+        ...Object.fromEntries(searches.map(({ fold, best }) => [`fold${fold}`, Number(best[key].toFixed(3))])),
+        paper: optimum.get(name) ?? null,
+      })),
+      {
+        name: 'score of the search',
+        ...Object.fromEntries(searches.map(({ fold, score }) => [`fold${fold}`, score.toFixed(3)])),
+        paper: null,
+      },
+      {
+        name: 'evaluations',
+        ...Object.fromEntries(searches.map(({ fold, evaluations }) => [`fold${fold}`, evaluations])),
+        paper: null,
+      },
+      {
+        name: 'epochs trained',
+        ...Object.fromEntries(searches.map(({ fold, epochs }) => [`fold${fold}`, epochs])),
+        paper: null,
+      },
+    ],
+  }
+}
+
+/** One model's scores at one width. */
+export interface ModelScores {
+  readonly model: string
+  readonly width: number
+  readonly parameters: number
+  readonly engine: string
+  readonly measures: Readonly<Record<MeasureName, Interval>>
+}
+
+const TABLE12: readonly MeasureName[] = [
+  'rocAuc',
+  'averagePrecision',
+  'balancedAccuracy',
+  'accuracy',
+  'matthews',
+  'brier',
+  'precision',
+  'recall',
+  'f1',
+  'negativePrecision',
+  'negativeRecall',
+  'negativeF1',
+]
+
+export function modelTable(scores: readonly ModelScores[], caption: string, notes: readonly string[]): Table {
+  return {
+    kind: 'table',
+    id: 'table-12',
+    item: 'Table 12',
+    title: 'Scores of the models on test companies',
+    caption,
+    columns: [
+      { key: 'model', label: 'model' },
+      ...measureColumns(TABLE12),
+      { key: 'parameters', label: 'weights', digits: 0 },
+      { key: 'engine', label: 'trained by' },
+    ],
+    rows: scores.map(({ model, parameters, engine, measures }) => ({
+      model,
+      parameters,
+      engine,
+      ...Object.fromEntries(TABLE12.map((name) => [name, intervalCell(measures[name])])),
+    })),
+    notes,
+  }
+}
+
+export function widthTable(
+  scores: readonly ModelScores[],
+  widths: readonly number[],
+  batchSize: number,
+  caption: string,
+): Table {
+  const paper = distressPaper().table8.rows
+  const models = [...new Set(scores.map(({ model }) => model))]
+  const paperCell = (model: string, width: number): number | undefined => {
+    const row = paper.find((entry) => entry.width === width && entry.batchSize === batchSize)
+    const variant = VARIANTS.find((name) => name === model)
+    return variant === undefined ? undefined : row?.[variant]
+  }
+  const names: MeasureName[] = ['accuracy', 'rocAuc']
+  return {
+    kind: 'table',
+    id: 'table-8',
+    item: 'Table 8',
+    title: 'Scores by width of the window',
+    caption,
+    columns: [
+      { key: 'model', label: 'model' },
+      ...widths.flatMap((width) =>
+        names.map((name) => ({ key: `${name}${width}`, label: `${MEASURES[name].label}, w = ${width}`, digits: 3 })),
+      ),
+    ],
+    rows: models.map((model) => ({
+      model,
+      ...Object.fromEntries(
+        widths.flatMap((width) => {
+          const found = scores.find((entry) => entry.model === model && entry.width === width)
+          if (found === undefined) return []
+          const reported = paperCell(model, width)
+          return names.map((name) => {
+            const cell = intervalCell(found.measures[name])
+            return [
+              `${name}${width}`,
+              name === 'accuracy' && reported !== undefined ? { ...cell, paper: reported } : cell,
+            ] as const
+          })
+        }),
+      ),
+    })),
+    notes: [
+      "The paper's accuracies are of its own companies, which are not public, under its window split: they stand here for orientation.",
+      `${TUNED} has no row in the paper's Table 8.`,
+    ],
+  }
+}

@@ -1,0 +1,104 @@
+import { predict, type TrainResult, train } from '@fdp/models'
+import { bestThreshold } from '@fdp/stats'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { useBackend } from '../../engine/backend.ts'
+import type { BackendName } from '../../engine/backend-names.ts'
+import type { DistressSizes } from '../../profiles.ts'
+import type { FitResult } from './blocks.ts'
+import {
+  ALTMAN_BASELINE,
+  createLogistic,
+  createTuned,
+  createVariant,
+  LOGISTIC,
+  type StudyModel,
+  TUNED,
+  type TunedConfig,
+} from './candidates.ts'
+import { type FoldSpec, type Part, type PreparedFold, prepareFold } from './prepare.ts'
+
+/** One training: which model, on which part of the data, from which seed. */
+export interface TrainSpec {
+  readonly fold: FoldSpec
+  readonly model: StudyModel
+  /** For the tuned model. */
+  readonly config: TunedConfig | null
+  readonly seedIndex: number
+  readonly seed: number
+  readonly epochs: number
+  readonly batchSize: number
+  readonly layers: DistressSizes['layers']
+  readonly backend: BackendName
+}
+
+interface Inputs {
+  readonly train: { values: Float32Array; shape: readonly [number, number, number]; labels: Uint8Array }
+  readonly validation: { values: Float32Array; shape: readonly [number, number, number]; labels: Uint8Array }
+  readonly test: { values: Float32Array; shape: readonly [number, number, number] }
+}
+
+const PREDICTION_BATCH = 256
+// Convex and without dropout: logistic regression is trained further and faster than the networks.
+const LOGISTIC_EPOCHS = 40
+const LOGISTIC_RATE = 0.01
+
+const altmanOf = ({ altman, labels }: Part) => ({ values: altman, shape: [altman.length, 1, 1] as const, labels })
+
+function inputsFor(model: StudyModel, { train, oversampled, validation, test }: PreparedFold): Inputs {
+  if (model === ALTMAN_BASELINE)
+    return { train: altmanOf(train), validation: altmanOf(validation), test: altmanOf(test) }
+  return { train: model === LOGISTIC ? train : oversampled, validation, test }
+}
+
+function build(
+  { model, config, layers, seed }: TrainSpec,
+  [, steps, features]: readonly [number, number, number],
+): LayersModel {
+  const input = { steps, features, seed }
+  if (model === LOGISTIC || model === ALTMAN_BASELINE) return createLogistic(input)
+  if (model !== TUNED) return createVariant(model, layers, input)
+  if (config === null) throw new Error('the tuned model needs a configuration')
+  return createTuned(config, input)
+}
+
+/**
+ * Trains one model on the (oversampled) training windows, chooses the threshold on validation windows by Youden's J, and
+ * reads the test windows once. The networks keep the weights of the epoch with the lowest validation loss.
+ */
+export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
+  await useBackend(spec.backend)
+  const prepared = await prepareFold(spec.fold)
+  const { train: training, validation, test } = inputsFor(spec.model, prepared)
+  const baseline = spec.model === LOGISTIC || spec.model === ALTMAN_BASELINE
+  const model = build(spec, training.shape)
+  const started = performance.now()
+  try {
+    const result: TrainResult = await train(model, training, {
+      epochs: baseline ? LOGISTIC_EPOCHS : spec.epochs,
+      learningRate: baseline ? LOGISTIC_RATE : 0.001,
+      batchSize: Math.min(spec.batchSize, training.shape[0]),
+      seed: spec.seed,
+      validation,
+      earlyStopping: { monitor: 'validationLoss', patience: baseline ? LOGISTIC_EPOCHS : spec.epochs },
+    })
+    const seconds = (performance.now() - started) / 1000
+    const onValidation = await predict(model, validation, { batchSize: PREDICTION_BATCH })
+    return {
+      model: spec.model,
+      width: spec.fold.width,
+      fold: spec.fold.fold,
+      seedIndex: spec.seedIndex,
+      probabilities: await predict(model, test, { batchSize: PREDICTION_BATCH }),
+      labels: prepared.test.labels,
+      company: prepared.test.company,
+      threshold: bestThreshold(validation.labels, onValidation).threshold,
+      trainingLoss: result.history.map(({ loss }) => loss),
+      validationLoss: result.history.map(({ validationLoss }) => validationLoss ?? Number.NaN),
+      parameters: model.countParams(),
+      engine: result.stepper,
+      seconds,
+    }
+  } finally {
+    model.dispose()
+  }
+}

@@ -1,0 +1,96 @@
+import { cpus, totalmem } from 'node:os'
+import path from 'node:path'
+import { writeFileAtomic } from '../engine/atomic-write.ts'
+import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
+import { createPool } from '../engine/pool.ts'
+import { createProgress } from '../engine/progress.ts'
+import { openStore } from '../engine/store.ts'
+import type { RunOptions, RunPlace } from '../options.ts'
+import { profileOf } from '../profiles.ts'
+import type { Results, Timings } from '../report/schema.ts'
+import { writeReport } from '../report/write-report.ts'
+import type { LoadedStudy } from './context.ts'
+import type { StudyName } from './studies.ts'
+
+export interface ExecutedStudy {
+  readonly results: Results
+  readonly resultsFile: string
+  readonly reportFile: string
+}
+
+async function load(study: StudyName, options: RunOptions): Promise<LoadedStudy> {
+  if (study === 'distress') return (await import('./distress/study.ts')).loadDistressStudy(options)
+  return (await import('./systemic/study.ts')).loadSystemicStudy(options)
+}
+
+function machine(): Timings['machine'] {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+  }
+}
+
+/** Runs one study: reads and checks its input, computes what is not kept yet, writes results.json, figures and report. */
+export async function executeStudy(
+  study: StudyName,
+  options: RunOptions,
+  place: RunPlace,
+  signal: AbortSignal,
+): Promise<ExecutedStudy> {
+  const started = new Date()
+  const clock = performance.now()
+  const progress = createProgress({ quiet: place.json })
+  const loaded = await load(study, options)
+  const store = openStore(place.out, { resume: place.resume, fingerprint: codeFingerprint() })
+  progress.note(
+    `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profileOf(options.profile).description}), seed ${options.seed}, ${place.workers} workers, into ${place.out}`,
+  )
+  const pool = createPool({ workers: place.workers, signal })
+  const work: Record<string, number> = {}
+  try {
+    const outcome = await loaded.run({
+      options,
+      store,
+      pool,
+      progress,
+      signal,
+      spend: (name, seconds) => {
+        work[name] = (work[name] ?? 0) + seconds
+      },
+    })
+    signal.throwIfAborted()
+    const results: Results = {
+      format: 'fdp-results/1',
+      study,
+      title: outcome.title,
+      options: { data: loaded.data.name, protocol: options.protocol, profile: options.profile, seed: options.seed },
+      versions: packageVersions(),
+      backend: options.backend,
+      data: loaded.data,
+      profile: outcome.profile,
+      summary: outcome.summary,
+      sections: outcome.sections,
+      values: outcome.values,
+      timings: {
+        started: started.toISOString(),
+        seconds: (performance.now() - clock) / 1000,
+        node: process.version,
+        machine: machine(),
+        workers: place.workers,
+        work,
+      },
+    }
+    const resultsFile = path.join(place.out, 'results.json')
+    writeFileAtomic(resultsFile, `${JSON.stringify(results, null, 1)}\n`)
+    const reportFile = await writeReport(place.out, results)
+    const { computed, reused } = store.counts()
+    progress.note(
+      `${study}: ${computed} steps computed, ${reused} reused, ${((performance.now() - clock) / 1000).toFixed(0)} s`,
+    )
+    return { results, resultsFile, reportFile }
+  } finally {
+    await pool.destroy()
+  }
+}

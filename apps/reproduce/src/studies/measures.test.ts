@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { decide, measure, measureWithIntervals } from './measures.ts'
+
+const labels = [0, 0, 0, 0, 1, 1, 0, 1]
+const probabilities = [0.1, 0.2, 0.6, 0.3, 0.9, 0.7, 0.4, 0.35]
+const reading = { labels, probabilities, decisions: decide(probabilities, 0.5) }
+
+describe('measure', () => {
+  it('scores a reading worked by hand', () => {
+    const measured = measure(reading)
+    expect(measured.accuracy).toBe(6 / 8)
+    expect(measured.recall).toBeCloseTo(2 / 3, 12)
+    expect(measured.precision).toBeCloseTo(2 / 3, 12)
+    expect(measured.negativeRecall).toBeCloseTo(4 / 5, 12)
+    expect(measured.balancedAccuracy).toBeCloseTo((2 / 3 + 4 / 5) / 2, 12)
+    expect(measured.rocAuc).toBeCloseTo(13 / 15, 12)
+  })
+
+  it('has no ranking where one class is missing', () => {
+    expect(measure({ labels: [0, 0], probabilities: [0.1, 0.2], decisions: [0, 0] }).rocAuc).toBeNaN()
+  })
+})
+
+describe('measureWithIntervals', () => {
+  it('draws whole companies: copies of rows within a company add nothing', () => {
+    const clusters = labels.map((_, index) => index)
+    const once = measureWithIntervals([reading], clusters, { resamples: 200, seed: 3 })
+    const twice = {
+      labels: [...labels, ...labels],
+      probabilities: [...probabilities, ...probabilities],
+      decisions: [...reading.decisions, ...reading.decisions],
+    }
+    const doubled = measureWithIntervals([twice], [...clusters, ...clusters], { resamples: 200, seed: 3 })
+    expect(doubled.accuracy).toEqual(once.accuracy)
+    expect(doubled.rocAuc.lower).toBeCloseTo(once.rocAuc.lower, 12)
+    expect(once.accuracy.lower).toBeLessThan(once.accuracy.estimate)
+  })
+
+  it('averages over readings', () => {
+    const other = { labels, probabilities, decisions: decide(probabilities, 0) }
+    const both = measureWithIntervals(
+      [reading, other],
+      labels.map((_, i) => i),
+      { resamples: 50, seed: 1 },
+    )
+    expect(both.accuracy.estimate).toBeCloseTo((6 / 8 + 3 / 8) / 2, 12)
+  })
+})

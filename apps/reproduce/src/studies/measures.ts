@@ -1,0 +1,126 @@
+import {
+  averagePrecision,
+  balancedAccuracy,
+  bootstrapInterval,
+  brierScore,
+  classificationReport,
+  matthewsCorrelation,
+  rocAuc,
+} from '@fdp/stats'
+import type { CellValue, Column } from '../report/schema.ts'
+
+/** What every model is scored by on a test part. Class 1 is the event: failure, distress, stress. */
+export const MEASURES = {
+  accuracy: { label: 'accuracy', higherIsBetter: true },
+  balancedAccuracy: { label: 'balanced accuracy', higherIsBetter: true },
+  rocAuc: { label: 'ROC-AUC', higherIsBetter: true },
+  averagePrecision: { label: 'PR-AUC', higherIsBetter: true },
+  matthews: { label: 'MCC', higherIsBetter: true },
+  brier: { label: 'Brier score', higherIsBetter: false },
+  precision: { label: 'precision', higherIsBetter: true },
+  recall: { label: 'recall', higherIsBetter: true },
+  f1: { label: 'F1', higherIsBetter: true },
+  negativePrecision: { label: 'precision, class 0', higherIsBetter: true },
+  negativeRecall: { label: 'recall, class 0', higherIsBetter: true },
+  negativeF1: { label: 'F1, class 0', higherIsBetter: true },
+} as const
+
+export type MeasureName = keyof typeof MEASURES
+export type Measured = Readonly<Record<MeasureName, number>>
+export const MEASURE_NAMES = Object.keys(MEASURES) as MeasureName[]
+
+/** One reading of a test part: labels, probabilities of class 1, and the decisions at the threshold chosen on validation. */
+export interface Reading {
+  readonly labels: ArrayLike<number>
+  readonly probabilities: ArrayLike<number>
+  readonly decisions: ArrayLike<number>
+}
+
+/** 1 where the probability reaches the threshold. */
+export function decide(probabilities: ArrayLike<number>, threshold: number): Uint8Array {
+  return Uint8Array.from(probabilities, (probability) => (probability >= threshold ? 1 : 0))
+}
+
+/** All measures of a reading; those of rankings are NaN where only one class is there. */
+export function measure({ labels, probabilities, decisions }: Reading): Measured {
+  const { classes, accuracy } = classificationReport(labels, decisions, { classes: [0, 1] })
+  const [negative, positive] = classes
+  if (negative === undefined || positive === undefined) throw new Error('two classes were asked for')
+  const both = negative.support > 0 && positive.support > 0
+  return {
+    accuracy,
+    balancedAccuracy: balancedAccuracy(labels, decisions, { classes: [0, 1] }),
+    rocAuc: both ? rocAuc(labels, probabilities) : Number.NaN,
+    averagePrecision: both ? averagePrecision(labels, probabilities) : Number.NaN,
+    matthews: matthewsCorrelation(labels, decisions, { classes: [0, 1] }),
+    brier: brierScore(labels, probabilities),
+    precision: positive.precision,
+    recall: positive.recall,
+    f1: positive.f1,
+    negativePrecision: negative.precision,
+    negativeRecall: negative.recall,
+    negativeF1: negative.f1,
+  }
+}
+
+const take = (values: ArrayLike<number>, indices: Int32Array): Float64Array =>
+  Float64Array.from(indices, (index) => values[index] ?? Number.NaN)
+
+/** The mean over readings (one a seed) of every measure, on the rows with these indices. */
+export function meanMeasures(readings: readonly Reading[], indices?: Int32Array): Measured {
+  const each = readings.map(({ labels, probabilities, decisions }) =>
+    indices === undefined
+      ? measure({ labels, probabilities, decisions })
+      : measure({
+          labels: take(labels, indices),
+          probabilities: take(probabilities, indices),
+          decisions: take(decisions, indices),
+        }),
+  )
+  return Object.fromEntries(
+    MEASURE_NAMES.map((name) => [name, each.reduce((sum, measured) => sum + measured[name], 0) / each.length]),
+  ) as Record<MeasureName, number>
+}
+
+export interface Interval {
+  readonly estimate: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/**
+ * Every measure, averaged over the readings (seeds) of the same rows, with its 95 % percentile bootstrap interval.
+ * Clusters (companies, or blocks of days) are drawn whole and the same ones for every reading: windows of one company are
+ * not independent.
+ */
+export function measureWithIntervals(
+  readings: readonly Reading[],
+  clusters: ArrayLike<number>,
+  { resamples, seed }: { readonly resamples: number; readonly seed: number },
+): Record<MeasureName, Interval> {
+  // One pass computes all measures of each resample; the same seed draws the same resamples again for each measure.
+  const kept: Measured[] = []
+  const intervals = MEASURE_NAMES.map((name, position) => {
+    let call = 0
+    const { estimate, lower, upper } = bootstrapInterval({
+      n: clusters.length,
+      clusters,
+      resamples,
+      seed,
+      method: 'percentile',
+      statistic: (indices) => {
+        if (position === 0) kept.push(meanMeasures(readings, indices))
+        return kept[call++]?.[name] ?? Number.NaN
+      },
+    })
+    return [name, { estimate, lower, upper }] as const
+  })
+  return Object.fromEntries(intervals) as Record<MeasureName, Interval>
+}
+
+export function intervalCell({ estimate, lower, upper }: Interval): CellValue {
+  return { value: estimate, low: lower, high: upper }
+}
+
+export const measureColumns = (names: readonly MeasureName[]): Column[] =>
+  names.map((name) => ({ key: name, label: MEASURES[name].label, digits: 3 }))

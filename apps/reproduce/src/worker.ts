@@ -1,0 +1,5 @@
+// The tasks that worker threads run: each is plain data in, plain data out.
+export { trainDistressModel } from './studies/distress/train-task.ts'
+export { runDistressTrial } from './studies/distress/trial-task.ts'
+export { scoreReadings } from './studies/score-task.ts'
+export { trainSystemicModel } from './studies/systemic/train-task.ts'
