@@ -1,3 +1,9 @@
+export { type CohensDOptions, cohensD } from './effect-sizes/cohens-d.ts'
+export { cliffsDelta, varghaDelaneyA } from './effect-sizes/dominance.ts'
+export { rankBiserial } from './effect-sizes/rank-biserial.ts'
+export { type DunnOptions, type DunnResult, dunnTest } from './groups/dunn-test.ts'
+export { type KruskalWallisResult, kruskalWallisTest } from './groups/kruskal-wallis.ts'
+export type { Alternative } from './input/alternative.ts'
 export { StatsError, type StatsErrorCode } from './input/errors.ts'
 export type { BinaryOptions } from './input/labels.ts'
 export type { RandomSource } from './input/random.ts'
@@ -5,6 +11,13 @@ export type { Scores } from './input/score-matrix.ts'
 export { type BalancedAccuracyOptions, balancedAccuracy } from './metrics/balanced-accuracy.ts'
 export { type BestThreshold, type BestThresholdOptions, bestThreshold } from './metrics/best-threshold.ts'
 export { brierScore } from './metrics/brier-score.ts'
+export {
+  type CalibrationBin,
+  type CalibrationErrorOptions,
+  type CalibrationOptions,
+  calibrationCurve,
+  expectedCalibrationError,
+} from './metrics/calibration.ts'
 export {
   type ClassificationReport,
   classificationReport,
@@ -22,8 +35,30 @@ export {
   type BonferroniDunnResult,
   bonferroniDunnTest,
 } from './rank-tests/bonferroni-dunn-test.ts'
+export { type ConoverResult, conoverTest } from './rank-tests/conover-test.ts'
 export { type FriedmanOptions, type FriedmanResult, friedmanTest } from './rank-tests/friedman.ts'
 export { type NemenyiOptions, type NemenyiResult, nemenyiTest } from './rank-tests/nemenyi-test.ts'
 export type { RankComparison } from './rank-tests/pairwise.ts'
 export { type PairwiseRankOptions, type PairwiseRankResult, pairwiseRankTest } from './rank-tests/pairwise-rank-test.ts'
 export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from './resampling/bootstrap.ts'
+export { type PermutationOptions, type PermutationResult, permutationTest } from './resampling/permutation.ts'
+export {
+  type BayesianSignedRankOptions,
+  type BayesianSignedRankResult,
+  bayesianSignedRankTest,
+} from './two-models/bayesian-signed-rank.ts'
+export {
+  type CorrectedResampledTOptions,
+  type CorrectedResampledTResult,
+  correctedResampledTTest,
+} from './two-models/corrected-resampled-t.ts'
+export { type DelongOptions, type DelongResult, delongTest } from './two-models/delong.ts'
+export {
+  type McNemarOptions,
+  type McNemarResult,
+  mcnemarTest,
+  type PairedOutcomes,
+  pairedOutcomes,
+} from './two-models/mcnemar.ts'
+export { type SignTestResult, signTest } from './two-models/sign-test.ts'
+export { type WilcoxonOptions, type WilcoxonResult, wilcoxonSignedRankTest } from './two-models/wilcoxon-signed-rank.ts'

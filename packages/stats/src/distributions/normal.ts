@@ -26,6 +26,7 @@ export function normalDensity(z: number): number {
 export function normalUpperQuantile(p: number): number {
   if (p <= 0) return Number.POSITIVE_INFINITY
   if (p >= 1) return Number.NEGATIVE_INFINITY
+  if (p === 0.5) return 0
   if (p > 0.5) return -tailQuantile(1 - p)
   return tailQuantile(p)
 }

@@ -82,6 +82,13 @@ describe('rocCurve', () => {
           area += (((x[i] as number) - (x[i - 1] as number)) * ((y[i] as number) + (y[i - 1] as number))) / 2
         }
         expect(area).toBeCloseTo(rocAuc(labels, scores), 12)
+        const corner = (i: number) => {
+          const rise = ((y[i + 1] as number) - (y[i] as number)) * ((x[i] as number) - (x[i - 1] as number))
+          const run = ((y[i] as number) - (y[i - 1] as number)) * ((x[i + 1] as number) - (x[i] as number))
+          return Math.abs(rise - run) > 1e-12
+        }
+        if (dropIntermediate) for (let i = 1; i + 1 < x.length; i++) expect(corner(i)).toBe(true)
+        else expect(thresholds.length).toBe(new Set(scores).size + 1)
       }),
     )
   })

@@ -34,7 +34,7 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, o
     .map((_, i) => i)
     .filter((i) => {
       if (options.dropIntermediate === false || i === 0 || i === last) return true
-      return fp[i + 1]! - fp[i]! !== fp[i]! - fp[i - 1]! || tp[i + 1]! - tp[i]! !== tp[i]! - tp[i - 1]!
+      return (fp[i + 1]! - fp[i]!) * (tp[i]! - tp[i - 1]!) !== (tp[i + 1]! - tp[i]!) * (fp[i]! - fp[i - 1]!)
     })
   return {
     falsePositiveRate: keep.map((i) => fp[i]! / negatives),

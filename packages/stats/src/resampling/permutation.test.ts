@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { wilcoxonSignedRankTest } from '../two-models/wilcoxon-signed-rank.ts'
+import { permutationTest } from './permutation.ts'
+
+describe('permutationTest', () => {
+  it('looks at all splits or swaps where they are few', () => {
+    expect(permutationTest([1, 2, 3], [4, 5, 6])).toEqual({ statistic: -3, pValue: 0.1, exact: true, resamples: 20 })
+    expect(permutationTest([1, 2, 3], [4, 5, 6], { paired: true })).toMatchObject({ pValue: 0.25, resamples: 8 })
+  })
+
+  it('draws where they are many, the same for the same seed, near the exact p', () => {
+    const first = Array.from({ length: 12 }, (_, i) => ((i * 7) % 12) + 0.3 * i)
+    const second = Array.from({ length: 12 }, (_, i) => (i * 5) % 12)
+    const exact = permutationTest(first, second, { paired: true })
+    const drawn = permutationTest(first, second, { paired: true, resamples: 4000, seed: 3 })
+    expect([exact.exact, drawn.exact]).toEqual([true, false])
+    expect(Math.abs(drawn.pValue - exact.pValue)).toBeLessThan(0.05)
+    expect(permutationTest(first, second, { paired: true, resamples: 4000, seed: 3 })).toEqual(drawn)
+    const pooled = permutationTest(first, second, { resamples: 4000, seed: 3 })
+    expect(pooled.exact).toBe(false)
+    expect(pooled.pValue).toBeGreaterThan(0)
+  })
+
+  it('gives the exact signed-rank test if the statistic is one', () => {
+    const first = [5, 9, 1, 7, 8, 2, 6]
+    const second = [4, 2, 3, 1, 9, 5, 0]
+    const statistic = (a: Float64Array, b: Float64Array) =>
+      wilcoxonSignedRankTest(a, b, { method: 'normal' }).positiveRankSum
+    expect(permutationTest(first, second, { paired: true, statistic }).pValue).toBeCloseTo(
+      wilcoxonSignedRankTest(first, second, { method: 'exact' }).pValue,
+      12,
+    )
+  })
+
+  it('swaps the pairs of a cluster together', () => {
+    const seen = new Set<string>()
+    permutationTest([1, 2, 3, 4], [0, 0, 0, 0], {
+      paired: true,
+      clusters: [5, 5, 9, 9],
+      statistic: (a, b) => {
+        seen.add(Array.from(a).join())
+        return (a[0] as number) - (b[0] as number)
+      },
+    })
+    expect(seen).toEqual(new Set(['1,2,3,4', '0,0,3,4', '1,2,0,0', '0,0,0,0']))
+  })
+
+  it('refuses clusters without pairs, an undefined statistic, and drawing without randomness', () => {
+    const many = Array.from({ length: 30 }, (_, i) => i)
+    expect(() => permutationTest([1, 2], [3, 4], { clusters: [1, 1] })).toThrowError(
+      expect.objectContaining({ code: 'unknown-option' }),
+    )
+    expect(() => permutationTest([1, 2], [3, 4], { statistic: () => Number.NaN })).toThrowError(
+      expect.objectContaining({ code: 'not-finite' }),
+    )
+    expect(() => permutationTest(many, many)).toThrowError(expect.objectContaining({ code: 'missing-randomness' }))
+  })
+})
