@@ -86,7 +86,19 @@ function concatenate(arrays: readonly Int32Array[]): Int32Array {
 function interpolate(values: Values, width: number, a: number, b: number, lambda: number, to: number): void {
   const p = a * width
   const q = b * width
-  for (let j = 0; j < width; j++) {
+  const whole = width - (width % 4)
+  let j = 0
+  for (; j < whole; j += 4) {
+    const a0 = values[p + j]!
+    const a1 = values[p + j + 1]!
+    const a2 = values[p + j + 2]!
+    const a3 = values[p + j + 3]!
+    values[to + j] = a0 + lambda * (values[q + j]! - a0)
+    values[to + j + 1] = a1 + lambda * (values[q + j + 1]! - a1)
+    values[to + j + 2] = a2 + lambda * (values[q + j + 2]! - a2)
+    values[to + j + 3] = a3 + lambda * (values[q + j + 3]! - a3)
+  }
+  for (; j < width; j++) {
     const from = values[p + j]!
     values[to + j] = from + lambda * (values[q + j]! - from)
   }

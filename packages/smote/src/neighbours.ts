@@ -1,6 +1,7 @@
 import { searchDirect } from './direct-search.ts'
 import type { Space } from './distance.ts'
 import { measureIn } from './measure.ts'
+import { searchByProducts } from './product-search.ts'
 import type { Relation } from './relation.ts'
 
 /** The `k` nearest rows of each query, nearest first, `[queries, k]`; equally near ones by row index. */
@@ -11,6 +12,9 @@ export interface Neighbours {
   /** Squared distances for `'euclidean'`, else distances. */
   readonly measures: Float64Array
 }
+
+/** Multiplications below which setting up the kernel costs more than it saves. */
+const SMALL = 2 ** 17
 
 /**
  * The `k` nearest `references` of each of the `queries` (row indices of the space's table). A row is left out of its own
@@ -27,9 +31,22 @@ export function findNeighbours(
   if (relation.rule === 'same-group' && relation.groups !== undefined) {
     searchWithinGroups(space, queries, references, k, relation.groups, found)
   } else {
-    searchDirect(measureIn(space), queries, references, k, relation.groups, found)
+    search(space, queries, references, k, relation.groups, found)
   }
   return found
+}
+
+function search(
+  space: Space,
+  queries: Int32Array,
+  references: Int32Array,
+  k: number,
+  groups: Int32Array | undefined,
+  found: Neighbours,
+): void {
+  const large = queries.length * references.length * space.width >= SMALL
+  if (space.metric === 'euclidean' && large && searchByProducts(space, queries, references, k, groups, found)) return
+  searchDirect(measureIn(space), queries, references, k, groups, found)
 }
 
 function searchWithinGroups(
@@ -40,13 +57,12 @@ function searchWithinGroups(
   groups: Int32Array,
   found: Neighbours,
 ): void {
-  const measure = measureIn(space)
   const members = positionsByGroup(references, groups)
   for (const [group, positions] of positionsByGroup(queries, groups)) {
     const part = { k, rows: new Int32Array(positions.length * k), measures: new Float64Array(positions.length * k) }
     const asked = Int32Array.from(positions, (at) => queries[at]!)
-    const searched = Int32Array.from(members.get(group) ?? [], (at) => references[at]!)
-    searchDirect(measure, asked, searched, k, undefined, part)
+    const searched = queries === references ? asked : Int32Array.from(members.get(group) ?? [], (at) => references[at]!)
+    search(space, asked, searched, k, undefined, part)
     positions.forEach((at, place) => {
       found.rows.set(part.rows.subarray(place * k, (place + 1) * k), at * k)
       found.measures.set(part.measures.subarray(place * k, (place + 1) * k), at * k)

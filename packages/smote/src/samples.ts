@@ -19,7 +19,7 @@ export interface Samples<
   L extends Labels = Labels,
   S extends readonly number[] = readonly number[],
 > {
-  /** Row-major values, `shape[0] * shape[1] * ...` of them; finite, of magnitude at most 1e150. */
+  /** Row-major values, `shape[0] * shape[1] * ...` of them; finite, of magnitude below 2^500 (3.2e150). */
   readonly values: V
   /** Number of rows, then the dimensions of one row. */
   readonly shape: S

