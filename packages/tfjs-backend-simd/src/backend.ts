@@ -9,6 +9,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core'
 import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view } from './memory.ts'
+import { compilePlan } from './plan/compile.ts'
 import { kernels } from './wasm/instance.ts'
 import type { KernelsExports } from './wasm/kernels.generated.ts'
 
@@ -39,6 +40,8 @@ export interface FloatOutput {
 export class SimdBackend extends MathBackendCPU {
   /** The compiled op kernels. */
   readonly kernels: KernelsExports = kernels()
+  /** Whole networks as one list of kernel calls; found here by trainers that know the interface. */
+  readonly stepPlans = { compile: compilePlan }
   readonly #owned = new Set<number>()
   readonly #pendingFrees: number[] = []
   readonly #scratch: number[] = []

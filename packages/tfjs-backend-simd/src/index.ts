@@ -3,6 +3,16 @@ import { registerSimd } from './register.ts'
 export { SimdBackend } from './backend.ts'
 export { SimdBackendError, type SimdErrorCode } from './errors.ts'
 export { type HeapStatistics, heapStatistics, setMemoryLimit } from './memory.ts'
+export type {
+  CompiledPlan,
+  PlanActivation,
+  PlanBatch,
+  PlanDirection,
+  PlanNode,
+  PlanOptimizerState,
+  PlanRule,
+  PlanSpec,
+} from './plan/spec.ts'
 export { backendName } from './register.ts'
 export { isSimdSupported } from './wasm/instance.ts'
 

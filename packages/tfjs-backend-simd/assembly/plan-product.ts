@@ -1,0 +1,136 @@
+// Matrix products of a step plan. Weights, their gradients and Adam's moments stay in panels [N/8][K][8] for good;
+// activations are rows with a stride. M is a multiple of 4, N and the rows of a gradient of 8 and 4: the plan pads.
+import { madd } from './plan-simd'
+
+// A block of the summed dimension: a panel block of 16 kB stays in the first cache.
+const KC: i32 = 512
+// Bytes of A that one pass over all panels reads again and again: half of a small second cache.
+const A_BYTES: i32 = 131072
+const ZERO = memory.data(128, 16)
+
+// 4 x 8 tile with 8 accumulators; not unrolled over K by hand (that spills).
+function tile(K: i32, a: usize, lda: usize, b: usize, c: usize, ldc: usize, p: usize, ldp: usize): void {
+  const end = b + (<usize>K << 5)
+  let c00 = v128.load(p), c01 = v128.load(p, 16); p += ldp
+  let c10 = v128.load(p), c11 = v128.load(p, 16); p += ldp
+  let c20 = v128.load(p), c21 = v128.load(p, 16); p += ldp
+  let c30 = v128.load(p), c31 = v128.load(p, 16)
+  let a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda
+  do {
+    const b0 = v128.load(b), b1 = v128.load(b, 16)
+    const x0 = v128.load_splat<f32>(a);  c00 = madd(x0, b0, c00); c01 = madd(x0, b1, c01)
+    const x1 = v128.load_splat<f32>(a1); c10 = madd(x1, b0, c10); c11 = madd(x1, b1, c11)
+    const x2 = v128.load_splat<f32>(a2); c20 = madd(x2, b0, c20); c21 = madd(x2, b1, c21)
+    const x3 = v128.load_splat<f32>(a3); c30 = madd(x3, b0, c30); c31 = madd(x3, b1, c31)
+    b += 32; a += 4; a1 += 4; a2 += 4; a3 += 4
+  } while (b < end)
+  v128.store(c, c00); v128.store(c, c01, 16); c += ldc
+  v128.store(c, c10); v128.store(c, c11, 16); c += ldc
+  v128.store(c, c20); v128.store(c, c21, 16); c += ldc
+  v128.store(c, c30); v128.store(c, c31, 16)
+}
+
+/**
+ * C[M,N] = I + A[M,K] . W[K,N], W in panels of K rows. I has rows of ldi floats: 0 for a bias, ldc and I = C to
+ * accumulate. k ascends in every element's sum.
+ */
+export function product(M: i32, N: i32, K: i32, A: usize, lda: i32, W: usize, C: usize, ldc: i32, I: usize, ldi: i32): void {
+  const la = <usize>lda << 2, lc = <usize>ldc << 2, ps = <usize>K << 5
+  let li = <usize>ldi << 2
+  for (let k: i32 = 0; k < K; k += KC) {
+    const kn = min(KC, K - k)
+    const block = max(4, (A_BYTES / (kn << 2)) & ~3)
+    for (let m: i32 = 0; m < M; m += block) {
+      const mn = min(block, M - m)
+      let w = W + (<usize>k << 5), column: usize = 0
+      for (let j: i32 = 0; j < N; j += 8) {
+        let a = A + <usize>m * la + (<usize>k << 2), c = C + <usize>m * lc + column, p = I + <usize>m * li + column
+        for (let i: i32 = 0; i < mn; i += 4) {
+          tile(kn, a, la, w, c, lc, p, li)
+          a += la << 2; c += lc << 2; p += li << 2
+        }
+        w += ps; column += 32
+      }
+    }
+    I = C; li = lc
+  }
+}
+
+// 4 rows x 8 columns of a weight gradient, summed over M rows.
+function gradientTile(M: i32, a: usize, lda: usize, b: usize, c: usize, p: usize): void {
+  const end = b + (<usize>M << 5)
+  let c00 = v128.load(p), c01 = v128.load(p, 16), c10 = v128.load(p, 32), c11 = v128.load(p, 48)
+  let c20 = v128.load(p, 64), c21 = v128.load(p, 80), c30 = v128.load(p, 96), c31 = v128.load(p, 112)
+  do {
+    const b0 = v128.load(b), b1 = v128.load(b, 16)
+    const x0 = v128.load_splat<f32>(a);     c00 = madd(x0, b0, c00); c01 = madd(x0, b1, c01)
+    const x1 = v128.load_splat<f32>(a, 4);  c10 = madd(x1, b0, c10); c11 = madd(x1, b1, c11)
+    const x2 = v128.load_splat<f32>(a, 8);  c20 = madd(x2, b0, c20); c21 = madd(x2, b1, c21)
+    const x3 = v128.load_splat<f32>(a, 12); c30 = madd(x3, b0, c30); c31 = madd(x3, b1, c31)
+    b += 32; a += lda
+  } while (b < end)
+  v128.store(c, c00); v128.store(c, c01, 16); v128.store(c, c10, 32); v128.store(c, c11, 48)
+  v128.store(c, c20, 64); v128.store(c, c21, 80); v128.store(c, c30, 96); v128.store(c, c31, 112)
+}
+
+/**
+ * G[N/8][K][8] (+)= A[M,K]^T . D, D packed as [N/8][rows][8] with panels `panel` rows apart. K is a multiple of 4.
+ * Rows ascend in every element's sum.
+ */
+export function weightGradient(K: i32, N: i32, M: i32, A: usize, lda: i32, D: usize, panel: i32, G: usize, accumulate: i32): void {
+  const la = <usize>lda << 2, ps = <usize>panel << 5
+  const block = max(64, min(512, A_BYTES / (K << 2)))
+  for (let m: i32 = 0; m < M; m += block) {
+    const mn = min(block, M - m)
+    const add = accumulate != 0 || m > 0
+    let d = D + (<usize>m << 5), g = G
+    for (let j: i32 = 0; j < N; j += 8) {
+      let a = A + <usize>m * la
+      for (let i: i32 = 0; i < K; i += 4) {
+        gradientTile(mn, a, la, d, g, add ? g : ZERO)
+        a += 16; g += 128
+      }
+      d += ps
+    }
+  }
+}
+
+/** Rows A[M,N] -> panels O[N/8][M][8]; their column sums go to (or, accumulating, are added to) S[N]. */
+export function packAndSum(M: i32, N: i32, A: usize, lda: i32, O: usize, S: usize, accumulate: i32): void {
+  const la = <usize>lda << 2
+  for (let j: i32 = 0; j < N; j += 8) {
+    const from = accumulate ? S : ZERO
+    let s0 = v128.load(from), s1 = v128.load(from, 16), a = A
+    const end = O + (<usize>M << 5)
+    do {
+      const x = v128.load(a), y = v128.load(a, 16)
+      s0 = f32x4.add(s0, x); s1 = f32x4.add(s1, y)
+      v128.store(O, x); v128.store(O, y, 16)
+      O += 32; a += la
+    } while (O < end)
+    v128.store(S, s0); v128.store(S, s1, 16)
+    S += 32; A += 32
+  }
+}
+
+// @ts-ignore: decorator
+@inline function transpose4(a: usize, o: usize): void {
+  const r0 = v128.load(a), r1 = v128.load(a, 32), r2 = v128.load(a, 64), r3 = v128.load(a, 96)
+  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7)
+  const t2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7)
+  v128.store(o, v128.shuffle<f64>(t0, t2, 0, 2)); v128.store(o, v128.shuffle<f64>(t0, t2, 1, 3), 32)
+  v128.store(o, v128.shuffle<f64>(t1, t3, 0, 2), 64); v128.store(o, v128.shuffle<f64>(t1, t3, 1, 3), 96)
+}
+
+/** Panels of W[K,N] -> panels of its transpose, [K/8][N][8]. K and N are multiples of 8. */
+export function transposePanels(K: i32, N: i32, W: usize, O: usize): void {
+  const next = <usize>N << 5
+  for (let j: i32 = 0; j < N; j += 8) {
+    let o = O
+    for (let k: i32 = 0; k < K; k += 8) {
+      transpose4(W, o); transpose4(W + 16, o + 128); transpose4(W + 128, o + 16); transpose4(W + 144, o + 144)
+      W += 256; o += next
+    }
+    O += 256
+  }
+}

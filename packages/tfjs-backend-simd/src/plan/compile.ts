@@ -1,0 +1,299 @@
+import { SimdBackendError } from '../errors.ts'
+import { alloc, free, view } from '../memory.ts'
+import type { Builder, BuiltNode, InputStage, Parameter, RunState } from './builder.ts'
+import { type ExecutorParts, execute } from './execute.ts'
+import { planKernels } from './kernels.ts'
+import { attention } from './nodes/attention.ts'
+import { convolution } from './nodes/convolution.ts'
+import { activation, dense } from './nodes/dense.ts'
+import { globalAverage, maxPool } from './nodes/pooling.ts'
+import { recurrent } from './nodes/recurrent.ts'
+import { combine, dropout, flatten, inputSequence, lastStep } from './nodes/reshape.ts'
+import type { CompiledPlan, PlanNode, PlanSpec } from './spec.ts'
+import { type Region, roundUp, type Value } from './value.ts'
+
+/**
+ * Lays a network out in the WebAssembly memory: weights, gradients and moments in panels, activations time-major, and
+ * the list of kernel calls for forward, backward and update. Batches larger than what the second cache holds run as
+ * micro-batches whose gradients are summed in order.
+ *
+ * @returns the plan, or why it cannot be made
+ * @throws SimdBackendError `OUT_OF_MEMORY`; `INVALID_ARGUMENT` for a spec that contradicts itself
+ * @example
+ * const plan = compilePlan({
+ *   steps: 1, features: 2, batchSize: 4,
+ *   weights: [{ name: 'w', shape: [2, 1], trainable: true }],
+ *   nodes: [{ op: 'input' }, { op: 'flatten', input: 0 }, { op: 'dense', input: 1, kernel: 0, activation: 'linear' }],
+ *   logits: 2,
+ * })
+ */
+export function compilePlan(spec: PlanSpec): CompiledPlan | { readonly unsupported: string } {
+  const problem = findUnsupported(spec)
+  if (problem !== undefined) return { unsupported: problem }
+  validateSpec(spec)
+
+  const kernels = planKernels()
+  const training = spec.rule !== undefined
+  const regions: Region[] = []
+  const parameters: Parameter[] = []
+  const tables: { readonly region: Region; readonly values: Int32Array }[] = []
+  const scratch = new Map<string, Region[]>()
+  const memory = { parameters: 0, gradients: 0, zeros: 0 }
+  let arena = 0
+  let zeroFloats = 64
+  const run: RunState = { firstRow: 0, rows: 0, keys: new Int32Array(0), scale: 1, loss: 0 }
+  const values: Value[] = []
+  const nodes: BuiltNode[] = []
+
+  const region = (perRow: number, fixed = 0): Region => {
+    const made = { perRow, fixed, pointer: 0 }
+    regions.push(made)
+    return made
+  }
+  const stage: InputStage = { region: { perRow: 0, fixed: 0, pointer: 0 }, before: 0, after: 0 }
+  const consumers = countConsumers(spec)
+  const builder: Builder = {
+    spec,
+    kernels,
+    run,
+    values,
+    consumers,
+    region,
+    value(steps, channels, width) {
+      const data = region(steps * width)
+      const gradient = training ? region(steps * width) : undefined
+      return { steps, width, stride: width, channels, data, gradient, column: 0 }
+    },
+    reserve(floats) {
+      const offset = arena
+      arena += roundUp(floats, 16)
+      return offset
+    },
+    place: (weight, places) => void parameters.push({ weight, places }),
+    parameter: (offset) => memory.parameters + 4 * offset,
+    gradient: (offset) => memory.gradients + 4 * offset,
+    scratch(name, perRow, fixed) {
+      const list = scratch.get(name) ?? []
+      scratch.set(name, list)
+      const made = { perRow, fixed, pointer: 0 }
+      list.push(made)
+      return () => made.pointer
+    },
+    zeros(floats) {
+      zeroFloats = Math.max(zeroFloats, floats)
+      return () => memory.zeros
+    },
+    table(content) {
+      const made = region(0, content.length)
+      tables.push({ region: made, values: content })
+      return made
+    },
+    input: stage,
+  }
+
+  const arenaEnds: number[] = []
+  for (const node of spec.nodes) {
+    const built = buildNode(builder, node)
+    nodes.push(built)
+    values.push(built.value)
+    arenaEnds.push(arena)
+  }
+  const logits = values[spec.logits]!
+  if (logits.steps !== 1 || logits.channels.length !== 1) {
+    throw new SimdBackendError(
+      'INVALID_ARGUMENT',
+      'the logits must be one number a row',
+      `${logits.steps} steps of ${logits.channels.length} channels`,
+    )
+  }
+  const inputRow = (stage.before + spec.steps + stage.after) * spec.features
+  Object.assign(stage, { region: region(inputRow, 16) })
+  const targets = region(1)
+  const rowWeights = region(1)
+
+  for (const list of scratch.values()) regions.push(...list)
+  const perRow = regions.reduce((sum, r) => sum + r.perRow, 0)
+  const capacity = microBatch(spec.batchSize, perRow, training)
+
+  // Scratch of one name is shared: all users get the largest one's place.
+  const blocks: number[] = []
+  const take = (floats: number): number => {
+    const pointer = alloc(4 * floats)
+    blocks.push(pointer)
+    view(pointer, floats).fill(0)
+    return pointer
+  }
+  const size = (r: Region) => roundUp(r.perRow * capacity + r.fixed, 16) + 16
+  try {
+    const shared = new Set([...scratch.values()].flat())
+    const own = regions.filter((r) => !shared.has(r))
+    let pointer = take(own.reduce((sum, r) => sum + size(r), 0))
+    for (const r of own) {
+      r.pointer = pointer
+      pointer += 4 * size(r)
+    }
+    for (const list of scratch.values()) {
+      const place = take(Math.max(...list.map(size)))
+      for (const r of list) r.pointer = place
+    }
+    memory.parameters = take(arena + 16)
+    memory.gradients = training ? take(arena + 16) : 0
+    memory.zeros = take(zeroFloats + 16)
+    for (const { region: r, values: content } of tables) {
+      const floats = view(r.pointer, content.length)
+      new Int32Array(floats.buffer, floats.byteOffset, content.length).set(content)
+    }
+    const slots: number[] = []
+    const slotCount = spec.rule === undefined ? 0 : slotsOf(spec.rule)
+    for (let i = 0; i < slotCount; i++) slots.push(take(arena + 16))
+    const parts: ExecutorParts = {
+      spec,
+      kernels,
+      run,
+      nodes,
+      arenaEnds,
+      arena,
+      parameters,
+      pointers: { parameters: memory.parameters, gradients: memory.gradients, slots },
+      logits,
+      stage,
+      inputRow,
+      targets,
+      rowWeights,
+      capacity,
+      release: () => {
+        for (const block of blocks.splice(0)) free(block)
+      },
+    }
+    return execute(parts)
+  } catch (error) {
+    for (const block of blocks) free(block)
+    throw error
+  }
+}
+
+function slotsOf(rule: NonNullable<PlanSpec['rule']>): number {
+  if (rule.name === 'adam') return 2
+  if (rule.name === 'rmsprop') return 1
+  return rule.momentum === 0 ? 0 : 1
+}
+
+/**
+ * Rows of a micro-batch, a multiple of 4: as many as keep the activations within about 2 MB, at least 32 and at most
+ * 256, spread evenly over the batch.
+ */
+function microBatch(batch: number, floatsPerRow: number, training: boolean): number {
+  const budget = 524288
+  const most = Math.min(training ? 256 : 64, Math.max(32, Math.floor(budget / floatsPerRow / 4) * 4))
+  const parts = Math.ceil(batch / most)
+  return roundUp(Math.ceil(batch / parts), 4)
+}
+
+function buildNode(builder: Builder, node: PlanNode): BuiltNode {
+  switch (node.op) {
+    case 'input':
+      return inputSequence(builder, builder.consumers[0]! > 0)
+    case 'conv1d':
+      return convolution(builder, node)
+    case 'dense':
+      return dense(builder, node)
+    case 'activation':
+      return activation(builder, node)
+    case 'maxPool1d':
+      return maxPool(builder, node)
+    case 'globalMax': {
+      const size = builder.values[node.input]!.steps
+      return maxPool(builder, { input: node.input, size, stride: size, padding: 'valid' })
+    }
+    case 'globalAverage':
+      return globalAverage(builder, node)
+    case 'lastStep':
+      return lastStep(builder, node)
+    case 'flatten':
+      return flatten(builder, node)
+    case 'dropout':
+      return dropout(builder, node)
+    case 'concat':
+    case 'add':
+      return combine(builder, node)
+    case 'recurrent':
+      return recurrent(builder, node)
+    case 'attention':
+      return attention(builder, node)
+  }
+}
+
+/** How many nodes other than convolutions, which read the stage itself, read each node. */
+function countConsumers(spec: PlanSpec): number[] {
+  const count = spec.nodes.map(() => 0)
+  for (const node of spec.nodes) {
+    if (node.op === 'conv1d' && spec.nodes[node.input]!.op === 'input') continue
+    for (const i of inputsOf(node)) count[i] = count[i]! + 1
+  }
+  return count
+}
+
+const inputsOf = (node: PlanNode): readonly number[] =>
+  node.op === 'input' ? [] : 'inputs' in node ? node.inputs : [node.input]
+
+function weightsOf(node: PlanNode): number[] {
+  const own: (number | undefined)[] = []
+  if (node.op === 'recurrent') for (const d of node.directions) own.push(d.kernel, d.recurrent, d.bias)
+  if (node.op === 'attention') own.push(node.kernel, node.bias, node.vector)
+  if (node.op === 'conv1d' || node.op === 'dense') own.push(node.kernel, node.bias)
+  return own.filter((w) => w !== undefined)
+}
+
+const knownOps = new Set([
+  'input',
+  'conv1d',
+  'dense',
+  'activation',
+  'maxPool1d',
+  'globalMax',
+  'globalAverage',
+  'lastStep',
+  'flatten',
+  'dropout',
+  'concat',
+  'add',
+  'recurrent',
+  'attention',
+])
+
+function findUnsupported(spec: PlanSpec): string | undefined {
+  const seen = new Set<number>()
+  for (const node of spec.nodes) {
+    if (!knownOps.has(node.op)) return `the operation ${node.op} has no kernels`
+    for (const w of weightsOf(node)) {
+      if (seen.has(w)) return `the weight ${spec.weights[w]?.name} is shared by two layers`
+      seen.add(w)
+    }
+    if (node.op === 'recurrent' && (node.directions.length < 1 || node.directions.length > 2)) {
+      return 'a recurrent layer has one or two directions'
+    }
+  }
+  const frozen = spec.weights.find((weight) => !weight.trainable)
+  if (spec.rule !== undefined && frozen !== undefined) return `the weight ${frozen.name} is not trainable`
+  return undefined
+}
+
+function validateSpec(spec: PlanSpec): void {
+  const check = (condition: boolean, rule: string, received: unknown) => {
+    if (!condition) throw new SimdBackendError('INVALID_ARGUMENT', rule, received)
+  }
+  for (const key of ['steps', 'features', 'batchSize'] as const) {
+    check(Number.isInteger(spec[key]) && spec[key] > 0, `${key} of a plan must be a positive integer`, spec[key])
+  }
+  check(spec.nodes[0]?.op === 'input', 'the first node of a plan must be the input', spec.nodes[0]?.op)
+  spec.nodes.forEach((node, i) => {
+    check(i === 0 || node.op !== 'input', 'a plan has one input', i)
+    for (const k of inputsOf(node)) check(k >= 0 && k < i, `node ${i} must read earlier nodes`, k)
+    for (const w of weightsOf(node)) check(spec.weights[w] !== undefined, `node ${i} must name weights of the plan`, w)
+  })
+  const used = new Set(spec.nodes.flatMap(weightsOf))
+  spec.weights.forEach((weight, i) => {
+    check(used.has(i), `weight ${weight.name} must belong to a node`, i)
+  })
+  check(spec.nodes[spec.logits] !== undefined, 'logits must be a node of the plan', spec.logits)
+}

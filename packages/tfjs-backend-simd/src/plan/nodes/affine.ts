@@ -1,0 +1,98 @@
+import { activationCode, type Builder, type Program } from '../builder.ts'
+import type { PlanActivation } from '../spec.ts'
+import { at, roundUp, type Value } from '../value.ts'
+
+/** Rows that a product reads: a function of the program, since micro-batches differ in size. */
+interface Rows {
+  readonly pointer: () => number
+  readonly stride: number
+}
+
+/** A product with bias and activation over rows, and its gradients. */
+export interface Affine {
+  readonly forward: (program: Program, rows: Rows) => void
+  /** Weight gradients; `dInput`, where given, says where the gradient of the rows goes. */
+  readonly backward: (
+    program: Program,
+    rows: Rows,
+    dInput?: { readonly pointer: number; readonly stride: number; readonly accumulate: 0 | 1 },
+  ) => void
+}
+
+/**
+ * Lays out `y = f(x W + b)` with x's logical rows of W at physical rows `rowOf` (padded to `depth`), W `[rows, units]`.
+ */
+export function affine(
+  builder: Builder,
+  options: {
+    readonly kernel: number
+    readonly bias: number | undefined
+    readonly activation: PlanActivation
+    readonly rowOf: Int32Array
+    readonly depth: number
+    readonly units: number
+    readonly out: Value
+  },
+): Affine {
+  const { kernels, parameter, gradient } = builder
+  const { kernel, bias, activation, rowOf, depth, units, out } = options
+  const width = roundUp(units, 8)
+  const w = builder.reserve(depth * width)
+  builder.place(
+    kernel,
+    panelPlaces(
+      w,
+      rowOf,
+      depth,
+      Int32Array.from({ length: units }, (_, i) => i),
+    ),
+  )
+  const b = builder.reserve(width)
+  if (bias !== undefined)
+    builder.place(
+      bias,
+      Int32Array.from({ length: units }, (_, i) => b + i),
+    )
+  const pack = builder.scratch('pack', out.steps * width, 0)
+  const transposed = builder.scratch('transposed', 0, depth * width)
+  const zeros = builder.zeros(Math.max(width, depth))
+  const code = activationCode[activation]
+  return {
+    forward(program, rows) {
+      const m = out.steps * program.batch
+      const [x, y, pw, pb] = [rows.pointer(), at(out), parameter(w), parameter(b)]
+      program.push(() => kernels.product(m, width, depth, x, rows.stride, pw, y, out.stride, pb, 0))
+      if (code !== 0) program.push(() => kernels.activate(code, m, width, y, out.stride))
+      if (code === 3 && units < width) program.push(() => kernels.clearColumns(m, units, width, y, out.stride))
+    },
+    backward(program, rows, dInput) {
+      const d = program.source(out)
+      if (d === undefined) return
+      const m = out.steps * program.batch
+      const acc = program.accumulate
+      const [x, y, pk, gw, gb] = [rows.pointer(), at(out), pack(), gradient(w), gradient(b)]
+      if (code !== 0) {
+        program.push(() => kernels.activateGradient(code, m, width, y, out.stride, d.pointer, d.stride))
+      }
+      program.push(() => kernels.packAndSum(m, width, d.pointer, d.stride, pk, gb, acc))
+      program.push(() => kernels.weightGradient(depth, width, m, x, rows.stride, pk, m, gw, acc))
+      if (dInput === undefined) return
+      const [pw, wt] = [parameter(w), transposed()]
+      const from = dInput.accumulate ? dInput.pointer : zeros()
+      const fromStride = dInput.accumulate ? dInput.stride : 0
+      program.push(() => kernels.transposePanels(depth, width, pw, wt))
+      program.push(() =>
+        kernels.product(m, depth, width, d.pointer, d.stride, wt, dInput.pointer, dInput.stride, from, fromStride),
+      )
+    },
+  }
+}
+
+/** Places of W `[rows, columns]` in panels `[columns / 8][depth][8]` at an arena offset. */
+export function panelPlaces(offset: number, rowOf: Int32Array, depth: number, columnOf: Int32Array): Int32Array {
+  const places = new Int32Array(rowOf.length * columnOf.length)
+  let i = 0
+  for (const row of rowOf)
+    for (const column of columnOf) places[i++] = offset + (column >> 3) * depth * 8 + row * 8 + (column & 7)
+  return places
+}

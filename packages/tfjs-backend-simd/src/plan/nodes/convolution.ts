@@ -1,0 +1,120 @@
+import type { Builder, BuiltNode } from '../builder.ts'
+import type { PlanNode } from '../spec.ts'
+import { at, identity, roundUp } from '../value.ts'
+import { affine } from './affine.ts'
+
+/** Output steps and zeros in front, as TensorFlow counts them. */
+export function windowGeometry(
+  steps: number,
+  size: number,
+  stride: number,
+  dilation: number,
+  padding: 'same' | 'valid' | 'causal',
+): { readonly outSteps: number; readonly left: number } {
+  const reach = (size - 1) * dilation + 1
+  if (padding === 'valid') return { outSteps: Math.floor((steps - reach) / stride) + 1, left: 0 }
+  const outSteps = Math.ceil(steps / stride)
+  if (padding === 'causal') return { outSteps, left: reach - 1 }
+  return { outSteps, left: Math.floor(Math.max(0, (outSteps - 1) * stride + reach - steps) / 2) }
+}
+
+/** A convolution over time: windows laid out as rows, then one product. */
+export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'conv1d' }>): BuiltNode {
+  const { spec, kernels, input: stage } = builder
+  const { taps, stride, dilation } = node
+  const x = builder.values[node.input]!
+  const raw = spec.nodes[node.input]!.op === 'input'
+  const units = spec.weights[node.kernel]!.shape[2]!
+  const { outSteps, left } = windowGeometry(x.steps, taps, stride, dilation, node.padding)
+  const out = builder.value(outSteps, identity(units), roundUp(units, 8))
+  const depth = raw ? roundUp(taps * spec.features, 4) : taps * x.width
+  const rowOf = raw
+    ? identity(taps * spec.features)
+    : Int32Array.from({ length: taps * x.channels.length }, (_, i) => {
+        const tap = Math.floor(i / x.channels.length)
+        return tap * x.width + x.channels[i - tap * x.channels.length]!
+      })
+  const { kernel, bias, activation } = node
+  const core = affine(builder, { kernel, bias, activation, rowOf, depth, units, out })
+  const direct = !raw && taps === 1 && stride === 1
+  const windows = direct ? x.data : builder.region(outSteps * depth, 16)
+  const rows = direct ? { pointer: () => at(x), stride: x.stride } : { pointer: () => windows.pointer, stride: depth }
+  if (raw) {
+    stage.before = Math.max(stage.before, left)
+    stage.after = Math.max(stage.after, (outSteps - 1) * stride + (taps - 1) * dilation - left - x.steps + 1)
+  }
+  const dWindows = direct || raw || x.gradient === undefined ? undefined : builder.region(outSteps * depth)
+  return {
+    value: out,
+    forward(program) {
+      const { batch } = program
+      if (raw) {
+        const each = stage.before + spec.steps + stage.after
+        const start = stage.before - left
+        program.push(() =>
+          kernels.inputWindows(
+            outSteps,
+            batch,
+            spec.features,
+            taps,
+            start,
+            stride,
+            dilation,
+            stage.region.pointer,
+            each,
+            windows.pointer,
+            depth,
+          ),
+        )
+      } else if (!direct) {
+        const pointer = at(x)
+        program.push(() =>
+          kernels.windows(
+            outSteps,
+            x.steps,
+            batch,
+            x.width,
+            taps,
+            left,
+            stride,
+            dilation,
+            pointer,
+            x.stride,
+            windows.pointer,
+          ),
+        )
+      }
+      core.forward(program, rows)
+    },
+    backward(program) {
+      const { batch } = program
+      if (program.source(out) === undefined) return
+      const target = raw ? undefined : program.target(x)
+      if (target === undefined || direct) {
+        core.backward(program, rows, target)
+        return
+      }
+      const d = dWindows!
+      core.backward(program, rows, { pointer: d.pointer, stride: depth, accumulate: 0 })
+      const all = x.steps * batch
+      if (!target.accumulate) {
+        program.push(() => kernels.clearColumns(all, 0, x.width, target.pointer, target.stride))
+      }
+      program.push(() =>
+        kernels.windowsGradient(
+          outSteps,
+          x.steps,
+          batch,
+          x.width,
+          taps,
+          left,
+          stride,
+          dilation,
+          target.pointer,
+          target.stride,
+          d.pointer,
+        ),
+      )
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import type { Builder, BuiltNode, Program } from '../builder.ts'
+import type { PlanDirection, PlanNode } from '../spec.ts'
+import { at, type Region, roundUp, type Value } from '../value.ts'
+import { panelPlaces } from './affine.ts'
+import { gruCell } from './gru-cell.ts'
+import { lstmCell } from './lstm-cell.ts'
+
+type RecurrentNode = Extract<PlanNode, { op: 'recurrent' }>
+
+/** A direction's place in the shared buffers, and its weights in the arena (offsets in floats). */
+export interface DirectionPlan {
+  readonly index: number
+  readonly reverse: boolean
+  /** Recurrent kernel in panels of `padded` rows. */
+  readonly recurrent: number
+  /** Second bias of a GRU, added to the recurrent product. */
+  readonly recurrentBias: number
+}
+
+/** The buffers that all directions of a layer share; rows are `stride` floats apart. */
+export interface RecurrentLayout {
+  readonly steps: number
+  readonly units: number
+  /** Units rounded up to 8. */
+  readonly padded: number
+  readonly directions: readonly DirectionPlan[]
+  /** Sums, then activations, then gradients of the gates: [steps][batch][directions][gates][padded]. */
+  readonly gates: Region
+  readonly gateStride: number
+  /** States [steps][batch][directions][padded] and their gradients. */
+  readonly hidden: Region
+  readonly hiddenStride: number
+  readonly hiddenColumn: number
+  readonly dHidden: { readonly region: Region; readonly stride: number; readonly column: number } | undefined
+}
+
+/** What differs between LSTM and GRU: everything that happens inside the loop over steps. */
+export interface RecurrentCell {
+  readonly forward: (program: Program, direction: DirectionPlan) => void
+  /** Turns gates into gradients of their sums; adds weight gradients of the recurrent kernel after `pack` is filled. */
+  readonly backward: (program: Program, direction: DirectionPlan) => void
+  readonly recurrentGradient: (program: Program, direction: DirectionPlan, pack: number, rows: number) => void
+}
+
+/** One or two directions of an LSTM or a GRU over a whole sequence. */
+export function recurrent(builder: Builder, node: RecurrentNode): BuiltNode {
+  const { kernels, spec } = builder
+  const x = builder.values[node.input]!
+  const { units, sequences } = node
+  const count = node.directions.length
+  const gateCount = node.cell === 'lstm' ? 4 : 3
+  const padded = roundUp(units, 8)
+  const wide = count * gateCount * padded
+  const steps = x.steps
+
+  const joined = count === 1 || node.merge === 'concat'
+  const direct = joined && sequences
+  const channels = joined
+    ? Int32Array.from({ length: count * units }, (_, i) => (i < units ? i : padded + i - units))
+    : Int32Array.from({ length: units }, (_, i) => i)
+  const out = builder.value(sequences ? steps : 1, channels, joined ? count * padded : padded)
+  const training = spec.rule !== undefined
+
+  const stateWidth = count * padded
+  const own: Region | undefined = direct ? undefined : builder.region(steps * stateWidth)
+  const ownGradient = direct || !training ? undefined : builder.region(steps * stateWidth)
+  const gates = builder.region(steps * wide)
+
+  const kernelAt = builder.reserve(x.width * wide)
+  const biasAt = builder.reserve(wide)
+  const directions = node.directions.map((direction, index) =>
+    placeDirection(builder, node, direction, index, { x, kernelAt, biasAt, padded, gateCount }),
+  )
+  const layout: RecurrentLayout = {
+    steps,
+    units,
+    padded,
+    directions,
+    gates,
+    gateStride: wide,
+    hidden: own ?? out.data,
+    hiddenStride: own ? stateWidth : out.stride,
+    hiddenColumn: own ? 0 : out.column,
+    dHidden: !training
+      ? undefined
+      : ownGradient
+        ? { region: ownGradient, stride: stateWidth, column: 0 }
+        : { region: out.gradient!, stride: out.stride, column: out.column },
+  }
+  const cell = node.cell === 'lstm' ? lstmCell(builder, layout) : gruCell(builder, layout)
+  const pack = builder.scratch('pack', steps * wide, 0)
+  const transposed = builder.scratch('transposed', 0, x.width * wide)
+  const zeros = builder.zeros(Math.max(x.width, padded))
+  const share = node.merge === 'average' ? 1 / count : 1
+
+  return {
+    value: out,
+    forward(program) {
+      const { batch } = program
+      const [from, to, w, b] = [at(x), gates.pointer, builder.parameter(kernelAt), builder.parameter(biasAt)]
+      program.push(() => kernels.product(steps * batch, wide, x.width, from, x.stride, w, to, wide, b, 0))
+      for (const direction of directions) cell.forward(program, direction)
+      if (direct) return
+      for (const d of directions) {
+        const source =
+          layout.hidden.pointer + 4 * (d.index * padded + (sequences ? 0 : lastRow(d, steps, batch) * stateWidth))
+        const target = at(out) + (joined ? 4 * d.index * padded : 0)
+        const rows = sequences ? steps * batch : batch
+        const add = joined || d.index === 0 ? 0 : 1
+        const factor = joined ? 1 : share
+        program.push(() => kernels.scaleInto(rows, padded, source, stateWidth, target, out.stride, factor, add))
+      }
+    },
+    backward(program) {
+      const d = program.source(out)
+      if (d === undefined) return
+      const { batch } = program
+      const rows = steps * batch
+      if (ownGradient !== undefined) {
+        if (!sequences) {
+          program.push(() => kernels.clearColumns(1, 0, rows * stateWidth, ownGradient.pointer, 0))
+        }
+        for (const direction of directions) {
+          const source = d.pointer + (joined ? 4 * direction.index * padded : 0)
+          const skip = sequences ? 0 : lastRow(direction, steps, batch) * stateWidth
+          const target = ownGradient.pointer + 4 * (direction.index * padded + skip)
+          const m = sequences ? rows : batch
+          const factor = joined ? 1 : share
+          program.push(() => kernels.scaleInto(m, padded, source, d.stride, target, stateWidth, factor, 0))
+        }
+      }
+      for (const direction of directions) cell.backward(program, direction)
+      const acc = program.accumulate
+      const [g, pk, gb, gw] = [gates.pointer, pack(), builder.gradient(biasAt), builder.gradient(kernelAt)]
+      program.push(() => kernels.packAndSum(rows, wide, g, wide, pk, gb, acc))
+      const input = at(x)
+      program.push(() => kernels.weightGradient(x.width, wide, rows, input, x.stride, pk, rows, gw, acc))
+      for (const direction of directions) {
+        cell.recurrentGradient(program, direction, pk + direction.index * gateCount * padded * rows * 4, rows)
+      }
+      const target = program.target(x)
+      if (target === undefined) return
+      const [pw, wt] = [builder.parameter(kernelAt), transposed()]
+      program.push(() => kernels.transposePanels(x.width, wide, pw, wt))
+      const from = target.accumulate ? target.pointer : zeros()
+      const fromStride = target.accumulate ? target.stride : 0
+      program.push(() =>
+        kernels.product(rows, x.width, wide, g, wide, wt, target.pointer, target.stride, from, fromStride),
+      )
+    },
+  }
+}
+
+const lastRow = (direction: DirectionPlan, steps: number, batch: number): number =>
+  direction.reverse ? 0 : (steps - 1) * batch
+
+function placeDirection(
+  builder: Builder,
+  node: RecurrentNode,
+  direction: PlanDirection,
+  index: number,
+  at: {
+    readonly x: Value
+    readonly kernelAt: number
+    readonly biasAt: number
+    readonly padded: number
+    readonly gateCount: number
+  },
+): DirectionPlan {
+  const { x, padded, gateCount } = at
+  const { units } = node
+  const gateColumns = (first: number) =>
+    Int32Array.from({ length: gateCount * units }, (_, i) => first + Math.floor(i / units) * padded + (i % units))
+  const columns = gateColumns(index * gateCount * padded)
+  builder.place(direction.kernel, panelPlaces(at.kernelAt, x.channels, x.width, columns))
+  const recurrent = builder.reserve(padded * gateCount * padded)
+  const own = gateColumns(0)
+  const rows = Int32Array.from({ length: units }, (_, i) => i)
+  builder.place(direction.recurrent, panelPlaces(recurrent, rows, padded, own))
+  const recurrentBias = node.cell === 'gru' ? builder.reserve(gateCount * padded) : -1
+  if (direction.bias !== undefined) {
+    const first = columns.map((c) => at.biasAt + c)
+    const places = node.cell === 'lstm' ? first : Int32Array.from([...first, ...own.map((c) => recurrentBias + c)])
+    builder.place(direction.bias, places)
+  }
+  return { index, reverse: direction.reverse, recurrent, recurrentBias }
+}
