@@ -8,7 +8,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core'
-import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view } from './memory.ts'
+import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes } from './memory.ts'
 import { compilePlan } from './plan/compile.ts'
 import { kernels } from './wasm/instance.ts'
 import type { KernelsExports } from './wasm/kernels.generated.ts'
@@ -129,6 +129,13 @@ export class SimdBackend extends MathBackendCPU {
   scratch(bytes: number): number {
     const pointer = alloc(bytes)
     this.#scratch.push(pointer)
+    return pointer
+  }
+
+  /** A block with int32 values that is freed when the running kernel ends. */
+  scratchInts(values: Int32Array): number {
+    const pointer = this.scratch(values.byteLength)
+    viewBytes(pointer, values.byteLength).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
     return pointer
   }
 

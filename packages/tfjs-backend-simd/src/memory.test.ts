@@ -27,7 +27,7 @@ describe('allocator', () => {
     sorted.forEach((block, i) => {
       expect(block.pointer % 64).toBe(0)
       const next = sorted[i + 1]
-      if (next) expect(block.pointer + block.bytes).toBeLessThanOrEqual(next.pointer)
+      if (next) expect(block.pointer + block.bytes + 12).toBeLessThanOrEqual(next.pointer)
     })
     for (const { pointer } of blocks) free(pointer)
   })
@@ -86,7 +86,7 @@ describe('allocator', () => {
     expect((error as SimdBackendError).received).toBe(2 ** 22)
     expect(heapStatistics().liveBytes).toBe(liveBytes)
     const small = alloc(4096)
-    expect(small + 4096 + guardBytes).toBeLessThanOrEqual(heapStart + 2 ** 21)
+    expect(small + 4096 + 12 + guardBytes).toBeLessThanOrEqual(heapStart + 2 ** 21)
     free(small)
     expect(() => setMemoryLimit(0)).toThrow(/must be positive; received 0/)
   })

@@ -1,6 +1,6 @@
 import { SimdBackendError } from './errors.ts'
 import { linearMemory } from './wasm/instance.ts'
-import { guardBytes, heapStart, pageBytes } from './wasm/layout.ts'
+import { guardBytes, heapStart, pageBytes, slackBytes } from './wasm/layout.ts'
 
 /** State of the WebAssembly heap, in bytes unless named otherwise. */
 export interface HeapStatistics {
@@ -123,7 +123,7 @@ function bump(bytes: number): number {
  * @example const pointer = alloc(4 * 100); view(pointer, 100).fill(0); free(pointer)
  */
 export function alloc(bytes: number): number {
-  const size = sizeClass(bytes)
+  const size = sizeClass(bytes) + slackBytes
   const list = freeLists.get(size)
   let pointer = 0
   if (list !== undefined && list.length > 0) {

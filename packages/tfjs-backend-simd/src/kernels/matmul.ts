@@ -1,10 +1,18 @@
 import { BatchMatMul, broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
-import type { SimdBackend } from '../backend.ts'
+import type { FloatOutput, SimdBackend } from '../backend.ts'
 import { override } from './override.ts'
+import { stridesOf } from './strided.ts'
 
-interface MatMulAttributes {
+export interface MatMulAttributes {
   readonly transposeA: boolean
   readonly transposeB: boolean
+}
+
+/** How many matrices a step along each broadcast batch dimension moves; 0 where the dimension repeats. */
+function batchSteps(shape: readonly number[], outer: readonly number[]): number[] {
+  const strides = stridesOf(shape)
+  const lead = outer.length - shape.length
+  return outer.map((_, d) => (d < lead || shape[d - lead] === 1 ? 0 : (strides[d - lead] as number)))
 }
 
 /** C = op(a) . op(b) over broadcast batch dimensions; shapes are checked as tfjs-core's op does. */
@@ -13,7 +21,7 @@ export function matMul(
   a: TensorInfo,
   b: TensorInfo,
   { transposeA, transposeB }: MatMulAttributes,
-): { info: TensorInfo; pointer: number; columns: number } {
+): FloatOutput {
   const [ra, rb] = [a.shape.length, b.shape.length]
   const dim = (info: TensorInfo, fromEnd: number) => info.shape[info.shape.length - fromEnd] as number
   const M = dim(a, transposeA ? 1 : 2)
@@ -45,14 +53,35 @@ export function matMul(
     const sb = batchB === 1 ? 0 : K * N
     k.gemmBatch(batch, +transposeA, +transposeB, M, N, K, pa, lda, sa, pb, ldb, sb, pointer, N, M * N, 0)
   } else {
-    // cpu's kernel wraps the flat batch index; so does this, and the specs hold it to that.
-    for (let i = 0; i < Math.max(batchA, batchB); i++) {
-      const x = pa + 4 * (i % batchA) * M * K
-      const y = pb + 4 * (i % batchB) * K * N
-      k.gemm(+transposeA, +transposeB, M, N, K, x, lda, y, ldb, pointer + 4 * i * M * N, N, 0)
+    const stepsA = batchSteps(outerA, outer)
+    const stepsB = batchSteps(outerB, outer)
+    for (let i = 0; i < batch; i++) {
+      let rest = i
+      let ia = 0
+      let ib = 0
+      for (let d = outer.length - 1; d >= 0; d--) {
+        const index = rest % (outer[d] as number)
+        rest = (rest - index) / (outer[d] as number)
+        ia += index * (stepsA[d] as number)
+        ib += index * (stepsB[d] as number)
+      }
+      k.gemm(
+        +transposeA,
+        +transposeB,
+        M,
+        N,
+        K,
+        pa + 4 * ia * M * K,
+        lda,
+        pb + 4 * ib * K * N,
+        ldb,
+        pointer + 4 * i * M * N,
+        N,
+        0,
+      )
     }
   }
-  return { info, pointer, columns: N }
+  return { info, pointer }
 }
 
 export const matMulKernels = [
