@@ -4,6 +4,9 @@ import { registerChainedMethods } from './tensor/chained-methods.ts'
 registerChainedMethods()
 registerLayers()
 
+export { fromKeras, type KerasWeights, toKeras } from './convert/keras.ts'
+export type { WeightArray } from './convert/named-weights.ts'
+export { fromPyTorch, type StateDict, toPyTorch } from './convert/pytorch.ts'
 export { ModelsError, type ModelsErrorCode } from './errors.ts'
 export { loadModel, saveModel } from './persist/buffer.ts'
 export { type PredictOptions, predict, predictLogits } from './predict/predict.ts'

@@ -1,6 +1,7 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers'
 import { check } from '../errors.ts'
 import { AdditiveAttention, VectorAttention } from '../layers/attention.ts'
+import { CausalConv1d } from '../layers/causal-conv1d.ts'
 import { SeededDropout } from '../layers/seeded-dropout.ts'
 import { SeededInitializer, seeded } from '../layers/seeded-initializer.ts'
 import { deriveSeed } from '../random/seed.ts'
@@ -57,14 +58,13 @@ export function convBlocks(x: SymbolicTensor, options: Required<ConvOptions>, nu
       poolSize,
     )
     const branches = widths.map((width) => {
-      const conv = layers.conv1d({
-        name: widths.length === 1 ? `conv_${i + 1}` : `conv_${i + 1}_width_${width}`,
-        filters,
-        kernelSize: width,
-        padding: convPadding,
-        activation: 'relu',
-        kernelInitializer: seeded('glorotUniform', numbers.nextSeed()),
-      })
+      const name = widths.length === 1 ? `conv_${i + 1}` : `conv_${i + 1}_width_${width}`
+      const seed = numbers.nextSeed()
+      const args = { name, filters, kernelSize: width, activation: 'relu' } as const
+      const conv =
+        convPadding === 'causal'
+          ? new CausalConv1d({ ...args, dilation: 1, seed })
+          : layers.conv1d({ ...args, padding: convPadding, kernelInitializer: seeded('glorotUniform', seed) })
       return apply(conv, input)
     })
     const joined =
