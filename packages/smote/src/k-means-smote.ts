@@ -26,6 +26,8 @@ export interface KMeansSmoteOptions extends Omit<OversamplingOptions, 'neighbour
   readonly densityExponent?: number | undefined
   /** How near is measured; the metric is Euclidean. */
   readonly distance?: Omit<DistanceOptions, 'metric'> | undefined
+  /** Starts of k-means, of which the best is taken. Default 5. */
+  readonly starts?: number | undefined
   /** Rounds of k-means at most. Default 100. */
   readonly maxRounds?: number | undefined
 }
@@ -57,11 +59,19 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
   samples: Samples<V, L, S>,
   options: KMeansSmoteOptions,
 ): Resampled<V, L, S> {
-  const { k = 5, clusters = 8, imbalanceThreshold = 1, strategy = 'not majority', maxRounds = 100 } = options
+  const {
+    k = 5,
+    clusters = 8,
+    imbalanceThreshold = 1,
+    strategy = 'not majority',
+    starts = 5,
+    maxRounds = 100,
+  } = options
   const table = checkSamples(samples)
   const { densityExponent = table.width } = options
   checkCount('k', k)
   checkCount('clusters', clusters)
+  checkCount('starts', starts)
   checkCount('maxRounds', maxRounds)
   if (clusters > table.rows) {
     throw new SmoteError('bad-option', `clusters must be at most the number of rows (${table.rows}).`, clusters)
@@ -84,7 +94,7 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
   }
   const everyone = allRows(table)
   const space = spaceOf(table, everyone, { ...options.distance, metric: 'euclidean' })
-  const { assignment } = kMeans(space, everyone, clusters, stream(0, CLUSTERING), maxRounds)
+  const { assignment } = kMeans(space, everyone, { clusters, starts, maxRounds }, stream(0, CLUSTERING))
   const sizes = new Int32Array(clusters)
   for (const cluster of assignment) sizes[cluster]! += 1
   const parts = growths.map(({ label, rows, missing }) => {

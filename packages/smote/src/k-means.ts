@@ -1,38 +1,49 @@
 import type { Space } from './distance.ts'
 import { drawIndex } from './random.ts'
 
-/** Rows of each cluster, and the number of rounds that were needed. */
+/** A partition of rows. */
 export interface Clustering {
   /** Cluster of each of the rows that were given. */
   readonly assignment: Int32Array
-  readonly rounds: number
+  /** Sum of squared distances of the rows to their centres. */
+  readonly inertia: number
 }
 
 /**
- * k-means by Lloyd's rounds from k-means++ centres, in a Euclidean space. A cluster that loses all its rows keeps its
- * centre.
+ * k-means by Lloyd's rounds from k-means++ centres, in a Euclidean space: of several starts, the one with the least
+ * inertia. A cluster that loses all its rows keeps its centre.
  *
  * Source: Lloyd (1982), IEEE Transactions on Information Theory 28(2); Arthur and Vassilvitskii (2007), k-means++, SODA.
  */
 export function kMeans(
   space: Space,
   rows: Int32Array,
-  clusters: number,
+  { clusters, starts, maxRounds }: { clusters: number; starts: number; maxRounds: number },
   random: () => number,
-  maxRounds: number,
 ): Clustering {
   const { values, width, factors } = space
   const points = new Float64Array(rows.length * width)
   rows.forEach((row, at) => {
     for (let j = 0; j < width; j++) points[at * width + j] = values[row * width + j]! * (factors?.[j] ?? 1)
   })
-  const centres = seedCentres(points, width, clusters, random)
-  const assignment = new Int32Array(rows.length).fill(-1)
-  for (let round = 1; round <= maxRounds; round++) {
-    if (!assign(points, width, centres, assignment)) return { assignment, rounds: round }
+  let best = lloyd(points, width, seedCentres(points, width, clusters, random), maxRounds)
+  for (let start = 1; start < starts; start++) {
+    const other = lloyd(points, width, seedCentres(points, width, clusters, random), maxRounds)
+    if (other.inertia < best.inertia) best = other
+  }
+  return best
+}
+
+function lloyd(points: Float64Array, width: number, centres: Float64Array, maxRounds: number): Clustering {
+  const assignment = new Int32Array(points.length / width).fill(-1)
+  for (let round = 0; round < maxRounds && assign(points, width, centres, assignment); round++) {
     moveCentres(points, width, centres, assignment)
   }
-  return { assignment, rounds: maxRounds }
+  let inertia = 0
+  assignment.forEach((cluster, at) => {
+    inertia += squared(points, at * width, centres, cluster * width, width)
+  })
+  return { assignment, inertia }
 }
 
 function seedCentres(points: Float64Array, width: number, clusters: number, random: () => number): Float64Array {
