@@ -1,6 +1,6 @@
 """Time of one ask + tell of Optuna (random, TPE) and of KerasTuner's Hyperband oracle, on the space of ask-tell.ts."""
 import os, sys, tempfile, time
-os.environ.setdefault("KERAS_BACKEND", "numpy")
+os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras_tuner
 import optuna
 

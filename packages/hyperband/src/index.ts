@@ -1,10 +1,15 @@
 export type { Algorithm, AlgorithmContext } from './algorithm/algorithm.ts'
+export { type AshaOptions, asha } from './algorithm/asha.ts'
+export { type BayesianOptions, bayesian } from './algorithm/bayesian.ts'
+export { type BohbOptions, bohb } from './algorithm/bohb.ts'
 export { type GridSearchOptions, gridSearch } from './algorithm/grid-search.ts'
 export { type HyperbandOptions, hyperband } from './algorithm/hyperband.ts'
 export { type FullResourceOptions, randomSearch } from './algorithm/random-search.ts'
 export { successiveHalving } from './algorithm/successive-halving.ts'
+export { type TpeOptions, tpe } from './algorithm/tpe.ts'
 export { HyperbandError, type HyperbandErrorCode, type HyperbandErrorDetails } from './errors.ts'
 export type { JsonValue } from './json.ts'
+export { type MedianStoppingOptions, medianStopping } from './median-stopping.ts'
 export type { LossCurve, Pruner, PrunerState } from './pruner.ts'
 export {
   type Bracket,
