@@ -36,13 +36,13 @@ const relative = (actual: number, expected: number): number => Math.abs(actual -
 
 describe('normal distribution', () => {
   it.each(golden.normal)('at $x as scipy has it', ({ x, cdf, pdf }) => {
-    expect(relative(normalDistribution(x), cdf)).toBeLessThan(2e-13)
-    expect(relative(normalDensity(x), pdf)).toBeLessThan(2e-13)
+    expect(relative(normalDistribution(x), cdf)).toBeLessThan(1e-12)
+    expect(relative(normalDensity(x), pdf)).toBeLessThan(1e-12)
   })
 })
 
 describe('Parzen estimator', () => {
-  const space = defineSpace({ x: float(0, 1), n: int(1, 9, { step: 2 }), kind: choice(['a', 'b', 'c']) })
+  const space = defineSpace({ x: float(0, 1), n: int(1, 61, { step: 2 }), kind: choice(['a', 'b', 'c']) })
   it.each(golden.parzen)('has the densities of Optuna, case %#', ({ observations, at, logDensity }) => {
     const estimator = fitParzen(space.dimensions, observations)
     at.forEach((config, i) => {
@@ -55,7 +55,7 @@ describe('Parzen estimator', () => {
     const n = 20_000
     const draws = Array.from({ length: n }, () => estimator.sample(random))
     for (const kind of ['a', 'b', 'c']) {
-      for (const value of [1, 3, 5, 7, 9]) {
+      for (const value of [1, 13, 31, 47, 61]) {
         const drawn = draws.filter((config) => config.kind === kind && config.n === value).length / n
         expect(Math.abs(drawn - Math.exp(estimator.logDensity({ kind, n: value })))).toBeLessThan(0.015)
       }

@@ -21,18 +21,20 @@ out["normal"] = [{"x": float(x), "cdf": float(norm.cdf(x)), "pdf": float(norm.pd
 
 space = {
     "x": FloatDistribution(0, 1),
-    "n": IntDistribution(1, 9, step=2),
+    "n": IntDistribution(1, 61, step=2),
     "kind": CategoricalDistribution(["a", "b", "c"]),
 }
 out["parzen"] = []
-for n in (1, 2, 7, 16):  # numpy sorts up to 16 values stably, which decides the width of kernels at equal places
-    obs = {"x": rng.random(n), "n": rng.choice([1, 3, 5, 7, 9], n).astype(float), "kind": rng.integers(0, 3, n).astype(float)}
+# Distinct integers: at ties the order in which numpy sorts would decide which kernel gets which width.
+LADDER = np.arange(1, 62, 2)
+for n in (1, 2, 7, 20):
+    obs = {"x": rng.random(n), "n": rng.choice(LADDER, n, replace=False).astype(float), "kind": rng.integers(0, 3, n).astype(float)}
     parameters = _ParzenEstimatorParameters(
         prior_weight=1.0, consider_magic_clip=True, consider_endpoints=False, weights=lambda k: np.ones(k),
         multivariate=True,
     )
     estimator = _ParzenEstimator(obs, space, parameters)
-    at = {"x": rng.random(12), "n": rng.choice([1, 3, 5, 7, 9], 12).astype(float), "kind": rng.integers(0, 3, 12).astype(float)}
+    at = {"x": rng.random(12), "n": rng.choice(LADDER, 12).astype(float), "kind": rng.integers(0, 3, 12).astype(float)}
     row = lambda d: [{"x": float(d["x"][i]), "n": int(d["n"][i]), "kind": "abc"[int(d["kind"][i])]} for i in range(len(d["x"]))]
     out["parzen"].append({"observations": row(obs), "at": row(at), "logDensity": estimator.log_pdf(at).tolist()})
 
