@@ -1,11 +1,19 @@
 import { DataError } from '@fdp/data'
 import { americanBankruptcy } from './american-bankruptcy/american-bankruptcy.ts'
+import { ashareSynthetic } from './ashare-synthetic/ashare-synthetic.ts'
 import type { Dataset } from './dataset.ts'
 import { marketPanel } from './market-panel/market-panel.ts'
+import { marketRegimes } from './market-regimes/market-regimes.ts'
 import { polishBankruptcy } from './polish-bankruptcy/polish-bankruptcy.ts'
 
 /** Every data set of this package. */
-export const datasets: readonly Dataset[] = [americanBankruptcy, polishBankruptcy, marketPanel]
+export const datasets: readonly Dataset[] = [
+  americanBankruptcy,
+  polishBankruptcy,
+  marketPanel,
+  ashareSynthetic,
+  marketRegimes,
+]
 
 /**
  * The data set of that name.

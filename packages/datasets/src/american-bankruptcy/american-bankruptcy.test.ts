@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gzipSync } from 'node:zlib'
-import { slidingWindows } from '@fdp/data'
+import { type Panel, slidingWindows } from '@fdp/data'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dataPath } from '../data-folder.ts'
 import { americanBankruptcy } from './american-bankruptcy.ts'
@@ -12,7 +12,9 @@ import { readAmericanWindows } from './read-windows.ts'
 
 let folder = ''
 let lines: string[] = []
+let panel: Panel
 beforeAll(async () => {
+  panel = await americanBankruptcy.load()
   folder = await mkdtemp(join(tmpdir(), 'fdp-american-'))
   lines = brotliDecompressSync(await readFile(dataPath(americanBankruptcy.files[0]?.path as string)))
     .toString()
@@ -29,7 +31,6 @@ const file = async (name: string, rows: readonly string[]): Promise<string> => {
 
 describe('the American bankruptcy panel', () => {
   it('has the companies, failures, years and unbroken runs of its card', async () => {
-    const panel = await americanBankruptcy.load()
     expect(panel.entities).toHaveLength(5260)
     expect(panel.labels?.level).toBe('entity')
     expect(panel.labels?.values.reduce((sum, label) => sum + label, 0)).toBe(490)
@@ -59,7 +60,6 @@ describe('the American bankruptcy panel', () => {
   })
 
   it('gives C_2 in 1999 as in the file', async () => {
-    const panel = await americanBankruptcy.load()
     expect(panel.entities[0]).toBe('C_2')
     expect([...panel.values.subarray(0, 4)]).toEqual([1029.438, 930.142, 102.09, 413.739])
   })
