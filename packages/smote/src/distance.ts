@@ -22,7 +22,7 @@ export interface DistanceOptions {
   readonly featureWeights?: readonly number[] | undefined
 }
 
-export type Metric = 'euclidean' | 'manhattan' | 'chebyshev'
+type Metric = 'euclidean' | 'manhattan' | 'chebyshev'
 
 /** A table's rows as points: `factors` multiply each column (absent: all 1). */
 export interface Space {
@@ -129,7 +129,7 @@ function columnRanges(values: Values, width: number, rows: Int32Array): Float64A
 }
 
 /** Column means over `rows`. */
-export function columnMeans(values: Values, width: number, rows: Int32Array): Float64Array {
+function columnMeans(values: Values, width: number, rows: Int32Array): Float64Array {
   const means = new Float64Array(width)
   for (const row of rows) {
     for (let column = 0; column < width; column++) means[column]! += values[row * width + column]!

@@ -1,7 +1,7 @@
 import { nearestKernel } from './nearest-kernel.generated.ts'
 
 /** The functions of assembly/nearest.ts; addresses are byte offsets into the memory. */
-export interface KernelFunctions {
+interface KernelFunctions {
   setQueries(halves: number, limits: number, lists: number, rows: number, groups: number, listSize: number): void
   setReferences(halves: number, limits: number, lists: number, rows: number, groups: number): void
   search(

@@ -29,7 +29,7 @@ export function checkRelation(rule: NeighbourRule, groups: Int32Array | undefine
 }
 
 /** Number of `rows` by group. */
-export function groupSizes(rows: Int32Array, groups: Int32Array): ReadonlyMap<number, number> {
+function groupSizes(rows: Int32Array, groups: Int32Array): ReadonlyMap<number, number> {
   const sizes = new Map<number, number>()
   for (const row of rows) sizes.set(groups[row]!, (sizes.get(groups[row]!) ?? 0) + 1)
   return sizes

@@ -1,20 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { codeOf } from '../test/code-of.ts'
 import { type Clusters, gaussianSamples } from '../test/gaussian-samples.ts'
-import { SmoteError } from './errors.ts'
 import { type OversamplingOptions, smote } from './smote.ts'
 
 const options = { k: 3, seed: 11 } as const satisfies OversamplingOptions
-
-function codeOf(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof SmoteError) return error.code
-    throw error
-  }
-  return 'none'
-}
 
 const clusters = fc
   .record({

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { codeOf } from '../test/code-of.ts'
+import { planGrowth, type Strategy } from './strategy.ts'
+
+const classes = new Map([
+  [-1, new Int32Array(7)],
+  [0, new Int32Array(20)],
+  [5, new Int32Array(7)],
+  [6, new Int32Array(12)],
+])
+const missing = (strategy: Strategy) =>
+  Object.fromEntries(planGrowth(classes, strategy).map((growth) => [growth.label, growth.missing]))
+
+describe('planGrowth', () => {
+  it('grows every class but the largest, or all the smallest, to the largest', () => {
+    expect(missing('not majority')).toEqual({ '-1': 13, 5: 13, 6: 8 })
+    expect(missing('minority')).toEqual({ '-1': 13, 5: 13 })
+  })
+
+  it('rounds a ratio, and leaves classes above it as they are', () => {
+    expect(missing(0.5)).toEqual({ '-1': 3, 5: 3 })
+    expect(missing(0.63)).toEqual({ '-1': 6, 5: 6, 6: 1 })
+    expect(missing(0.1)).toEqual({})
+    expect(missing(1)).toEqual(missing('not majority'))
+  })
+
+  it('takes counts by label, as an object or a Map', () => {
+    expect(missing({ 0: 21, '-1': 7 })).toEqual({ 0: 1 })
+    expect(missing(new Map([[6, 100]]))).toEqual({ 6: 88 })
+  })
+
+  it('goes by ascending label', () => {
+    expect(
+      planGrowth(
+        classes,
+        new Map([
+          [6, 100],
+          [-1, 8],
+        ]),
+      ).map(({ label }) => label),
+    ).toEqual([-1, 6])
+  })
+
+  it('refuses what it cannot meet', () => {
+    for (const ratio of [0, -1, 1.01, Number.NaN]) expect(codeOf(() => missing(ratio))).toBe('bad-strategy')
+    expect(codeOf(() => missing('all' as 'minority'))).toBe('bad-strategy')
+    expect(codeOf(() => missing(null as unknown as 'minority'))).toBe('bad-strategy')
+    expect(codeOf(() => missing({ 6: 11 }))).toBe('bad-strategy')
+    expect(codeOf(() => missing({ 6: 12.5 }))).toBe('bad-strategy')
+    expect(codeOf(() => missing({ 7: 12 }))).toBe('unknown-label')
+    const one = new Map([[3, new Int32Array(4)]])
+    expect(codeOf(() => planGrowth(one, 'minority'))).toBe('one-class')
+    expect(planGrowth(one, { 3: 9 })).toHaveLength(1)
+  })
+})
