@@ -4,9 +4,30 @@ import { registerChainedMethods } from './tensor/chained-methods.ts'
 registerChainedMethods()
 registerLayers()
 
+export { type Attribution, attentionWeights, inputAttention } from './attribution/attention-weights.ts'
+export {
+  type IntegratedGradients,
+  type IntegratedGradientsOptions,
+  integratedGradients,
+} from './attribution/integrated-gradients.ts'
+export { occlusionByStep } from './attribution/occlusion.ts'
+export {
+  type Importance,
+  type PermutationImportanceOptions,
+  permutationImportance,
+} from './attribution/permutation-importance.ts'
+export { applyIsotonic, fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.ts'
+export { applyTemperature, fitTemperature, type TemperatureCalibration } from './calibration/temperature.ts'
 export { fromKeras, type KerasWeights, toKeras } from './convert/keras.ts'
 export type { WeightArray } from './convert/named-weights.ts'
 export { fromPyTorch, type StateDict, toPyTorch } from './convert/pytorch.ts'
+export {
+  type EnsembleOptions,
+  type EnsemblePrediction,
+  type Member,
+  predictEnsemble,
+  trainEnsemble,
+} from './ensemble/ensemble.ts'
 export { ModelsError, type ModelsErrorCode } from './errors.ts'
 export { loadModel, saveModel } from './persist/buffer.ts'
 export { type PredictOptions, predict, predictLogits } from './predict/predict.ts'

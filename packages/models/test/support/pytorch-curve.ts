@@ -1,6 +1,6 @@
 import { createModel, fromPyTorch, toPyTorch } from '../../src/index.ts'
 import { resolveTraining } from '../../src/train/options.ts'
-import type { StepperFactory } from '../../src/train/stepper.ts'
+import type { Stepper, StepperSetup } from '../../src/train/stepper.ts'
 import type { CnnBilstmAttentionOptions } from '../../src/zoo/options.ts'
 import { fill } from './fill.ts'
 
@@ -16,7 +16,7 @@ export interface Curve {
 /** Losses of our steps from the same weights on the same batches as `make_pytorch.py`'s. */
 export async function followCurve(
   { options, batch, windows, adam, losses }: Curve,
-  make: StepperFactory,
+  make: (setup: StepperSetup) => Stepper,
 ): Promise<number[]> {
   const model = createModel('cnn-bilstm-attention', options as CnnBilstmAttentionOptions)
   const { steps, features } = options as CnnBilstmAttentionOptions
@@ -36,7 +36,6 @@ export async function followCurve(
   const { rule } = resolveTraining({ weightDecay: adam.weight_decay ?? 0 }, windows)
   const rows = { values, count: windows, steps, features, targets }
   const stepper = make({ model, rows, batchSize: batch, rule, seed: 0 })
-  if (stepper === undefined) throw new Error('no stepper')
   const got: number[] = []
   const logits = new Float32Array(batch)
   for (let step = 0; step < losses.length; step++) {

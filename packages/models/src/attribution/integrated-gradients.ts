@@ -1,0 +1,64 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { check } from '../errors.ts'
+import { modelHead } from '../train/model-head.ts'
+import { checkWindows, type Windows } from '../train/rows.ts'
+import { type Attribution, overBatches } from './attention-weights.ts'
+
+/** Options of {@link integratedGradients}. */
+export interface IntegratedGradientsOptions {
+  /** The window that the path begins at, `[steps, features]`. Default zeros, the mean where inputs are z-scores. */
+  readonly baseline?: ArrayLike<number>
+  /** Points on the path, at the middles of so many equal parts. Default 50. */
+  readonly points?: number
+  /** What is attributed. Default `logit`. */
+  readonly of?: 'logit' | 'probability'
+}
+
+/** What {@link integratedGradients} gives. */
+export interface IntegratedGradients extends Attribution {
+  /** For each window the output minus the baseline's output minus the sum of its attributions: the sum's error. */
+  readonly residuals: Float32Array
+}
+
+/**
+ * Integrated gradients (Sundararajan, Taly and Yan 2017, equation 1): how much each input of each window moves the
+ * output away from the baseline's, `[n, steps, features]`. The attributions of a window add up to that difference, but
+ * for the `residuals` of the numerical integral (midpoint rule).
+ *
+ * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`
+ * @example
+ * const { values, shape, residuals } = await integratedGradients(model, windows)
+ */
+export async function integratedGradients(
+  model: LayersModel,
+  windows: Windows,
+  { baseline, points = 50, of = 'logit' }: IntegratedGradientsOptions = {},
+): Promise<IntegratedGradients> {
+  const { steps, features, logits } = modelHead(model)
+  const size = steps * features
+  check(Number.isInteger(points) && points > 0, 'invalid-option', 'points must be a positive integer', points)
+  check(of === 'logit' || of === 'probability', 'invalid-option', 'of must be logit or probability', of)
+  const start = baseline === undefined ? new Float32Array(size) : Float32Array.from(baseline)
+  const { values: origin } = checkWindows({ values: start, shape: [1, steps, features] }, steps, features)
+  const output = (x: tf.Tensor) => (of === 'logit' ? logits(x, false) : tf.sigmoid(logits(x, false)))
+  const gradient = tf.grad((x: tf.Tensor) => tf.sum(output(x)))
+
+  const values = await overBatches(windows, steps, features, size, (x) => {
+    const from = tf.tensor(origin, [1, steps, features])
+    const difference = tf.sub(x, from)
+    let sum: tf.Tensor = tf.zerosLike(x)
+    for (let k = 0; k < points; k++)
+      sum = tf.tidy(() => tf.add(sum, gradient(tf.add(from, tf.mul(difference, (k + 0.5) / points)))))
+    return tf.mul(difference, tf.div(sum, points))
+  })
+  const reached = await overBatches(windows, steps, features, 1, (x) =>
+    tf.sub(output(x), output(tf.tensor(origin, [1, steps, features]))),
+  )
+  const residuals = reached.map((total, i) => {
+    let sum = 0
+    for (let k = 0; k < size; k++) sum += values[i * size + k]!
+    return total - sum
+  })
+  return { values, shape: [residuals.length, steps, features], residuals }
+}

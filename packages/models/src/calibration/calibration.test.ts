@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { applyIsotonic, applyTemperature, fitIsotonic, fitTemperature } from '../index.ts'
+
+interface Case {
+  readonly logits: number[]
+  readonly labels: number[]
+  readonly query: number[]
+  readonly isotonic: number[]
+  readonly temperature: number
+}
+const { cases } = JSON.parse(readFileSync(new URL('../../test/golden/calibration.json', import.meta.url), 'utf8')) as {
+  cases: Case[]
+}
+const code = (expected: string) => expect.objectContaining({ name: 'ModelsError', code: expected })
+
+describe.each(cases)('calibration, golden case %#', ({ logits, labels, query, isotonic, temperature }) => {
+  it('has the polygon of scikit-learn', () => {
+    const got = applyIsotonic(fitIsotonic(logits, labels), query)
+    got.forEach((p, i) => {
+      expect(Math.abs(p - (isotonic[i] as number))).toBeLessThan(1e-9)
+    })
+  })
+  it('has the temperature of a general optimiser', () => {
+    expect(fitTemperature(logits, labels).temperature / temperature).toBeCloseTo(1, 5)
+  })
+})
+
+describe('fitIsotonic', () => {
+  it('is least squares among rising functions: never falls, keeps the mean, is its own fit', () => {
+    const sample = fc.array(fc.record({ x: fc.integer({ min: -9, max: 9 }), y: fc.integer({ min: 0, max: 1 }) }), {
+      minLength: 1,
+      maxLength: 40,
+    })
+    fc.assert(
+      fc.property(sample, (rows) => {
+        const x = rows.map((row) => row.x)
+        const y = rows.map((row) => row.y)
+        const p = applyIsotonic(fitIsotonic(x, y), x)
+        expect(p.reduce((a, b) => a + b, 0)).toBeCloseTo(
+          y.reduce<number>((a, b) => a + b, 0),
+          9,
+        )
+        const sorted = x.map((value, i) => [value, p[i] as number] as const).sort((a, b) => a[0] - b[0])
+        sorted.forEach(([, value], i) => {
+          if (i > 0) expect(value).toBeGreaterThanOrEqual((sorted[i - 1] as readonly [number, number])[1] - 1e-12)
+        })
+        const error = (q: ArrayLike<number>) =>
+          y.reduce<number>((s, label, i) => s + (label - (q[i] as number)) ** 2, 0)
+        const base = y.reduce<number>((a, b) => a + b, 0) / y.length
+        expect(error(p)).toBeLessThanOrEqual(error(y.map(() => base)) + 1e-9)
+      }),
+    )
+  })
+  it('refuses bad input', () => {
+    expect(() => fitIsotonic([], [])).toThrow(code('empty-data'))
+    expect(() => fitIsotonic([1], [2])).toThrow(code('invalid-labels'))
+    expect(() => fitIsotonic([Number.NaN], [1])).toThrow(code('invalid-values'))
+    expect(() => applyIsotonic(fitIsotonic([1], [1]), [Number.NaN])).toThrow(code('invalid-values'))
+  })
+})
+
+describe('fitTemperature', () => {
+  it('ends at its bounds where the loss has no minimum', () => {
+    expect(fitTemperature([-1, 1], [0, 1]).temperature).toBe(0.001)
+    expect(fitTemperature([-1, 1], [1, 0]).temperature).toBe(1000)
+  })
+  it('makes logits that are twice too large half as large', () => {
+    const { logits, labels } = cases[0] as Case
+    const one = fitTemperature(logits, labels).temperature
+    const two = fitTemperature(
+      logits.map((z) => 2 * z),
+      labels,
+    ).temperature
+    expect(two / one).toBeCloseTo(2, 9)
+    const p = applyTemperature({ kind: 'temperature', temperature: 2 }, [0, 2])
+    expect(p[0]).toBe(0.5)
+    expect(p[1]).toBeCloseTo(1 / (1 + Math.exp(-1)), 14)
+  })
+  it('refuses bad input', () => {
+    expect(() => fitTemperature([], [])).toThrow(code('empty-data'))
+    expect(() => fitTemperature([Number.POSITIVE_INFINITY], [1])).toThrow(code('invalid-values'))
+    expect(() => fitTemperature([1], [0.5])).toThrow(code('invalid-labels'))
+    expect(() => applyTemperature({ kind: 'temperature', temperature: 0 }, [1])).toThrow(code('invalid-option'))
+  })
+})

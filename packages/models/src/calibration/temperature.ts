@@ -1,0 +1,59 @@
+import { check } from '../errors.ts'
+import { sigmoid } from '../math/elementary.ts'
+import { checkLabels } from '../train/rows.ts'
+
+/** A fitted temperature; plain JSON. */
+export interface TemperatureCalibration {
+  readonly kind: 'temperature'
+  /** What logits are divided by; above 1 for a model that is too sure of itself. */
+  readonly temperature: number
+}
+
+const LARGEST = 1000
+
+function checkLogits(logits: ArrayLike<number>): void {
+  const bad = Array.from(logits).findIndex((z) => !Number.isFinite(z))
+  check(logits.length > 0, 'empty-data', 'there must be at least one logit', logits.length)
+  check(bad < 0, 'invalid-values', 'logits must be finite', logits[bad])
+}
+
+/**
+ * The temperature T that minimises the cross-entropy of `sigmoid(logit / T)` on held-out windows (Guo et al. 2017,
+ * section 4.2), within [0.001, 1000]. The loss is convex in 1 / T; the root of its slope is found by bisection.
+ *
+ * @throws ModelsError `empty-data`, `invalid-values`, `invalid-labels`
+ * @example
+ * const calibration = fitTemperature(await predictLogits(model, validation), validation.labels)
+ */
+export function fitTemperature(logits: ArrayLike<number>, labels: ArrayLike<number>): TemperatureCalibration {
+  checkLogits(logits)
+  const targets = checkLabels(labels, logits.length)
+  const slope = (inverse: number): number => {
+    let sum = 0
+    for (let i = 0; i < logits.length; i++) sum += (sigmoid(inverse * logits[i]!) - targets[i]!) * logits[i]!
+    return sum
+  }
+  let low = 1 / LARGEST
+  let high = LARGEST
+  if (slope(low) >= 0) return { kind: 'temperature', temperature: LARGEST }
+  if (slope(high) <= 0) return { kind: 'temperature', temperature: 1 / LARGEST }
+  for (let i = 0; i < 200 && high - low > 1e-15 * high; i++) {
+    const middle = (low + high) / 2
+    if (slope(middle) < 0) low = middle
+    else high = middle
+  }
+  return { kind: 'temperature', temperature: 2 / (low + high) }
+}
+
+/**
+ * Calibrated probabilities `sigmoid(logit / T)`.
+ *
+ * @throws ModelsError `empty-data`, `invalid-values`
+ * @example
+ * applyTemperature({ kind: 'temperature', temperature: 2 }, [0]) // Float64Array [0.5]
+ */
+export function applyTemperature({ temperature }: TemperatureCalibration, logits: ArrayLike<number>): Float64Array {
+  checkLogits(logits)
+  check(temperature > 0, 'invalid-option', 'temperature must be above 0', temperature)
+  return Float64Array.from(logits, (z) => sigmoid(z / temperature))
+}
