@@ -1,3 +1,21 @@
+export { compareModels } from './compare/compare-models.ts'
+export type {
+  ComparedScores,
+  CompareModelsOptions,
+  ComparisonProcedure,
+  ModelComparison,
+  ModelPair,
+  OmnibusTest,
+} from './compare/types.ts'
+export {
+  type CriticalDifferenceGeometry,
+  type CriticalDifferenceOptions,
+  criticalDifferenceDiagram,
+  type DiagramBar,
+  type DiagramModel,
+  type RankedComparison,
+} from './diagram/critical-difference-diagram.ts'
+export { type CriticalDifferenceSvgOptions, criticalDifferenceSvg } from './diagram/critical-difference-svg.ts'
 export { type CohensDOptions, cohensD } from './effect-sizes/cohens-d.ts'
 export { cliffsDelta, varghaDelaneyA } from './effect-sizes/dominance.ts'
 export { rankBiserial } from './effect-sizes/rank-biserial.ts'

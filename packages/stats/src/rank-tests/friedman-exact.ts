@@ -2,7 +2,7 @@ import { shuffle } from '../input/random.ts'
 import type { BlockRanks } from './ranks.ts'
 
 /** Bound on (states visited) x (distinct orders of a block); about a second of work. */
-const ENUMERATION_BUDGET = 2e7
+const ENUMERATION_BUDGET = 4e6
 
 /** Sum of squared deviations of the doubled rank sums from their mean: an integer, monotone in the Friedman statistic. */
 function spread(doubledSums: ArrayLike<number>, mean: number): number {
@@ -47,8 +47,7 @@ export function enumerateFriedman(ranked: BlockRanks): number | undefined {
       decode(key, base, sums)
       const share = probability / orders.length
       for (const order of orders) {
-        for (let j = 0; j < treatments; j++) next[j] = sums[j]! + order[j]!
-        next.sort()
+        for (let j = 0; j < treatments; j++) insertSorted(next, j, sums[j]! + order[j]!)
         const nextKey = encode(next, base)
         grown.set(nextKey, (grown.get(nextKey) ?? 0) + share)
       }
@@ -61,6 +60,13 @@ export function enumerateFriedman(ranked: BlockRanks): number | undefined {
     if (spread(sums, observed.mean) >= observed.spread) pValue += probability
   }
   return Math.min(1, pValue)
+}
+
+/** Insertion beats the typed arrays' own sort several times over for so few values. */
+function insertSorted(sorted: Float64Array, count: number, value: number): void {
+  let j = count
+  for (; j > 0 && sorted[j - 1]! > value; j--) sorted[j] = sorted[j - 1]!
+  sorted[j] = value
 }
 
 function encode(sums: Float64Array, base: number): number {

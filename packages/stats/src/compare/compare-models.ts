@@ -1,0 +1,115 @@
+import { requireInteger, requireOneOf, requireOpenUnit } from '../input/checks.ts'
+import { StatsError } from '../input/errors.ts'
+import { requireSample } from '../input/pairs.ts'
+import { readScores } from '../input/score-matrix.ts'
+import { compareGroups } from './compare-groups.ts'
+import { compareMany, compareTwo } from './compare-independent-blocks.ts'
+import { compareResampled } from './compare-resampled-blocks.ts'
+import { median } from './pairs-of-models.ts'
+import type { Analysis, ComparedScores, CompareModelsOptions, Design, ModelComparison } from './types.ts'
+import { listText, pText } from './wording.ts'
+
+/**
+ * Looks at the design, picks the test procedure, runs it, and says why, with a paragraph for a paper.
+ *
+ * | scores | models | procedure |
+ * | --- | --- | --- |
+ * | paired, independent blocks | 2 | Wilcoxon signed-rank, exact up to 50 differences |
+ * | paired, independent blocks | 3 or more | Friedman (permutation p up to 10 blocks, then Iman-Davenport), then z tests on mean ranks with Shaffer's procedure, or Holm's against a control |
+ * | paired, resampled blocks | any | corrected resampled t-tests with Holm's procedure |
+ * | unpaired groups | any | Kruskal-Wallis, then Dunn with Holm's procedure |
+ *
+ * Sources: Demsar 2006, J. Mach. Learn. Res. 7, 1-30; Garcia and Herrera 2008, J. Mach. Learn. Res. 9, 2677-2694; Nadeau and
+ * Bengio 2003, Machine Learning 52, 239-281. The idea of one call that decides and reports is autorank's (Herbold 2020, JOSS 5, 2173).
+ *
+ * @param scores blocks x models, or `{ groups }` with a list of scores for each model.
+ * @throws StatsError on scores or options that break a rule.
+ * @example
+ * const { procedure, reasons, paragraph } = compareModels(scores, { higherIsBetter: true, names: ['CNN', 'BiLSTM', 'TCN'] })
+ */
+export function compareModels(scores: ComparedScores, options: CompareModelsOptions): ModelComparison {
+  const { alpha = 0.05, blocks = 'independent', testTrainRatio, control, seed = 0, higherIsBetter } = options
+  requireOpenUnit(alpha, 'alpha')
+  requireOneOf(blocks, ['independent', 'resampled'], 'blocks')
+  requireInteger(seed, 'seed', 0, 0xffffffff)
+  const paired = !('groups' in scores)
+  const columns = paired ? columnsOf(scores) : readGroups(scores.groups)
+  if (control !== undefined) requireInteger(control, 'control', 0, columns.length - 1)
+  if (!paired && blocks === 'resampled') {
+    throw new StatsError('unknown-option', "blocks: 'resampled' is for paired scores, not for groups", blocks)
+  }
+  if (blocks === 'resampled' && testTrainRatio === undefined) {
+    throw new StatsError('unknown-option', "blocks: 'resampled' needs testTrainRatio", testTrainRatio)
+  }
+  const names = options.names ?? columns.map((_, i) => `model ${i + 1}`)
+  if (names.length !== columns.length) {
+    throw new StatsError('length', `names must have one entry for each of the ${columns.length} models`, names.length)
+  }
+  const design: Design = { columns, names, higherIsBetter, alpha, control, seed }
+  const analysis =
+    testTrainRatio !== undefined && blocks === 'resampled'
+      ? compareResampled(design, testTrainRatio)
+      : !paired
+        ? compareGroups(design)
+        : columns.length === 2
+          ? compareTwo(design)
+          : compareMany(design)
+  return report(design, analysis)
+}
+
+function columnsOf(scores: Exclude<ComparedScores, { groups: unknown }>): Float64Array[] {
+  const { values, blocks, treatments } = readScores(scores)
+  return Array.from({ length: treatments }, (_, j) =>
+    Float64Array.from({ length: blocks }, (_, i) => values[i * treatments + j]!),
+  )
+}
+
+function readGroups(groups: readonly ArrayLike<number>[]): Float64Array[] {
+  if (groups.length < 2) throw new StatsError('too-few', 'there must be at least 2 groups', groups.length)
+  return groups.map((group, i) => {
+    requireSample(group, `group ${i}`, 2)
+    return Float64Array.from(group)
+  })
+}
+
+function report(design: Design, analysis: Analysis): ModelComparison {
+  const { columns, names, alpha } = design
+  const { procedure, omnibus, comparisons, adjust, meanRanks, reasons, references } = analysis
+  const models = columns.map((column, i) => ({
+    name: names[i]!,
+    mean: column.reduce((sum, value) => sum + value, 0) / column.length,
+    median: median(column),
+    meanRank: meanRanks[i]!,
+  }))
+  const ranking = models.map((_, i) => i).sort((a, b) => meanRanks[a]! - meanRanks[b]! || a - b)
+  const ranks = `Mean ranks, 1 being the best: ${listText(ranking.map((i) => `${names[i]} ${meanRanks[i]!.toFixed(2)}`))}.`
+  return {
+    procedure,
+    ...(omnibus === undefined ? {} : { omnibus }),
+    comparisons,
+    adjust,
+    alpha,
+    models,
+    ranking,
+    reasons,
+    paragraph: [analysis.method, analysis.finding, ranks, ...pairSentences(design, analysis)].join(' '),
+    references,
+  }
+}
+
+function pairSentences({ names, columns }: Design, { comparisons, omnibus, meanRanks }: Analysis): string[] {
+  if (columns.length === 2 || (omnibus !== undefined && !omnibus.significant)) return []
+  const better = comparisons
+    .filter((pair) => pair.significant)
+    .map(({ first, second, adjustedPValue }) => {
+      const [winner, loser] = meanRanks[first]! <= meanRanks[second]! ? [first, second] : [second, first]
+      return `${names[winner]} over ${names[loser]} (${pText(adjustedPValue)})`
+    })
+  const equal = comparisons
+    .filter((pair) => !pair.significant)
+    .map(({ first, second, adjustedPValue }) => `${names[first]} and ${names[second]} (${pText(adjustedPValue)})`)
+  return [
+    ...(better.length > 0 ? [`Significantly better, by adjusted p-values: ${listText(better)}.`] : []),
+    ...(equal.length > 0 ? [`No significant difference was found between ${listText(equal)}.`] : []),
+  ]
+}
