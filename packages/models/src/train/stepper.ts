@@ -111,9 +111,6 @@ export interface Stepper {
   dispose(): void
 }
 
-/** Returns a stepper that can train the model on the current backend, or undefined where it cannot. */
-export type StepperFactory = (setup: StepperSetup) => Stepper | undefined
-
 /**
  * Inference without training state; weights are read from the model when it is made.
  * `logits` follows {@link Stepper.logits}.
@@ -124,10 +121,13 @@ export interface Predictor {
   dispose(): void
 }
 
-/** Returns a predictor for batches of at most `batchSize` rows, or undefined where it cannot. */
-export type PredictorFactory = (setup: {
+/** Makes a stepper for a setup. */
+export type StepperFactory = (setup: StepperSetup) => Stepper
+
+/** What a predictor is made from; `batchSize` is the number of rows that one pass takes together. */
+export interface PredictorSetup {
   readonly model: LayersModel
   readonly steps: number
   readonly features: number
   readonly batchSize: number
-}) => Predictor | undefined
+}

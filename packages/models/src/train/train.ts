@@ -31,6 +31,8 @@ export interface TrainResult {
   readonly best?: { readonly epoch: number; readonly monitor: Monitor; readonly value: number }
   /** What did the arithmetic, on which backend. */
   readonly stepper: Stepper['name']
+  /** Why it was not a step plan, where one was asked for or allowed. */
+  readonly planRefused?: string
   readonly backend: string
 }
 
@@ -85,7 +87,7 @@ export async function* trainEpochs(
   if (resume !== undefined) checkIdentity(resume, identity)
 
   const { batchSize, rule, seed, earlyStopping } = settings
-  const stepper = chooseStepper({ model, rows, batchSize, rule, seed }, settings.stepper)
+  const { stepper, planRefused } = chooseStepper({ model, rows, batchSize, rule, seed }, settings.stepper)
   try {
     const history: EpochScores[] = [...(resume?.history ?? [])]
     let plateau: PlateauState = resume?.plateau ?? freshPlateau
@@ -175,6 +177,7 @@ export async function* trainEpochs(
         ? {}
         : { best: { epoch: best.epoch, monitor: earlyStopping.monitor, value: best.value } }),
       stepper: stepper.name,
+      ...(planRefused === undefined ? {} : { planRefused }),
       backend: tf.getBackend(),
     }
   } finally {

@@ -1,0 +1,150 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { OptimizerRule } from '../train/stepper.ts'
+
+/** Activations that a plan knows. */
+export type PlanActivation = 'linear' | 'relu' | 'tanh' | 'sigmoid'
+
+/** One direction of a recurrent layer; numbers are indices into the spec's weights. */
+export interface PlanDirection {
+  readonly kernel: number
+  readonly recurrent: number
+  readonly bias?: number
+  /** Reads the sequence from its end; outputs stay in the order of time. */
+  readonly reverse: boolean
+}
+
+/**
+ * One layer of a plan. `input` and `inputs` are indices of earlier nodes; `kernel`, `bias` and the like are indices
+ * into the spec's weights, whose layouts are those of Keras.
+ *
+ * - `conv1d`: kernel `[taps, depth, filters]`; `causal` pads (taps - 1) dilation zeros in front.
+ * - `dense`: kernel `[depth, units]`, applied to each step of a sequence.
+ * - `recurrent`: `lstm` with gates i, f, c, o; `gru` with gates z, r, n, the reset gate applied after the recurrent
+ *   product and bias `[2, 3 units]` (Keras `reset_after`). Activations are tanh and the logistic function.
+ * - `attention`: `additive` is softmax over steps of `v . tanh(W h + b)` with kernel W `[depth, size]` and vector v
+ *   `[size, 1]`; `paper` is that of `tanh(w . h + b)` with vector w `[depth, 1]` and a scalar bias.
+ * - `dropout`: keeps an element when its mask word is at least `threshold` and multiplies it with `scale`; `key` numbers
+ *   the pair of key words in a batch's `keys`.
+ */
+export type PlanNode =
+  | { readonly op: 'input' }
+  | {
+      readonly op: 'conv1d'
+      readonly input: number
+      readonly kernel: number
+      readonly bias?: number
+      readonly taps: number
+      readonly stride: number
+      readonly dilation: number
+      readonly padding: 'same' | 'valid' | 'causal'
+      readonly activation: PlanActivation
+    }
+  | {
+      readonly op: 'dense'
+      readonly input: number
+      readonly kernel: number
+      readonly bias?: number
+      readonly activation: PlanActivation
+    }
+  | { readonly op: 'activation'; readonly input: number; readonly activation: PlanActivation }
+  | {
+      readonly op: 'maxPool1d'
+      readonly input: number
+      readonly size: number
+      readonly stride: number
+      readonly padding: 'same' | 'valid'
+    }
+  | { readonly op: 'globalMax' | 'globalAverage' | 'lastStep' | 'flatten'; readonly input: number }
+  | {
+      readonly op: 'dropout'
+      readonly input: number
+      readonly key: number
+      readonly threshold: number
+      readonly scale: number
+    }
+  | { readonly op: 'concat' | 'add'; readonly inputs: readonly number[] }
+  | {
+      readonly op: 'recurrent'
+      readonly input: number
+      readonly cell: 'lstm' | 'gru'
+      readonly units: number
+      readonly directions: readonly PlanDirection[]
+      readonly merge: 'concat' | 'sum' | 'average'
+      /** Whether all steps come out, or the last one of each direction. */
+      readonly sequences: boolean
+    }
+  | {
+      readonly op: 'attention'
+      readonly input: number
+      readonly score: 'additive' | 'paper'
+      readonly kernel?: number
+      readonly bias?: number
+      readonly vector: number
+    }
+
+/** A network with one input `[batch, steps, features]` and one logit a row, in plain values. */
+export interface PlanSpec {
+  readonly steps: number
+  readonly features: number
+  /** Rows of a full batch. */
+  readonly batchSize: number
+  readonly weights: readonly { readonly name: string; readonly shape: readonly number[]; readonly trainable: boolean }[]
+  /** In topological order. */
+  readonly nodes: readonly PlanNode[]
+  /** Index of the node whose output `[batch, 1]` is the logit. */
+  readonly logits: number
+  /** Absent for inference alone. */
+  readonly rule?: OptimizerRule
+}
+
+/** One batch: `rows` picks rows of `values` `[count, steps, features]`, of `targets` and of `weights`. */
+export interface PlanBatch {
+  readonly values: Float32Array
+  readonly rows: Int32Array
+  readonly targets: Float32Array
+  readonly weights?: Float32Array
+  readonly learningRate: number
+  /** Two words for each dropout node, `k0` and `k1` of its key. */
+  readonly keys: Int32Array
+  /** Receives the batch's logits, from before the update. */
+  readonly logits?: Float32Array
+}
+
+/** State of the gradient rule: slots by name, each with one array a trainable weight, in the weight's own layout. */
+export interface PlanOptimizerState {
+  readonly updates: number
+  readonly powers: readonly number[]
+  readonly slots: readonly (readonly Float32Array[])[]
+}
+
+/** A network laid out in the WebAssembly memory, ready to run. */
+export interface CompiledPlan {
+  /** Copies of all weights, in the spec's order and layout. */
+  readWeights(): Float32Array[]
+  writeWeights(weights: readonly Float32Array[]): void
+  /**
+   * One update; returns `(1 / b) sum_i w_i (softplus(z_i) - y_i z_i)` from before it. No update is made where that is
+   * not finite.
+   */
+  trainBatch(batch: PlanBatch): number
+  /** Loss and gradients (one array a trainable weight) of a batch, without an update. */
+  gradients(batch: PlanBatch): { readonly loss: number; readonly gradients: Float32Array[] }
+  /** Logits of `count` rows, no dropout. */
+  logits(values: Float32Array, count: number): Float32Array
+  readOptimizer(): PlanOptimizerState
+  writeOptimizer(state: PlanOptimizerState): void
+  /** Gives the memory back; a second call does nothing. */
+  dispose(): void
+}
+
+/** What this package looks for on `tf.backend()` as `stepPlans`: a backend that runs whole networks. */
+export interface StepPlans {
+  /** Lays a network out, or says why it cannot. */
+  compile(spec: PlanSpec): CompiledPlan | { readonly unsupported: string }
+}
+
+/** The current backend's executor of step plans, where it has one. */
+export function findStepPlans(): StepPlans | undefined {
+  const found = (tf.backend() as { readonly stepPlans?: Partial<StepPlans> }).stepPlans
+  return typeof found?.compile === 'function' ? (found as StepPlans) : undefined
+}

@@ -1,0 +1,200 @@
+import type { layers } from '@tensorflow/tfjs-layers'
+import { CausalConv1d } from '../layers/causal-conv1d.ts'
+import { Gru } from '../layers/gru.ts'
+import { dropoutScale, dropoutThreshold } from '../train/dropout-mask.ts'
+import type { PlanActivation, PlanDirection, PlanNode } from './executor.ts'
+import { need } from './unsupported.ts'
+
+/** A layer as the compiler hands it to its translation. */
+export interface LayerSite {
+  readonly layer: layers.Layer
+  readonly config: Readonly<Record<string, unknown>>
+  /** Plan nodes that the layer reads. */
+  readonly inputs: readonly number[]
+  /** Plan indices of the layer's weights, in the layer's own order. */
+  readonly weights: readonly number[]
+  /** Numbers a dropout's key. */
+  readonly dropoutKey: () => number
+  readonly training: boolean
+}
+
+/** Translates one layer; `undefined` passes the input on. Throws `UnsupportedLayer`. */
+type Translation = (site: LayerSite) => PlanNode | undefined
+
+const activations: ReadonlySet<string> = new Set<PlanActivation>(['linear', 'relu', 'tanh', 'sigmoid'])
+
+function activationOf(value: unknown): PlanActivation {
+  need(typeof value === 'string' && activations.has(value), `its activation ${String(value)} has no kernel`)
+  return value as PlanActivation
+}
+
+const first = (value: unknown): number => (Array.isArray(value) ? value[0] : value) as number
+
+const biasOf = (index: number | undefined) => (index === undefined ? {} : { bias: index })
+
+const conv1d: Translation = ({ layer, config, inputs, weights }) => {
+  need((layer as { dataFormat?: unknown }).dataFormat !== 'channelsFirst', 'it puts channels first')
+  return {
+    op: 'conv1d',
+    input: inputs[0]!,
+    kernel: weights[0]!,
+    ...biasOf(weights[1]),
+    taps: first(config.kernelSize),
+    stride: first(config.strides),
+    dilation: first(config.dilationRate),
+    padding: config.padding as 'same' | 'valid' | 'causal',
+    activation: activationOf(config.activation),
+  }
+}
+
+const causalConv1d: Translation = ({ layer, inputs, weights }) => {
+  const { kernelSize, dilation, activation } = (layer as CausalConv1d).args
+  const [kernel, bias] = weights as [number, number]
+  return {
+    op: 'conv1d',
+    input: inputs[0]!,
+    kernel,
+    bias,
+    taps: kernelSize,
+    stride: 1,
+    dilation,
+    padding: 'causal',
+    activation,
+  }
+}
+
+const dense: Translation = ({ config, inputs, weights }) => ({
+  op: 'dense',
+  input: inputs[0]!,
+  kernel: weights[0]!,
+  ...biasOf(weights[1]),
+  activation: activationOf(config.activation),
+})
+
+const maxPool: Translation = ({ config, inputs }) => ({
+  op: 'maxPool1d',
+  input: inputs[0]!,
+  size: first(config.poolSize),
+  stride: first(config.strides),
+  padding: config.padding as 'same' | 'valid',
+})
+
+function needPlainLstm(config: Readonly<Record<string, unknown>>): void {
+  need(config.activation === 'tanh', 'its LSTM activation is not tanh')
+  need(config.recurrentActivation === 'sigmoid', 'its LSTM recurrentActivation is not sigmoid')
+  need(config.stateful !== true && config.returnState !== true, 'it keeps or returns its state')
+  need(!config.dropout && !config.recurrentDropout, 'it has dropout inside the recurrence')
+}
+
+const direction = (weights: readonly number[], reverse: boolean): PlanDirection => ({
+  kernel: weights[0]!,
+  recurrent: weights[1]!,
+  ...biasOf(weights[2]),
+  reverse,
+})
+
+const lstm: Translation = ({ config, inputs, weights }) => {
+  needPlainLstm(config)
+  const sequences = config.returnSequences === true
+  need(!(sequences && config.goBackwards === true), 'it returns a reversed sequence')
+  return {
+    op: 'recurrent',
+    input: inputs[0]!,
+    cell: 'lstm',
+    units: config.units as number,
+    directions: [direction(weights, config.goBackwards === true)],
+    merge: 'concat',
+    sequences,
+  }
+}
+
+const merges: Readonly<Record<string, 'concat' | 'sum' | 'average'>> = { concat: 'concat', sum: 'sum', ave: 'average' }
+
+const bidirectional: Translation = ({ layer, config, inputs, weights }) => {
+  const { forwardLayer } = layer as unknown as { forwardLayer: layers.Layer }
+  need(forwardLayer.getClassName() === 'LSTM', `it wraps a ${forwardLayer.getClassName()}`)
+  const inner = forwardLayer.getConfig() as Record<string, unknown>
+  needPlainLstm(inner)
+  need(inner.goBackwards !== true, 'its forward layer goes backwards')
+  const merge = merges[String(config.mergeMode)]
+  need(merge !== undefined, `its mergeMode ${String(config.mergeMode)} has no kernel`)
+  const half = weights.length / 2
+  return {
+    op: 'recurrent',
+    input: inputs[0]!,
+    cell: 'lstm',
+    units: inner.units as number,
+    directions: [direction(weights.slice(0, half), false), direction(weights.slice(half), true)],
+    merge,
+    sequences: inner.returnSequences === true,
+  }
+}
+
+const gru: Translation = ({ layer, inputs, weights }) => ({
+  op: 'recurrent',
+  input: inputs[0]!,
+  cell: 'gru',
+  units: (layer as Gru).units,
+  directions: [direction(weights, false)],
+  merge: 'concat',
+  sequences: false,
+})
+
+const additiveAttention: Translation = ({ inputs, weights }) => {
+  const [kernel, bias, vector] = weights as [number, number, number]
+  return { op: 'attention', score: 'additive', input: inputs[0]!, kernel, bias, vector }
+}
+
+const vectorAttention: Translation = ({ inputs, weights }) => {
+  const [vector, bias] = weights as [number, number]
+  return { op: 'attention', score: 'paper', input: inputs[0]!, vector, bias }
+}
+
+const dropout: Translation = ({ layer, inputs, training, dropoutKey }) => {
+  const { rate } = layer as unknown as { rate: number }
+  if (!training || rate === 0) return undefined
+  const [threshold, scale] = [dropoutThreshold(rate), dropoutScale(rate)]
+  return { op: 'dropout', input: inputs[0]!, key: dropoutKey(), threshold, scale }
+}
+
+const plainDropout: Translation = ({ config, training }) => {
+  need(!training || !config.rate, 'its masks are not counter-based (SeededDropout has such)')
+  return undefined
+}
+
+const concatenate: Translation = ({ config, layer, inputs }) => {
+  const shape = layer.outputShape as (number | null)[]
+  const axis = config.axis as number
+  need(axis === -1 || axis === shape.length - 1, 'it joins along an axis other than the last')
+  return { op: 'concat', inputs }
+}
+
+const whole =
+  (op: 'globalMax' | 'globalAverage' | 'lastStep' | 'flatten'): Translation =>
+  ({ inputs }) => ({ op, input: inputs[0]! })
+
+/** How each class of layer becomes a node of a plan. */
+export const translations: Readonly<Record<string, Translation>> = {
+  Conv1D: conv1d,
+  [CausalConv1d.className]: causalConv1d,
+  Dense: dense,
+  MaxPooling1D: maxPool,
+  GlobalMaxPooling1D: whole('globalMax'),
+  GlobalAveragePooling1D: whole('globalAverage'),
+  Flatten: whole('flatten'),
+  FdpLastStep: whole('lastStep'),
+  Activation: ({ config, inputs }) => ({
+    op: 'activation',
+    input: inputs[0]!,
+    activation: activationOf(config.activation),
+  }),
+  LSTM: lstm,
+  Bidirectional: bidirectional,
+  [Gru.className]: gru,
+  FdpAdditiveAttention: additiveAttention,
+  FdpVectorAttention: vectorAttention,
+  FdpSeededDropout: dropout,
+  Dropout: plainDropout,
+  Concatenate: concatenate,
+  Add: ({ inputs }) => ({ op: 'add', inputs }),
+}

@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { dropoutKey } from '../train/dropout-mask.ts'
+import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
+import { type CompiledModel, compileModel } from './compile-model.ts'
+import { type CompiledPlan, findStepPlans } from './executor.ts'
+
+/** Why there is no plan. */
+interface Refusal {
+  readonly unsupported: string
+}
+
+type ModelWeights = StepperSetup['model']['weights']
+
+/** A model laid out by the current backend, holding the model's weights. */
+function layOut(
+  ...[model, setup]: Parameters<typeof compileModel>
+): (CompiledModel & { plan: CompiledPlan }) | Refusal {
+  const executor = findStepPlans()
+  if (executor === undefined) return { unsupported: 'the backend has no step plans' }
+  const compiled = compileModel(model, setup)
+  if ('unsupported' in compiled) return compiled
+  const plan = executor.compile(compiled.spec)
+  if ('unsupported' in plan) return plan
+  plan.writeWeights(readNow(model.weights))
+  return { ...compiled, plan }
+}
+
+const readNow = (weights: ModelWeights) => weights.map((weight) => Float32Array.from(weight.read().dataSync()))
+
+/** Writes values into a model's variables. */
+function writeModel(weights: ModelWeights, values: readonly Float32Array[]): void {
+  weights.forEach((weight, i) => {
+    const tensor = tf.tensor(values[i]!, weight.shape as number[])
+    weight.write(tensor)
+    tensor.dispose()
+  })
+}
+
+/**
+ * A stepper that runs the model as a step plan of the current backend: no tensor is made between two steps; the model
+ * receives the weights at `syncModel`. Where backend or model cannot, the reason.
+ */
+export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup): Stepper | Refusal {
+  const { steps, features } = rows
+  const made = layOut(model, { steps, features, batchSize, rule })
+  if ('unsupported' in made) return made
+  const { plan, dropoutStreams } = made
+  const keys = new Int32Array(2 * dropoutStreams.length)
+  // The optimiser's slots follow `model.trainableWeights`, the plan's follow `model.weights`.
+  const order = model.trainableWeights.map((weight) => model.weights.indexOf(weight))
+  const { values, targets, weights } = rows
+  const batch = { values, targets, keys, ...(weights === undefined ? {} : { weights }) }
+  return {
+    name: 'plan',
+    trainBatch(rowIndices, learningRate, step, logits) {
+      dropoutStreams.forEach((stream, i) => {
+        const [k0, k1] = dropoutKey(seed, stream, step)
+        keys[2 * i] = k0
+        keys[2 * i + 1] = k1
+      })
+      return plan.trainBatch({ ...batch, rows: rowIndices, learningRate, logits })
+    },
+    logits: (data, count) => plan.logits(data, count),
+    readWeights: () => plan.readWeights(),
+    writeWeights: (arrays) => plan.writeWeights(arrays),
+    readOptimizer() {
+      const { updates, powers, slots } = plan.readOptimizer()
+      return { name: rule.name, updates, powers, slots: slots.map((slot) => order.map((i) => slot[i]!)) }
+    },
+    writeOptimizer(state) {
+      const slots = state.slots.map((slot) => {
+        const byWeight: Float32Array[] = []
+        order.forEach((i, k) => {
+          byWeight[i] = slot[k]!
+        })
+        return byWeight
+      })
+      plan.writeOptimizer({ updates: state.updates, powers: state.powers, slots })
+    },
+    syncModel: () => writeModel(model.weights, plan.readWeights()),
+    dispose: () => plan.dispose(),
+  }
+}
+
+/** Inference by a step plan, or why there is none. */
+export function planPredictor(setup: PredictorSetup): Predictor | Refusal {
+  const { model, steps, features, batchSize } = setup
+  const made = layOut(model, { steps, features, batchSize })
+  if ('unsupported' in made) return made
+  const { plan } = made
+  return {
+    name: 'plan',
+    logits: (values, count) => plan.logits(values, count),
+    dispose: () => plan.dispose(),
+  }
+}
