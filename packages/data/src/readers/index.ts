@@ -1,4 +1,5 @@
 export * from './csv.ts'
+export * from './http.ts'
 export { MISSING_TOKENS, type NumberForm, parseNumber } from './number.ts'
 export * from './table.ts'
 export * from './table-to-panel.ts'
