@@ -1,0 +1,38 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Job } from '../study/types.ts'
+
+/** What the pool hands to a thread. */
+export interface ThreadTask {
+  readonly module: string
+  readonly exportName: string
+  readonly job: Job
+  readonly port: MessagePort
+}
+
+/** From the thread. */
+export type ThreadMessage =
+  | { readonly type: 'report'; readonly score: number; readonly resource: number | undefined }
+  | { readonly type: 'result'; readonly result: unknown }
+  | { readonly type: 'error'; readonly name: string; readonly message: string }
+
+/** To the thread: the trial is to stop. */
+export interface StopMessage {
+  readonly type: 'stop'
+  readonly message: string
+}
+
+/** The buffers of typed arrays in a value, which can change threads without a copy. */
+export function buffersOf(value: unknown, found = new Set<ArrayBuffer>(), seen = new Set<object>()): Set<ArrayBuffer> {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return found
+  seen.add(value)
+  if (value instanceof ArrayBuffer) found.add(value)
+  else if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength) found.add(value.buffer)
+  } else if (value instanceof Map) {
+    for (const [key, part] of value) {
+      buffersOf(key, found, seen)
+      buffersOf(part, found, seen)
+    }
+  } else for (const part of Object.values(value)) buffersOf(part, found, seen)
+  return found
+}

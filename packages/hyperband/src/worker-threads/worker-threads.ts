@@ -1,0 +1,137 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { MessageChannel } from 'node:worker_threads'
+import { Tinypool } from 'tinypool'
+import { check, checkInteger, checkKeys, HyperbandError } from '../errors.ts'
+import type { Config } from '../space/space.ts'
+import type { Objective, ObjectiveResult, TrialContext } from '../study/types.ts'
+import type { StopMessage, ThreadMessage, ThreadTask } from './messages.ts'
+
+/** Options of {@link workerThreads}. */
+export interface WorkerThreadsOptions {
+  /** Default: what the machine offers. */
+  readonly threads?: number
+  /** The export of the module that is the objective. Default `objective`. */
+  readonly exportName?: string
+  /** How often a job whose thread died is run again before the trial counts as failed. Default 0. */
+  readonly crashRetries?: number
+  /** Milliseconds that a stopped objective has to end by itself before its thread is ended. Default 1000. */
+  readonly grace?: number
+  /** Arguments of Node for the threads. */
+  readonly execArgv?: readonly string[]
+  /** Heap limit of a thread in MB: one that runs out of memory takes nothing else with it. Default: Node's. */
+  readonly maxHeap?: number
+}
+
+/** A pool of threads that evaluate an objective. */
+export interface WorkerPool<C = Config, K = unknown> {
+  /** Pass it to `study.optimize`, with `threads` as the concurrency. */
+  readonly objective: Objective<C, K>
+  readonly threads: number
+  /** Ends the threads. */
+  close(): Promise<void>
+}
+
+/**
+ * Evaluates the objective of a module on all cores. The module is loaded once in each thread. Checkpoints go to the
+ * thread by structured clone and come back by transfer (buffers of typed arrays are not copied), or are paths.
+ *
+ * A thread that dies (out of memory, `process.exit`, a native crash that spares the process) is replaced; its trial is
+ * run again or fails with `workerCrashed`. A stopped trial has `grace` milliseconds to end; then its thread is ended,
+ * even inside an endless loop.
+ *
+ * @throws HyperbandError `invalidOption` for a bad option.
+ * @example
+ * const pool = workerThreads(new URL('./objective.js', import.meta.url))
+ * const best = await study.optimize(pool.objective, { concurrency: pool.threads })
+ * await pool.close()
+ */
+export function workerThreads<C = Config, K = unknown>(
+  module: URL,
+  options: WorkerThreadsOptions = {},
+): WorkerPool<C, K> {
+  checkKeys(
+    options,
+    ['threads', 'exportName', 'crashRetries', 'grace', 'execArgv', 'maxHeap'],
+    'workerThreads',
+    'invalidOption',
+  )
+  const { threads = availableParallelism(), exportName = 'objective', crashRetries = 0, grace = 1000 } = options
+  check(module instanceof URL, 'invalidOption', 'module must be a URL of a module', module)
+  checkInteger(threads, 'threads', 1)
+  checkInteger(crashRetries, 'crashRetries', 0)
+  checkInteger(grace, 'grace', 0)
+  const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './worker-entry.js', import.meta.url)
+  const pool = new Tinypool({
+    filename: fileURLToPath(entry),
+    name: 'run',
+    minThreads: threads,
+    maxThreads: threads,
+    useAtomics: false,
+    ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
+    ...(options.maxHeap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: options.maxHeap } }),
+  })
+  // A thread that fails while no task runs has nothing to tell; the next task starts another one.
+  pool.on('error', () => {})
+
+  const evaluate = (context: TrialContext<C, K>): Promise<ObjectiveResult<K>> => {
+    const { signal, report, ...job } = context
+    const { port1, port2 } = new MessageChannel()
+    const killer = new AbortController()
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined
+      let over = false
+      const finish = (): boolean => {
+        if (over) return false
+        over = true
+        clearTimeout(timer)
+        signal.removeEventListener('abort', stop)
+        port1.close()
+        return true
+      }
+      const stop = (): void => {
+        const message: StopMessage = { type: 'stop', message: String(signal.reason?.message ?? signal.reason) }
+        port1.postMessage(message)
+        timer = setTimeout(() => killer.abort(), grace)
+      }
+      const crash = (cause: unknown): void => {
+        if (!finish()) return
+        killer.abort()
+        const rule = 'a thread must live as long as its trial'
+        reject(new HyperbandError({ code: 'workerCrashed', rule, received: context.trial, cause }))
+      }
+      port1.on('message', (message: ThreadMessage) => {
+        if (message.type === 'report') {
+          try {
+            report(message.score, message.resource)
+          } catch {
+            // The signal that made it throw goes to the thread.
+          }
+        } else if (finish()) {
+          if (message.type === 'result') resolve(message.result as ObjectiveResult<K>)
+          else reject(Object.assign(new Error(message.message), { name: message.name }))
+        }
+      })
+      port1.on('close', () => crash('the port was closed'))
+      signal.addEventListener('abort', stop, { once: true })
+      if (signal.aborted) stop()
+      const task: ThreadTask = { module: module.href, exportName, job: job as ThreadTask['job'], port: port2 }
+      pool.run(task, { transferList: [port2], signal: killer.signal }).catch(crash)
+    })
+  }
+
+  return {
+    threads,
+    async objective(context) {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return await evaluate(context)
+        } catch (error) {
+          const crashed = error instanceof HyperbandError && error.code === 'workerCrashed'
+          if (!crashed || attempt >= crashRetries || context.signal.aborted) throw error
+        }
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}
