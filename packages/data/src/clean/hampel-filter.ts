@@ -4,7 +4,7 @@ import { quantileSorted } from '../fit/quantile.ts'
 import type { Panel } from '../panel/panel.ts'
 
 /** Scales the median absolute deviation to the standard deviation of a normal sample: 1 / Phi^-1(3/4). */
-export const MAD_TO_SD = 1.482602218505602
+const MAD_TO_SD = 1.482602218505602
 
 /** Options of {@link hampelFilter}. */
 export interface HampelOptions {

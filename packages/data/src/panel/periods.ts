@@ -5,46 +5,48 @@ export type PeriodSpacing = 'year' | 'half-year' | 'quarter' | 'month' | 'irregu
 
 const FORMS = [/^\d{4}$/, /^\d{4}Q[1-4]$/, /^\d{4}-(0[1-9]|1[0-2])$/, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/]
 
-const lastDay = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+
+const lastDay = (year: number, month: number): number =>
+  month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (DAYS[month - 1] ?? 0)
+
+/** The number at `length` digits from `start`, 0 past the end of the key. */
+const digits = (key: string, start: number, length: number): number => {
+  if (key.length < start + length) return 0
+  let value = 0
+  for (let i = start; i < start + length; i++) value = value * 10 + key.charCodeAt(i) - 48
+  return value
+}
 
 const parts = (key: string): readonly [year: number, month: number, day: number] => [
-  Number(key.slice(0, 4)),
-  Number(key.slice(5, 7)),
-  Number(key.slice(8, 10)),
+  digits(key, 0, 4),
+  digits(key, 5, 2),
+  digits(key, 8, 2),
 ]
 
+/** Index into FORMS of the first key's form, -1 for none. */
+const formOf = (periods: readonly string[]): number => FORMS.findIndex((pattern) => pattern.test(periods[0] ?? ''))
+
 /**
- * Checks that period keys are of one form ('2014', '2014Q3', '2014-03' or '2014-03-31'; the forms sort as text) and
- * returns it as an index into the known forms.
+ * Checks that period keys are of one form ('2014', '2014Q3', '2014-03' or '2014-03-31'; the forms sort as text).
  *
  * @throws DataError `invalid-period`
  */
-export const checkPeriods = (periods: readonly string[]): number => {
-  const first = periods[0]
-  if (first === undefined) return -1
-  const form = FORMS.findIndex((pattern) => pattern.test(first))
+export const checkPeriods = (periods: readonly string[]): void => {
+  const form = formOf(periods)
+  const pattern = FORMS[form]
   for (const period of periods) {
-    const known = form >= 0 && FORMS[form]?.test(period)
-    const [year, month, day] = parts(period)
-    if (!known || (form === 3 && day > lastDay(year, month)))
+    const known = pattern?.test(period) ?? false
+    if (!known || (form === 3 && digits(period, 8, 2) > lastDay(digits(period, 0, 4), digits(period, 5, 2))))
       throw new DataError({
         code: 'invalid-period',
         rule: 'periods must all be of one form: YYYY, YYYYQn, YYYY-MM or YYYY-MM-DD (a day of the calendar)',
         received: period,
       })
   }
-  return form
 }
 
-/**
- * The spacing of a time axis. Day keys that are all month ends count as months, quarters, half-years or years by the
- * months they use, as statement dates do; any other day keys are `irregular` (a trading calendar).
- *
- * @example
- * periodSpacing(['2014-03-31', '2014-06-30']) // 'quarter'
- */
-export const periodSpacing = (periods: readonly string[]): PeriodSpacing => {
-  const form = checkPeriods(periods)
+const spacingOf = (periods: readonly string[], form: number): PeriodSpacing => {
   if (form === 0) return 'year'
   if (form === 1) return 'quarter'
   if (form === 2) return 'month'
@@ -55,29 +57,39 @@ export const periodSpacing = (periods: readonly string[]): PeriodSpacing => {
     if (day !== lastDay(year, month)) return 'irregular'
     months.add(month)
   }
-  const [any] = months
-  if (months.size === 1 && periods.length > 1) return 'year'
-  const everyThree = [...months].every((month) => (month - (any ?? 0)) % 3 === 0)
-  const everySix = [...months].every((month) => (month - (any ?? 0)) % 6 === 0)
-  if (everySix && months.size === 2 && [...months].every((month) => month % 6 === 0)) return 'half-year'
-  return everyThree ? 'quarter' : 'month'
+  const used = [...months]
+  if (used.length === 1 && periods.length > 1) return 'year'
+  if (used.length === 2 && used.every((month) => month % 6 === 0)) return 'half-year'
+  return used.every((month) => (month - (used[0] ?? 0)) % 3 === 0) ? 'quarter' : 'month'
+}
+
+/**
+ * The spacing of a time axis. Day keys that are all month ends count as months, quarters, half-years or years by the
+ * months they use, as statement dates do; any other day keys are `irregular` (a trading calendar).
+ *
+ * @example
+ * periodSpacing(['2014-03-31', '2014-06-30']) // 'quarter'
+ */
+export const periodSpacing = (periods: readonly string[]): PeriodSpacing => {
+  checkPeriods(periods)
+  return spacingOf(periods, formOf(periods))
 }
 
 /**
  * The place of each period on the calendar, so that neighbours differ by exactly 1. An axis that leaves out 2005
  * therefore shows a step of 2 between 2004 and 2006. For `irregular` keys it is the position in the axis.
  *
- * @param periods ascending period keys of one form
+ * @param periods ascending period keys of one form (a panel's; not checked again)
  * @returns Int32Array [periods]
  */
 export const periodOrdinals = (periods: readonly string[]): Int32Array => {
-  const spacing = periodSpacing(periods)
-  const form = checkPeriods(periods)
-  return Int32Array.from(periods, (period, index) => {
+  const form = formOf(periods)
+  const spacing = spacingOf(periods, form)
+  if (spacing === 'irregular') return Int32Array.from(periods.keys())
+  return Int32Array.from(periods, (period) => {
     const [year, month] = parts(period)
-    if (spacing === 'irregular') return index
     if (spacing === 'year') return year
-    if (form === 1) return year * 4 + Number(period[5]) - 1
+    if (form === 1) return year * 4 + digits(period, 5, 1) - 1
     if (spacing === 'half-year') return year * 2 + Math.floor((month - 1) / 6)
     return spacing === 'quarter' ? year * 4 + Math.floor((month - 1) / 3) : year * 12 + month - 1
   })

@@ -51,18 +51,69 @@ const checkOptions = (panel: Panel, options: Required<Omit<SlidingWindowsOptions
     })
 }
 
-const brokenRows = (panel: Panel, columns: readonly number[]): Uint8Array => {
+/** 1 for each row with a missing cell among the columns; undefined when there is none. */
+const brokenRows = (panel: Panel, columns: Int32Array): Uint8Array | undefined => {
+  if (!panel.missing.includes(1)) return undefined
   const F = panel.features.length
   const broken = new Uint8Array(panel.observed.length)
   for (let r = 0; r < broken.length; r++) {
     let any = 0
-    for (const f of columns) any |= panel.missing[r * F + f] as number
+    for (let k = 0; k < columns.length; k++) any |= panel.missing[r * F + columns[k]!]!
     broken[r] = any
   }
   return broken
 }
 
-const refuseMissing = (panel: Panel, row: number, columns: readonly number[]): never => {
+/**
+ * Copies the windows' cells, in order of entity. Each entity's rows become float32 once, and windows are copied from
+ * there.
+ */
+const copyCells = (
+  panel: Panel,
+  columns: Int32Array,
+  width: number,
+  entityOf: Int32Array,
+  lastOf: Int32Array,
+): Float32Array => {
+  const [P, F, K] = [panel.periods.length, panel.features.length, columns.length]
+  const size = width * K
+  const values = new Float32Array(entityOf.length * size)
+  const rows = new Float32Array(P * K)
+  const source = panel.values
+  let current = -1
+  for (let i = 0; i < entityOf.length; i++) {
+    const entity = entityOf[i]!
+    if (entity !== current) {
+      current = entity
+      for (let p = 0; p < P; p++) {
+        const from = (entity * P + p) * F
+        for (let k = 0; k < K; k++) {
+          const value = source[from + columns[k]!]!
+          if (Math.abs(value) > MAX_FLOAT32) refuseLarge(panel, entity, columns[k]!)
+          rows[p * K + k] = value
+        }
+      }
+    }
+    const from = (lastOf[i]! - width + 1) * K
+    const to = i * size
+    if (size > 32) values.set(rows.subarray(from, from + size), to)
+    else for (let c = 0; c < size; c++) values[to + c] = rows[from + c]!
+  }
+  return values
+}
+
+/** Halfway from the greatest float32 to the next power of two; what is smaller rounds to a finite float32. */
+const MAX_FLOAT32 = (2 - 2 ** -24) * 2 ** 127 * (1 - 2 ** -53)
+
+const refuseLarge = (panel: Panel, entity: number, column: number): never => {
+  throw new DataError({
+    code: 'non-finite',
+    rule: 'values must fit a 32-bit float (at most 3.4e38 in size)',
+    received: `${panel.entities[entity]}, ${panel.features[column]}`,
+  })
+}
+
+const refuseMissing = (panel: Panel, row: number, columns: Int32Array): never => {
   const [P, F] = [panel.periods.length, panel.features.length]
   const f = columns.find((column) => panel.missing[row * F + column] === 1) as number
   throw new DataError({
@@ -87,9 +138,8 @@ export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Wi
   checkOptions(panel, { width, stride, horizon, label, missing, unlabelled })
   const features = options.features ?? panel.features
   checkDistinct(features, 'features')
-  const columns = features.map((name) => indexOfName(panel.features, name, 'feature'))
-  const whole = columns.length === panel.features.length && columns.every((column, index) => column === index)
-  const [E, P, F] = [panel.entities.length, panel.periods.length, panel.features.length]
+  const columns = Int32Array.from(features, (name) => indexOfName(panel.features, name, 'feature'))
+  const [E, P] = [panel.entities.length, panel.periods.length]
   const ahead = label === 'next' ? horizon : 0
   const ordinals = periodOrdinals(panel.periods)
   const broken = brokenRows(panel, columns)
@@ -106,7 +156,8 @@ export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Wi
     for (let first = start; first + width - 1 + ahead < end; first += stride) {
       const last = first + width - 1
       let bad = -1
-      for (let p = first; p <= last && bad < 0; p++) if (broken[entity * P + p] === 1) bad = entity * P + p
+      if (broken !== undefined)
+        for (let p = first; p <= last && bad < 0; p++) if (broken[entity * P + p] === 1) bad = entity * P + p
       if (bad >= 0 && missing === 'refuse') refuseMissing(panel, bad, columns)
       if (bad >= 0 && missing === 'skip') {
         skipped.missing++
@@ -149,32 +200,14 @@ export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Wi
       received: `${E} entities x ${P} periods`,
     })
 
-  const K = columns.length
-  const values = new Float32Array(n * width * K)
-  for (let i = 0; i < n; i++) {
-    const from = (entityOf[i]! * P + lastOf[i]! - width + 1) * F
-    if (whole) values.set(panel.values.subarray(from, from + width * F), i * width * K)
-    else
-      for (let s = 0; s < width; s++)
-        for (let k = 0; k < K; k++) values[(i * width + s) * K + k] = panel.values[from + s * F + columns[k]!]!
-  }
-  const overflow = values.findIndex((value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
-  if (overflow >= 0) {
-    const at = Math.floor(overflow / (width * K))
-    throw new DataError({
-      code: 'non-finite',
-      rule: 'values must fit a 32-bit float (at most 3.4e38 in size)',
-      received: `${panel.entities[entityOf[at]!]}, ${features[overflow % K]}`,
-    })
-  }
-  const entity = Int32Array.from(entityOf)
+  const [entity, period] = [Int32Array.from(entityOf), Int32Array.from(lastOf)]
   return {
-    values,
-    shape: [n, width, K],
+    values: copyCells(panel, columns, width, entity, period),
+    shape: [n, width, columns.length],
     labels: label === 'none' ? new Uint8Array(0) : Uint8Array.from(labelOf),
     entity,
     groups: entity,
-    period: Int32Array.from(lastOf),
+    period,
     entities: panel.entities,
     periods: panel.periods,
     features: [...features],
