@@ -1,3 +1,5 @@
+import type { HttpClient } from '@fdp/data'
+
 /** A file that the package ships, compressed with Brotli where its name ends in `.br`. */
 export interface DatasetFile {
   /** Relative to the package's `data` folder. */
@@ -36,4 +38,25 @@ export interface DatasetInfo {
 /** A data set of this package: what is known of it, and how to have it. */
 export interface Dataset<T = unknown> extends DatasetInfo {
   load(): Promise<T>
+  /** Brings what does not ship into a folder; absent where everything ships. */
+  pull?(options: PullOptions): Promise<readonly PulledFile[]>
+}
+
+/** Options of {@link Dataset.pull}. */
+export interface PullOptions {
+  /** Folder that receives the files; made if it is not there. */
+  readonly folder: string
+  /** Another place to fetch from than the publisher's. */
+  readonly url?: string
+  readonly client?: HttpClient
+  readonly signal?: AbortSignal
+}
+
+/** One file that a pull brought. */
+export interface PulledFile {
+  readonly path: string
+  readonly sha256: string
+  /** `first-seen`: no checksum is published, so this one was pinned; `matched`: the file is the one pinned before; `none`: the source revises it. */
+  readonly pin: 'first-seen' | 'matched' | 'none'
+  readonly rows: number
 }

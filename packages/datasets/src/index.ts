@@ -1,11 +1,17 @@
 export { americanBankruptcy } from './american-bankruptcy/american-bankruptcy.ts'
 export { americanColumns, americanFeatures } from './american-bankruptcy/columns.ts'
+export {
+  americanPublished,
+  americanPublishedUrl,
+  loadPulledAmericanBankruptcy,
+  pullAmericanBankruptcy,
+} from './american-bankruptcy/pull.ts'
 export { type AmericanBankruptcyFile, readAmericanBankruptcy } from './american-bankruptcy/read.ts'
 export { readAmericanPanel } from './american-bankruptcy/read-panel.ts'
 export { type AmericanWindowsPart, readAmericanWindows } from './american-bankruptcy/read-windows.ts'
 export { ashareSynthetic } from './ashare-synthetic/ashare-synthetic.ts'
 export { type AshareOptions, type AshareSample, generateAshare } from './ashare-synthetic/generate.ts'
-export type { Dataset, DatasetFile, DatasetInfo, Licence } from './dataset.ts'
+export type { Dataset, DatasetFile, DatasetInfo, Licence, PulledFile, PullOptions } from './dataset.ts'
 export { type MarketColumn, marketPanel } from './market-panel/market-panel.ts'
 export { generateMarket, type MarketOptions, marketSeries } from './market-regimes/generate.ts'
 export { marketRegimes } from './market-regimes/market-regimes.ts'

@@ -1,6 +1,7 @@
 import type { Panel } from '@fdp/data'
 import { dataPath } from '../data-folder.ts'
 import type { Dataset } from '../dataset.ts'
+import { pullAmericanBankruptcy } from './pull.ts'
 import { readAmericanPanel } from './read-panel.ts'
 import { type AmericanWindowsPart, readAmericanWindows } from './read-windows.ts'
 
@@ -66,5 +67,6 @@ export const americanBankruptcy: Dataset<Panel> & {
   files: [panelFile, windowsFile],
   card: 'american-bankruptcy/README.md',
   load: () => readAmericanPanel(dataPath(panelFile.path)),
+  pull: async (options) => [await pullAmericanBankruptcy(options)],
   loadWindows: () => readAmericanWindows(dataPath(windowsFile.path)),
 }
