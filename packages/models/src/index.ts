@@ -1,7 +1,9 @@
 import { registerLayers } from './layers/register.ts'
 import { registerChainedMethods } from './tensor/chained-methods.ts'
+import { registerUnstackGradient } from './tensor/unstack-gradient.ts'
 
 registerChainedMethods()
+registerUnstackGradient()
 registerLayers()
 
 export { type Attribution, attentionWeights, inputAttention } from './attribution/attention-weights.ts'

@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createModel, fromKeras, fromPyTorch, type ModelName, predict, toKeras, toPyTorch } from '../src/index.ts'
+import {
+  createModel,
+  fromKeras,
+  fromPyTorch,
+  type ModelName,
+  predict,
+  toKeras,
+  toPyTorch,
+  train,
+} from '../src/index.ts'
 import { tapeStepper } from '../src/train/tape.ts'
 import { fill } from './support/fill.ts'
 import { type Curve, followCurve } from './support/pytorch-curve.ts'
@@ -13,6 +22,7 @@ interface Case<Shapes> {
   readonly options: object
   readonly shapes: Readonly<Record<string, Shapes>>
   readonly probabilities: readonly number[]
+  readonly losses?: readonly number[]
 }
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), 'utf8'))
@@ -51,6 +61,12 @@ describe('PyTorch', () => {
     const copy = make(item)
     fromPyTorch(copy, toPyTorch(model))
     expect(flat(copy)).toEqual(flat(model))
+
+    const labelled = { ...windows, labels: [1, 0, 1, 1, 0] }
+    const { history } = await train(model, labelled, { epochs: 4, optimizer: 'sgd', learningRate: 0.3, shuffle: false })
+    history.forEach(({ loss }, i) => {
+      expect(Math.abs(loss - (item.losses?.[i] as number))).toBeLessThan(1e-5)
+    })
   })
 
   it('follows 200 steps of Adam', async () => {

@@ -1,6 +1,7 @@
 """Outputs and losses of PyTorch modules for the models of the zoo. Usage: python make_pytorch.py (pip install torch numpy)
 
-outputs: probabilities of five windows in eval mode, weights by fill.py under the state_dict's names.
+outputs: probabilities of five windows in eval mode, weights by fill.py under the state_dict's names; losses of four
+steps of gradient descent on these windows.
 curves: 200 Adam steps from such weights on fixed batches, the loss of each step.
 """
 import json
@@ -144,6 +145,16 @@ class Tcn(nn.Module):
         return self.output(x[:, -1]).squeeze(1)
 
 
+def hold_second_bias(net):
+    """PyTorch's LSTM learns its bias twice, as bias_ih and bias_hh, so that their sum moves at double speed. One of
+    them is held here: the network then has the weights that everyone else's has."""
+    for module in net.modules():
+        if isinstance(module, nn.LSTM):
+            for name, value in module.named_parameters():
+                if "bias_hh" in name:
+                    value.requires_grad_(False)
+
+
 def filled(net):
     with torch.no_grad():
         for name, value in net.state_dict().items():
@@ -160,7 +171,17 @@ def case(name, options, net_options=None, make=Net):
     with torch.no_grad():
         p = torch.sigmoid(net(x)).numpy()
     shapes = {key: list(value.shape) for key, value in net.state_dict().items()}
-    return {"name": name, "options": full, "shapes": shapes, "probabilities": [float(v) for v in p]}
+    hold_second_bias(net)
+    optimizer = torch.optim.SGD([value for value in net.parameters() if value.requires_grad], lr=0.3)
+    losses = []
+    for _ in range(4):
+        optimizer.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(net(x), torch.tensor([1.0, 0, 1, 1, 0]))
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss.item()))
+    probabilities = [float(v) for v in p]
+    return {"name": name, "options": full, "shapes": shapes, "probabilities": probabilities, "losses": losses}
 
 
 CONV, LSTM, DENSE = {"convFilters": [4]}, {"lstmUnits": [3]}, {"denseUnits": [5]}
@@ -187,11 +208,10 @@ outputs = [
 
 def curve(options, batch, windows, attention, **adam):
     net = filled(Net({**options, "attention": attention})).train()
-    # PyTorch's LSTM learns its bias twice, as bias_ih and bias_hh, so that Adam moves their sum at double speed.
-    # One of them is held at zero here: the network then has the weights that everyone else's has.
-    for name, value in net.named_parameters():
-        if "bias_hh" in name:
-            value.requires_grad_(False).zero_()
+    hold_second_bias(net)
+    for value in net.parameters():
+        if not value.requires_grad:
+            value.zero_()
     steps, features = options["steps"], options["features"]
     x = torch.from_numpy(fill("x", (windows, steps, features), 2.0))
     # The label is a noisy function of the window, so that there is something to learn.
