@@ -14,6 +14,7 @@ export type {
   PlanSpec,
 } from './plan/spec.ts'
 export { backendName } from './register.ts'
+export { type UseSimdOptions, useSimd } from './use-simd.ts'
 export { isSimdSupported } from './wasm/instance.ts'
 
 registerSimd()

@@ -24,7 +24,8 @@ export function isSimdSupported(): boolean {
   return typeof WebAssembly === 'object' && WebAssembly.validate(simdProbe)
 }
 
-function createMemory(): LinearMemory {
+/** Throws `SIMD_UNSUPPORTED` where the engine lacks SIMD. */
+export function assertSimdSupported(): void {
   if (!isSimdSupported()) {
     throw new SimdBackendError(
       'SIMD_UNSUPPORTED',
@@ -32,6 +33,10 @@ function createMemory(): LinearMemory {
       typeof WebAssembly === 'object' ? 'WebAssembly without SIMD' : 'no WebAssembly',
     )
   }
+}
+
+function createMemory(): LinearMemory {
+  assertSimdSupported()
   const initial = heapStart / pageBytes + 16
   // Views of a shared memory stay valid when it grows; those of a plain one are detached, and kernels of the cpu
   // backend hold views while they allocate. So: shared where the engine has it, else one reservation that never grows.

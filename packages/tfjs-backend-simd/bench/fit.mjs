@@ -1,0 +1,85 @@
+// Milliseconds a step of plain tfjs-layers `model.fit` on m1 (batch 32, 8 steps, 34 features), none of our layers.
+// `node bench/fit.mjs [simd] [cpu] [wasm]`, after a build. FDP_TFJS_NODE=folder with @tensorflow/tfjs-node adds that.
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+
+const require = createRequire(import.meta.url)
+
+/** Conv 64 -> pool 2 -> BiLSTM 64 concat -> additive attention -> dense 128 -> dense 128 -> sigmoid, plain layers. */
+function createM1(tf) {
+  const { layers: l } = tf
+  const input = tf.input({ shape: [8, 34] })
+  let x = l.conv1d({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu' }).apply(input)
+  x = l.maxPooling1d({ poolSize: 2 }).apply(x)
+  const lstm = l.lstm({ units: 64, returnSequences: true, recurrentActivation: 'sigmoid' })
+  x = l.bidirectional({ layer: lstm, mergeMode: 'concat' }).apply(x)
+  const score = l.dense({ units: 1, useBias: false }).apply(l.dense({ units: 128, activation: 'tanh' }).apply(x))
+  const weights = l.softmax().apply(l.flatten().apply(score))
+  x = l.dot({ axes: 1 }).apply([x, weights])
+  x = l.dense({ units: 128, activation: 'relu' }).apply(x)
+  x = l.dense({ units: 128, activation: 'relu' }).apply(x)
+  return tf.model({ inputs: input, outputs: l.dense({ units: 1, activation: 'sigmoid' }).apply(x) })
+}
+
+async function fit(tf, backend, batches) {
+  if (!(await tf.setBackend(backend))) throw new Error(`backend ${backend} did not start`)
+  const model = createM1(tf)
+  model.compile({ optimizer: tf.train.adam(1e-3), loss: 'binaryCrossentropy' })
+  const n = 32 * batches
+  let state = 1
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+  const x = tf.tensor(
+    Float32Array.from({ length: n * 272 }, () => 2 * random() - 1),
+    [n, 8, 34],
+  )
+  const y = tf.tensor(
+    Float32Array.from({ length: n }, () => (random() > 0.5 ? 1 : 0)),
+    [n, 1],
+  )
+  const times = []
+  const run = (epochs) => {
+    let start
+    return model.fit(x, y, {
+      epochs,
+      batchSize: 32,
+      shuffle: false,
+      verbose: 0,
+      yieldEvery: 'never',
+      callbacks: {
+        onBatchBegin: async () => {
+          start = performance.now()
+        },
+        onBatchEnd: async () => {
+          times.push(performance.now() - start)
+        },
+      },
+    })
+  }
+  await run(1)
+  times.length = 0
+  await run(3)
+  times.sort((a, b) => a - b)
+  tf.dispose([x, y])
+  model.dispose()
+  return { median: times[times.length >> 1], fastest: times[0], steps: times.length }
+}
+
+const wanted = process.argv.slice(2)
+const peers = wanted.length ? wanted : ['simd', 'cpu']
+const tf = require('@tensorflow/tfjs')
+await import('../dist/index.js')
+if (peers.includes('wasm')) require('@tensorflow/tfjs-backend-wasm')
+const rows = []
+for (const backend of peers) rows.push({ backend, ...(await fit(tf, backend, backend === 'cpu' ? 4 : 60)) })
+if (process.env.FDP_TFJS_NODE) {
+  const node = require(resolve(process.env.FDP_TFJS_NODE, 'node_modules/@tensorflow/tfjs-node'))
+  rows.push({ backend: 'tfjs-node', ...(await fit(node, 'tensorflow', 60)) })
+}
+for (const { backend, median, fastest, steps } of rows) {
+  console.log(
+    `${backend.padEnd(12)} median ${median.toFixed(2).padStart(8)} ms   fastest ${fastest.toFixed(2).padStart(8)} ms   (${steps} steps)`,
+  )
+}

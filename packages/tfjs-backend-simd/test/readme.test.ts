@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import * as tf from '@tensorflow/tfjs'
+import { expect, it } from 'vitest'
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+
+it('the example of the README is examples/train.ts, and it trains', async () => {
+  expect(read('../README.md')).toContain(`\`\`\`ts\n${read('../examples/train.ts')}\`\`\``)
+  const { accuracy } = await import('../examples/train.ts')
+  expect(tf.getBackend()).toBe('simd')
+  expect(accuracy).toBeGreaterThan(0.85)
+})
+
+it('the README names every export', async () => {
+  const text = read('../README.md')
+  for (const name of Object.keys(await import('../src/index.ts'))) expect(text, name).toContain(`\`${name}`)
+})
