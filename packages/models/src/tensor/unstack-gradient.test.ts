@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu'
+import '@tensorflow/tfjs-layers'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { registerUnstackGradient } from './unstack-gradient.ts'

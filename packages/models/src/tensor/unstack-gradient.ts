@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core'
 /**
  * Registers the gradient of `tf.unstack` again, for one output too. In tfjs-core 4.22 it fails where an axis has
  * length 1 ("Argument tensors passed to stack must be a Tensor[]"), so that no recurrent layer learns from a sequence
- * of one step, as m3 and m4 have it after two poolings of four or five. Importing @fdp/models calls this once.
+ * of one step, as m3 and m4 have it after two poolings of four or five. Importing @fdp/models calls this, and `train`
+ * again, because `@tensorflow/tfjs` puts the old one back where it is imported later.
  *
  * @example
  * registerUnstackGradient() // again without effect

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { SeededDropout } from '../layers/seeded-dropout.ts'
+import { registerUnstackGradient } from '../tensor/unstack-gradient.ts'
 import { modelHead } from './model-head.ts'
 import { readTensor, readTensors } from './read-tensor.ts'
 import type { Predictor, Stepper, StepperSetup } from './stepper.ts'
@@ -42,6 +43,7 @@ export function tapePredictor(model: LayersModel, batchSize = 256): Predictor {
  * model's own variables. Works for every layer that has gradients.
  */
 export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper {
+  registerUnstackGradient()
   const head = modelHead(model)
   const { steps, features } = head
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable)
