@@ -8,7 +8,7 @@ import { cliffsDelta } from './dominance.ts'
  * Sources: Cureton 1956, Psychometrika 21, 287-290; Kerby 2014, Comprehensive Psychology 3.
  *
  * @throws StatsError if a sample is empty, holds a value that is not finite, or paired lengths differ.
- * @example rankBiserial([3, 4, 5], [1, 6, 2], { paired: true }) // 0.3333
+ * @example rankBiserial([3, 4, 5], [1, 6, 2], { paired: true }) // 0.5
  */
 export function rankBiserial(
   first: ArrayLike<number>,
