@@ -11,6 +11,11 @@ export { HyperbandError, type HyperbandErrorCode, type HyperbandErrorDetails } f
 export type { JsonValue } from './json.ts'
 export { type MedianStoppingOptions, medianStopping } from './median-stopping.ts'
 export type { LossCurve, Pruner, PrunerState } from './pruner.ts'
+export { type ReadableStudy, studyToCsv, studyToJson } from './report/export.ts'
+export { type StudyFigures, studyFigures, type VegaLiteSpec } from './report/figures.ts'
+export { hyperparameterImportance, type Importance, type ImportanceOptions } from './report/importance.ts'
+export { type ProgressOptions, reportProgress } from './report/progress.ts'
+export { studyToHtml, studyToMarkdown } from './report/summary.ts'
 export {
   type Bracket,
   type HalvingOptions,
