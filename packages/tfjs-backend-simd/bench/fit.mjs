@@ -1,5 +1,5 @@
 // Milliseconds a step of plain tfjs-layers `model.fit` on m1 (batch 32, 8 steps, 34 features), none of our layers.
-// `node bench/fit.mjs [simd] [cpu] [wasm]`, after a build. FDP_TFJS_NODE=folder with @tensorflow/tfjs-node adds that.
+// `node bench/fit.mjs [simd] [cpu]`, after a build. FDP_TFJS_NODE=folder with @tensorflow/tfjs-node adds that.
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 
@@ -71,7 +71,6 @@ const wanted = process.argv.slice(2)
 const peers = wanted.length ? wanted : ['simd', 'cpu']
 const tf = require('@tensorflow/tfjs')
 await import('../dist/index.js')
-if (peers.includes('wasm')) require('@tensorflow/tfjs-backend-wasm')
 const rows = []
 for (const backend of peers) rows.push({ backend, ...(await fit(tf, backend, backend === 'cpu' ? 4 : 60)) })
 if (process.env.FDP_TFJS_NODE) {

@@ -49,7 +49,9 @@ it('runs in a realm without Node globals', async () => {
     3 * sigmoid(1) + 4 * sigmoid(2),
     3 * sigmoid(3) + 4 * sigmoid(4),
   ]
-  values.forEach((value, i) => expect(value).toBeCloseTo(want[i] as number, 5))
+  values.forEach((value, i) => {
+    expect(value).toBeCloseTo(want[i] as number, 5)
+  })
 })
 
 it('stays below 300 kB compressed, peers aside', async () => {

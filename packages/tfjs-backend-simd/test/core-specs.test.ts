@@ -5,7 +5,7 @@ import { runCoreSpecs } from './core-specs/core-specs.ts'
 it("tfjs-core's specs of memory, engine, gradients and products pass, freed blocks filled with NaN", async () => {
   const include =
     'matmul|softmax|slice|concat|memory|tidy|gradients|engine|variable|optimizer|batchNorm|gather|reverse|fft'
-  const report = await runCoreSpecs('simd-subset', 'poisoned-backend.ts', include)
+  const report = await runCoreSpecs('simd-subset', include)
   expect(report.failures).toEqual([])
   expect(report.unhandled).toEqual([])
   expect(report.overallStatus).toMatch(/passed|incomplete/)

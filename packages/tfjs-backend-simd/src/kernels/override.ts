@@ -24,7 +24,7 @@ export function override<Attributes = NamedAttrMap>(
 }
 
 /** Runs the cpu backend's kernel on this backend's tensors. */
-export function onCpu(kernelName: string, params: unknown): TensorInfo | TensorInfo[] {
+function onCpu(kernelName: string, params: unknown): TensorInfo | TensorInfo[] {
   const config = getKernel(kernelName, 'cpu')
   if (config === undefined) throw new Error(`the cpu backend has no kernel ${kernelName}`)
   return config.kernelFunc(params as never)

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 
+const require = createRequire(import.meta.url)
 const here = import.meta.dirname
 const cache = resolve(here, '../../node_modules/.cache/core-specs')
 
@@ -16,13 +18,12 @@ export interface CoreSpecReport {
   readonly unhandled: readonly string[]
 }
 
-/** Bundles tfjs-core's specs with a backend module and runs those whose name matches in a process of their own. */
-export async function runCoreSpecs(name: string, backendModule: string, include = ''): Promise<CoreSpecReport> {
+/** Bundles tfjs-core's specs with this backend and runs those whose name matches in a process of their own. */
+export async function runCoreSpecs(name: string, include = ''): Promise<CoreSpecReport> {
   const bundle = join(cache, `${name}.cjs`)
   const result = await build({
-    entryPoints: [join(here, 'setup.mjs')],
+    entryPoints: [require.resolve('./setup.mjs')],
     outfile: bundle,
-    alias: { 'backend-under-test': resolve(here, backendModule) },
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -41,7 +42,7 @@ export async function runCoreSpecs(name: string, backendModule: string, include 
   )
   if (cores.length !== 1) throw new Error(`one copy of tfjs-core expected, found ${cores.join(', ')}`)
   const report = join(cache, `${name}.json`)
-  await promisify(execFile)(process.execPath, [join(here, 'run.cjs'), bundle, report], {
+  await promisify(execFile)(process.execPath, [require.resolve('./run.cjs'), bundle, report], {
     env: { ...process.env, CORE_SPECS_INCLUDE: include },
     maxBuffer: 64 * 2 ** 20,
   })

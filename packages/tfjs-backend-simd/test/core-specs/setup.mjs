@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops'
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import '@tensorflow/tfjs-layers/dist/flags_layers'
 import '@tensorflow/tfjs-backend-cpu'
-import 'backend-under-test'
+import './poisoned-backend.ts'
 import { setTestEnvs, setupTestFilters } from '@tensorflow/tfjs-core/dist/jasmine_util'
 
 const backendName = process.env.CORE_SPECS_BACKEND ?? 'simd'
