@@ -1,3 +1,5 @@
 import { runCli } from './cli/program.ts'
 
-process.exitCode = await runCli(process.argv.slice(2))
+const code = await runCli(process.argv.slice(2))
+// A command may have set a code of its own (fdp data verify).
+if (code !== 0) process.exitCode = code

@@ -1,3 +1,71 @@
+import { datasets, findDataset, readCard, verifyDataset } from '@fdp/datasets'
 import type { Command } from 'commander'
 
-export function addDataCommands(_program: Command): void {}
+interface JsonFlag {
+  readonly json: boolean
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+function list({ json }: JsonFlag): void {
+  const rows = datasets.map(({ name, kind, title, licence, summary }) => ({
+    name,
+    kind,
+    title,
+    licence: licence.name,
+    summary,
+  }))
+  if (json) {
+    print(JSON.stringify(rows))
+    return
+  }
+  const wide = Math.max(...rows.map(({ name }) => name.length))
+  for (const { name, kind, summary, licence } of rows)
+    print(`${name.padEnd(wide)}  ${kind.padEnd(9)}  ${summary}\n${' '.repeat(wide + 13)}licence: ${licence}`)
+}
+
+async function info(name: string, { json }: JsonFlag): Promise<void> {
+  const dataset = findDataset(name)
+  const { title, kind, summary, licence, citation, files } = dataset
+  if (json) {
+    print(JSON.stringify({ name, title, kind, summary, licence, citation, files }))
+    return
+  }
+  print(`${await readCard(dataset)}\n\nCite as\n\n${citation}`)
+}
+
+async function verify(names: readonly string[], { json }: JsonFlag): Promise<void> {
+  const wanted = names.length > 0 ? names.map(findDataset) : datasets
+  const checked = await Promise.all(
+    wanted.map(async (dataset) => (await verifyDataset(dataset)).map((file) => ({ dataset: dataset.name, ...file }))),
+  )
+  const files = checked.flat()
+  if (json) print(JSON.stringify(files))
+  else
+    for (const { dataset, path, ok, expected, received } of files)
+      print(
+        `${ok ? 'ok    ' : 'BROKEN'}  ${dataset}  ${path}  sha256 ${expected.sha256}${ok ? '' : `, received ${received?.sha256 ?? 'no file'}`}`,
+      )
+  if (files.some(({ ok }) => !ok)) process.exitCode = 1
+}
+
+export function addDataCommands(program: Command): void {
+  const data = program.command('data').description('the data sets that fdp knows: list, info, verify')
+  data
+    .command('list')
+    .description('name, kind and licence of every data set')
+    .option('--json', 'print JSON', false)
+    .action((flags: JsonFlag) => list(flags))
+  data
+    .command('info')
+    .description('data card, licence and citation of one data set')
+    .argument('<name>', 'as `fdp data list` prints it')
+    .option('--json', 'print JSON', false)
+    .action((name: string, flags: JsonFlag) => info(name, flags))
+  data
+    .command('verify')
+    .description('compare the shipped files with their checksums; exit code 1 where one differs')
+    .argument('[names...]', 'data sets (default: all)')
+    .option('--json', 'print JSON', false)
+    .action((names: string[], flags: JsonFlag) => verify(names, flags))
+}

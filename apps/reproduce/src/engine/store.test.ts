@@ -55,6 +55,8 @@ describe('openStore', () => {
     expect(() => openStore(path.join(folder, 'file', 'below'), { resume: false, fingerprint: 'a' })).toThrow(
       'can be written',
     )
+    if (process.platform === 'linux')
+      expect(() => openStore('/proc/fdp-run', { resume: false, fingerprint: 'a' })).toThrow('can be written')
     mkdirSync(path.join(folder, 'empty'))
     expect(() => openStore(path.join(folder, 'empty'), { resume: false, fingerprint: 'a' })).not.toThrow()
   })

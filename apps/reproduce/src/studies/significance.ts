@@ -1,4 +1,12 @@
-import { bonferroniDunnTest, type FriedmanResult, friedmanTest, pairwiseRankTest } from '@fdp/stats'
+import {
+  bonferroniDunnTest,
+  criticalDifferenceDiagram,
+  criticalDifferenceSvg,
+  type FriedmanResult,
+  friedmanTest,
+  nemenyiTest,
+  pairwiseRankTest,
+} from '@fdp/stats'
 import { formatP } from '../report/format.ts'
 import type { Figure, Table } from '../report/schema.ts'
 
@@ -126,7 +134,22 @@ function controlTable(input: BlockScores, control: number): { table: Table; resu
   return { table, result }
 }
 
-/** Friedman test over blocks, all pairs, and the comparison with a control, as tables. */
+function differenceDiagram(input: BlockScores): Figure {
+  const title = `Critical difference diagram of ${input.measure}`
+  const nemenyi = nemenyiTest(input.scores as number[][], { higherIsBetter: input.higherIsBetter })
+  const geometry = criticalDifferenceDiagram(nemenyi, { names: input.models })
+  return {
+    kind: 'figure',
+    id: 'critical-difference',
+    title,
+    caption: `Mean ranks over ${input.blocks.length} blocks; models under one bar do not differ at .05 (Nemenyi test, critical difference ${nemenyi.criticalDifference.toFixed(3)}). ${input.blocksAre}`,
+    alternative: `Mean ranks: ${input.models.map((model, index) => `${model} ${nemenyi.meanRanks[index]?.toFixed(2)}`).join(', ')}.`,
+    data: input.models.map((model, index) => ({ model, meanRank: nemenyi.meanRanks[index] ?? null })),
+    svg: criticalDifferenceSvg(geometry, { title }),
+  }
+}
+
+/** Friedman test over blocks, all pairs, and the comparison with a control, as tables and a diagram. */
 export function testSignificance(input: BlockScores, control: number, paper?: PaperRanks): Significance {
   const friedman = friedmanTest(input.scores as number[][], {
     higherIsBetter: input.higherIsBetter,
@@ -139,7 +162,7 @@ export function testSignificance(input: BlockScores, control: number, paper?: Pa
     friedman,
     pValue: friedman.exact?.pValue ?? friedman.pValue,
     tables: [friedmanTable(input, friedman, paper), pairs.table, against.table],
-    figures: [],
+    figures: [differenceDiagram(input)],
     values: {
       friedman,
       pairs: pairs.comparisons,

@@ -28,6 +28,8 @@ export interface AshareSample {
   readonly indicators: Panel
   /** The statement lines they come from, flows of the single quarter, yuan; seven quarters more at the start. */
   readonly statements: Panel
+  /** The statement lines of the quarters of `indicators`, flows summed over four quarters: what scores such as Altman's Z'' want. */
+  readonly trailing: Panel
 }
 
 /** Quarters before the first indicator: three for the trailing twelve months, four for the year before. */
@@ -127,12 +129,11 @@ export function generateAshare(options: AshareOptions): AshareSample {
     labels: { level: 'entity', values: labels },
     attributes: { sector: sectorNames, size: sizeClasses(values, count, P) },
   })
+  const trailing = trailingYear(statements)
   return {
     statements,
-    indicators: lastQuarters(
-      computeIndicators(trailingYear(statements), { lag: 4, negativeDenominators: 'keep' }),
-      quarters,
-    ),
+    trailing: lastQuarters(trailing, quarters),
+    indicators: lastQuarters(computeIndicators(trailing, { lag: 4, negativeDenominators: 'keep' }), quarters),
   }
 }
 

@@ -7,10 +7,11 @@ import {
   AMERICAN_RATIOS,
   computeIndicators,
   type Indicator,
+  joinPanels,
   type Panel,
   periodOrdinals,
 } from '@fdp/data'
-import { americanBankruptcy, readAmericanPanel } from '@fdp/datasets'
+import { americanBankruptcy, ashareSynthetic, generateAshare, readAmericanPanel } from '@fdp/datasets'
 import { memoize } from '../../engine/memo.ts'
 import type { DataProvenance } from '../../report/schema.ts'
 import { provenanceOf } from '../provenance.ts'
@@ -65,6 +66,26 @@ async function shippedAmerican(): Promise<DistressSource> {
   }
 }
 
+/** The generated sample of this seed; its checksum is that of its values, so that the seed is part of the data. */
+async function generated(seed: number): Promise<DistressSource> {
+  const { indicators, trailing } = generateAshare({ seed })
+  const panel = joinPanels(indicators, computeIndicators(trailing, { indicators: [ALTMAN_Z2] }), 'inner')
+  const { values, labels } = indicators
+  const hash = createHash('sha256').update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  if (labels !== undefined) hash.update(new Uint8Array(labels.values))
+  return {
+    panel,
+    provenance: {
+      ...provenanceOf(ashareSynthetic, hash.digest('hex')),
+      source: `${ashareSynthetic.summary}; seed ${seed}`,
+    },
+    classNames: ['non-ST', 'ST'],
+    paperShaped: true,
+    longestRun: longestRun(panel),
+    file: ashareSynthetic.name,
+  }
+}
+
 async function ownFile(file: string): Promise<DistressSource> {
   const panel = ratiosOf(await readAmericanPanel(file))
   return {
@@ -88,7 +109,10 @@ async function ownFile(file: string): Promise<DistressSource> {
 const load = memoize(
   2,
   ({ data, seed }: { data: string; seed: number }) => `${data}|${seed}`,
-  ({ data }) => (data === americanBankruptcy.name ? shippedAmerican() : ownFile(data)),
+  ({ data, seed }) => {
+    if (data === americanBankruptcy.name) return shippedAmerican()
+    return data === ashareSynthetic.name ? generated(seed) : ownFile(data)
+  },
 )
 
 /** The sample of a named data set, or of a file in the American panel's form; `seed` is that of generated data. */
