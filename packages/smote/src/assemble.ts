@@ -137,7 +137,7 @@ export function selectRows<V extends Values, L extends Labels, S extends readonl
 }
 
 function sameKind<V extends Values>(like: V, length: number): V {
-  return (like instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)) as V
+  return (like[Symbol.toStringTag] === 'Float32Array' ? new Float32Array(length) : new Float64Array(length)) as V
 }
 
 function resized<S extends readonly number[]>(shape: S, rows: number): { readonly [I in keyof S]: number } {

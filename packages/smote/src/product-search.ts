@@ -5,18 +5,18 @@ import { type Kernel, kernelWith } from './nearest-kernel.ts'
 import { entryLimit, nearestList, offer } from './nearest-list.ts'
 import type { Neighbours } from './neighbours.ts'
 
-/** Candidates beyond `k` that are ranked again by the direct measure. */
-const SPARE = 8
+/** Candidates beyond `k` that are ranked again by the direct measure: at first, and where those leave a doubt. */
+const SPARE = [8, 128] as const
 /** References that are packed at a time when they are not the queries themselves. */
 const CHUNK = 4096
-/** Columns whose products are summed before they are added up: see {@link roundingBound}. */
+/** Columns whose products are summed before they are added up: see {@link roundingUnits}. */
 const DEPTH = 384
 
 /**
  * Finds the nearest references of each query by the product form of the Euclidean distance, in single precision and tile
  * by tile, as candidates only: `k + 8` a query are ranked again by the direct measure in double precision. Where the
- * rounding of the product form leaves open whether another row should have been among them, the query is searched
- * directly. So the neighbours are those of the direct search, bit by bit.
+ * rounding of the product form leaves open whether another row should have been among them, `k + 128` are, and where that
+ * leaves it open, too, the query is searched directly. So the neighbours are those of the direct search, bit by bit.
  *
  * @returns whether it could be done: there may be no WebAssembly SIMD
  */
@@ -28,33 +28,49 @@ export function searchByProducts(
   groups: Int32Array | undefined,
   found: Neighbours,
 ): boolean {
+  let open: Int32Array = Int32Array.from(queries.keys())
+  for (const spare of SPARE) {
+    const asked = open.length === queries.length ? queries : open.map((at) => queries[at]!)
+    const doubtful = rankCandidates(space, asked, references, k, spare, groups, open, found)
+    if (doubtful === undefined) return false
+    if (doubtful.length === 0) return true
+    open = doubtful
+  }
+  const measure = measureIn(space)
+  for (const at of open) searchRow(measure, queries[at]!, references, k, groups, found, at)
+  return true
+}
+
+/**
+ * Writes the neighbours of `queries` to the places `places` of `found`.
+ *
+ * @returns the places that are left open, `undefined` without WebAssembly SIMD
+ */
+function rankCandidates(
+  space: Space,
+  queries: Int32Array,
+  references: Int32Array,
+  k: number,
+  spare: number,
+  groups: Int32Array | undefined,
+  places: Int32Array,
+  found: Neighbours,
+): Int32Array | undefined {
   const symmetric = queries === references
   const { width } = space
   const depth = width <= DEPTH ? width : Math.ceil(width / Math.ceil(width / DEPTH))
-  const listSize = k + SPARE
+  const listSize = k + spare
   const layout = layOut(width, depth, queries.length, symmetric ? 0 : Math.min(references.length, CHUNK), listSize)
   const kernel = kernelWith(layout.bytes)
-  if (kernel === undefined) return false
+  if (kernel === undefined) return undefined
   const frame = frameOf(space, references)
-  packRows(kernel, layout.queries, space, frame, queries, groups, listSize)
   const { functions } = kernel
   const asked = layout.queries
-  functions.setQueries(
-    asked.halves,
-    asked.limits,
-    asked.lists,
-    asked.rows,
-    groups === undefined ? 0 : asked.groups,
-    listSize,
-  )
+  const askedGroups = groups === undefined ? 0 : asked.groups
+  packRows(kernel, asked, space, frame, queries, groups, listSize)
+  functions.setQueries(asked.halves, asked.limits, asked.lists, asked.rows, askedGroups, listSize)
   if (symmetric) {
-    functions.setReferences(
-      asked.halves,
-      asked.limits,
-      asked.lists,
-      asked.rows,
-      groups === undefined ? 0 : asked.groups,
-    )
+    functions.setReferences(asked.halves, asked.limits, asked.lists, asked.rows, askedGroups)
     functions.search(
       asked.panels,
       asked.count,
@@ -92,8 +108,7 @@ export function searchByProducts(
       )
     }
   }
-  rankAgain(kernel, layout, frame.scale, space, queries, references, roundingUnits(width, depth), groups, found)
-  return true
+  return rankAgain(kernel, layout, frame.scale, space, queries, roundingUnits(width, depth), places, found)
 }
 
 /** Addresses of a block of rows in the kernel's memory. */
@@ -217,17 +232,17 @@ function packRows(
   }
 }
 
+/** Ranks the candidates by the direct measure; the places where another row might belong among the nearest. */
 function rankAgain(
   { memory }: Kernel,
   { queries: block, listSize }: Layout,
   scale: number,
   space: Space,
   queries: Int32Array,
-  references: Int32Array,
   units: number,
-  groups: Int32Array | undefined,
+  places: Int32Array,
   found: Neighbours,
-): void {
+): Int32Array {
   const { k } = found
   const measure = measureIn(space)
   // Squares below the smallest number count as nothing in the direct measure.
@@ -236,6 +251,7 @@ function rankAgain(
   const lists = new Float32Array(memory.buffer, block.lists, queries.length * listSize * 2)
   const candidates = new Int32Array(memory.buffer, block.lists, queries.length * listSize * 2)
   const nearest = nearestList(k)
+  const open: number[] = []
   for (let at = 0; at < queries.length; at++) {
     const query = queries[at]!
     const start = at * listSize * 2
@@ -253,28 +269,29 @@ function rankAgain(
       reach = farthest + roundingBound(units, norm, Math.sqrt(farthest))
     }
     if (product > reach || product === Number.POSITIVE_INFINITY) {
-      found.rows.set(nearest.rows, at * k)
-      found.measures.set(nearest.measures, at * k)
+      found.rows.set(nearest.rows, places[at]! * k)
+      found.measures.set(nearest.measures, places[at]! * k)
     } else {
-      searchRow(measure, query, references, k, groups, found, at)
+      open.push(places[at]!)
     }
   }
+  return Int32Array.from(open)
+}
+
+/** Roundings on the way of a sum of products: `depth` of them at a time, added up `width / depth` times. */
+function roundingUnits(width: number, depth: number): number {
+  return depth + Math.ceil(width / depth)
 }
 
 /**
- * How many half units in the last place a product-form squared distance may be off, relative to `(|x| + |y|)^2`: sums of
- * `depth` products, added up `width / depth` times, and a dozen roundings of coordinates, norms and their sum.
+ * The most by which the product form may overstate the squared distance from `x` of a row that is at most `distance`
+ * away, whose norm is at most `norm + distance`: the roundings of twice the product, and 8 more, relative to the square of
+ * both norms' sum, of coordinates, norms, and the three terms' sum.
  *
  * Source: Higham (2002), Accuracy and Stability of Numerical Algorithms, sections 3.1 and 4.2.
  */
-function roundingUnits(width: number, depth: number): number {
-  return depth + Math.ceil(width / depth) + 16
-}
-
-/**
- * The most by which the product form may overstate the squared distance from `x` of a row that is at most `distance` away
- * (its norm is at most `norm + distance`).
- */
 function roundingBound(units: number, norm: number, distance: number): number {
-  return 1.01 * units * 2 ** -24 * (2 * norm + distance) ** 2 + units * 2 ** -140
+  const product = 2 * units * norm * (norm + distance)
+  const others = 8 * (2 * norm + distance) ** 2
+  return 1.01 * 2 ** -24 * (product + others) + units * 2 ** -140
 }

@@ -33,7 +33,7 @@ export function checkSamples(samples: Samples): Table {
     )
   }
   const { values, shape } = samples
-  if (!(values instanceof Float32Array || values instanceof Float64Array)) {
+  if (!ArrayBuffer.isView(values) || !/^Float(32|64)Array$/.test(kindOf(values))) {
     throw new SmoteError('bad-values', 'values must be a Float32Array or a Float64Array.', kindOf(values))
   }
   const { rows, width } = checkShape(shape, values.length)
