@@ -13,9 +13,9 @@ frame = pd.DataFrame({
     "Stkcd": [f"{i % 40 + 1:06d}" for i in range(n)],
     "Accper": pd.to_datetime([f"{2015 + i // 40}-12-31" for i in range(n)]),
     "名称": [["平安", "万科", "é", ""][i % 4] for i in range(n)],
-    "roe": rng.normal(0.08, 0.1, n),
+    "roe": rng.normal(0.08, 0.1, n).round(6),
     "assets": rng.integers(10**6, 10**12, n),
-    "eps": np.where(np.arange(n) % 7 == 0, np.nan, rng.normal(1, 1, n)),
+    "eps": np.where(np.arange(n) % 7 == 0, np.nan, rng.normal(1, 1, n).round(6)),
 })
 frame.to_excel(here / "readers.xlsx", index=False, sheet_name="Balance")
 book = openpyxl.load_workbook(here / "readers.xlsx")

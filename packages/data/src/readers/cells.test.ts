@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { readJsonLines } from './json-lines.ts'
+import { readParquet } from './parquet.ts'
+import type { Table } from './table.ts'
+import { readXlsx } from './xlsx.ts'
+
+const golden = new URL('../../test/golden/', import.meta.url)
+const bytes = async (name: string): Promise<Uint8Array> => new Uint8Array(await readFile(new URL(name, golden)))
+const { columns } = JSON.parse(await readFile(new URL('readers.json', golden), 'utf8')) as {
+  columns: Record<string, unknown[]>
+}
+
+const plain = (table: Table): Record<string, unknown[]> =>
+  Object.fromEntries(
+    table.columns.map((column) => [
+      column.name,
+      column.type === 'text'
+        ? [...column.values]
+        : Array.from(column.values, (value, row) => (column.missing[row] === 1 ? null : value)),
+    ]),
+  )
+
+describe('readXlsx', () => {
+  it('reads what pandas and openpyxl wrote', async () => {
+    const table = await readXlsx(await bytes('readers.xlsx'))
+    const read = plain(table)
+    expect(Object.keys(read)).toEqual(Object.keys(columns))
+    for (const name of ['Stkcd', 'Accper', '名称', 'assets', 'roe', 'eps'])
+      expect(read[name], name).toEqual(columns[name])
+    expect([...table.lines.subarray(0, 2)]).toEqual([2, 3])
+  })
+
+  it('takes a sheet by name or place, and texts that are numbers', async () => {
+    for (const sheet of ['Notes', 2]) {
+      const table = await readXlsx(await bytes('readers.xlsx'), { sheet })
+      expect(plain(table)).toEqual({ key: ['growth', 'loss', 'code'], value: [0.125, -3, 7] })
+      expect([...table.lines]).toEqual([2, 3, 5])
+      expect(table.notes).toEqual(['column value: 1 cells written with % were divided by 100'])
+    }
+  })
+
+  it('refuses a sheet that is not there, an unknown column, a number column of text, and no workbook', async () => {
+    const file = await bytes('readers.xlsx')
+    await expect(readXlsx(file, { sheet: 'None' })).rejects.toMatchObject({ code: 'invalid-option', received: 'None' })
+    await expect(readXlsx(file, { columns: ['none'] })).rejects.toMatchObject({
+      code: 'unknown-column',
+      received: 'none',
+    })
+    await expect(readXlsx(file, { source: 'f.xlsx', types: { 名称: 'number' } })).rejects.toMatchObject({
+      code: 'not-a-number',
+      received: '平安',
+      location: { file: 'f.xlsx', row: 2, column: '名称' },
+    })
+    await expect(readXlsx(new TextEncoder().encode('a,b\n1,2\n'))).rejects.toMatchObject({ code: 'invalid-format' })
+  })
+})
+
+describe('readParquet', () => {
+  it.each(['snappy', 'gzip', 'zstd', 'none'])('reads what pyarrow wrote with %s', async (codec) => {
+    const read = plain(await readParquet(await bytes(`readers-${codec}.parquet`)))
+    expect(read).toEqual(columns)
+  })
+
+  it('reads chosen columns from byte ranges', async () => {
+    const file = await bytes('readers-zstd.parquet')
+    let taken = 0
+    const source = {
+      byteLength: file.byteLength,
+      slice: (start: number, end = file.byteLength) => {
+        taken += end - start
+        return file.buffer.slice(start, end) as ArrayBuffer
+      },
+    }
+    expect(plain(await readParquet(source, { columns: ['roe'] }))).toEqual({ roe: columns.roe })
+    expect(taken).toBeGreaterThan(0)
+  })
+
+  it('refuses nested columns, an unknown column, and no Parquet file', async () => {
+    await expect(readParquet(await bytes('readers-nested.parquet'))).rejects.toMatchObject({
+      code: 'invalid-format',
+      location: { column: 'a' },
+    })
+    await expect(readParquet(await bytes('readers-none.parquet'), { columns: ['x'] })).rejects.toMatchObject({
+      code: 'unknown-column',
+    })
+    await expect(readParquet(new TextEncoder().encode('a,b\n1,2\n'.repeat(9)))).rejects.toMatchObject({
+      code: 'invalid-format',
+    })
+  })
+})
+
+describe('readJsonLines', () => {
+  it('unites keys and keeps codes as text', () => {
+    const table = readJsonLines('{"code":"000001","roe":0.12}\n\n{"code":"600000","roe":null,"x":"1,200"}\n')
+    expect(plain(table)).toEqual({ code: ['000001', '600000'], roe: [0.12, null], x: [null, 1200] })
+    expect([...table.lines]).toEqual([1, 3])
+  })
+
+  it.each([
+    ['{"a":1}\n{"a":\n', { code: 'invalid-format', location: { row: 2 } }],
+    ['[1]\n', { code: 'invalid-format', location: { row: 1 } }],
+    ['{"a":{"b":1}}\n', { code: 'invalid-format', location: { row: 1, column: 'a' } }],
+    ['\n', { code: 'empty-file' }],
+  ])('refuses %j', (text, expected) => {
+    expect(() => readJsonLines(text)).toThrow(expect.objectContaining({ code: expected.code }))
+    try {
+      readJsonLines(text)
+    } catch (error) {
+      expect(error).toMatchObject(expected)
+    }
+  })
+})
