@@ -9,7 +9,7 @@ export interface WeightArray {
 }
 
 /** The number of elements of a shape. */
-export function sizeOf(shape: readonly number[]): number {
+function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1)
 }
 

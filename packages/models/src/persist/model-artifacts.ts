@@ -41,7 +41,7 @@ export async function toArtifacts(model: LayersModel): Promise<{ header: ModelHe
 }
 
 /** Puts weights into a model after checking that they are of this model. */
-export function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: readonly Float32Array[]): void {
+function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: readonly Float32Array[]): void {
   const own = model.weights.map((weight) => ({ name: weight.originalName, shape: weight.shape as number[] }))
   check(
     specs.length === own.length && arrays.length === own.length,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 
 /** Whether the backend must be read asynchronously (WebGPU) or had better be (WebGL). */
-export function readsAsynchronously(): boolean {
+function readsAsynchronously(): boolean {
   return tf.getBackend().startsWith('web')
 }
 

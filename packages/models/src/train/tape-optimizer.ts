@@ -13,7 +13,7 @@ export interface TapeOptimizer {
 }
 
 /** Number of slots that a rule keeps for each weight. */
-export function slotCount(rule: OptimizerRule): number {
+function slotCount(rule: OptimizerRule): number {
   if (rule.name === 'adam') return 2
   return rule.name === 'sgd' && rule.momentum === 0 ? 0 : 1
 }
