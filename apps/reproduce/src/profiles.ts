@@ -49,7 +49,7 @@ export const PROFILES = {
       'small layers, few windows, few epochs: shows the whole way in minutes, its scores are not the models at their best',
     distress: {
       widths: [5, 3],
-      folds: 3,
+      folds: 5,
       seeds: 2,
       windowsPerCompany: 2,
       epochs: 8,

@@ -52,27 +52,29 @@ const next = draws(9)
 const values = Float32Array.from({ length: COUNT * STEPS * FEATURES }, () => 3 * next() - 1.5)
 const labels = Uint8Array.from({ length: COUNT }, (_, r) => (values[r * STEPS * FEATURES]! + next() > 0.5 ? 1 : 0))
 
+/** Live blocks of the heap, after what waits for the next kernel has been freed. */
+function liveBlocks(): number {
+  tf.tidy(() => tf.add(1, 1))
+  return heapStatistics().liveBlocks
+}
+
 async function run(name: ModelName, backend: string, stepper: StepperChoice) {
   await tf.setBackend(backend)
   const model = createModel(name, options[name] as never)
-  const blocks = heapStatistics().liveBlocks
   const settings = { epochs: 3, batchSize: 8, seed: 11, stepper, classWeights: [1, 1.5] as const, clipNorm: 0.8 }
   const result = await train(model, { values, shape, labels }, settings)
   const probabilities = await predict(model, { values, shape }, { stepper })
   const weights = model.weights.map((weight) => Float32Array.from(weight.read().dataSync()))
-  const leaked = heapStatistics().liveBlocks - blocks
+  // Writing to a model gives each weight a block of its own, so only a second training shows what is left behind.
+  const blocks = liveBlocks()
+  await train(model, { values, shape, labels }, { ...settings, epochs: 1 })
+  await predict(model, { values, shape }, { stepper })
+  const leaked = liveBlocks() - blocks
   model.dispose()
   return { leaked, result, probabilities, weights }
 }
 
-/** Models with a layer that plans do not know yet. */
-const onTape: readonly ModelName[] = ['transformer', 'multi-head-lstm']
-
-it.each(onTape)('%s says why it runs on the tape', async (name) => {
-  expect((await run(name, 'simd', 'auto')).result.planRefused).toMatch(/^layer \w+: this kind of layer has no kernels$/)
-})
-
-describe.each(modelNames.filter((name) => !onTape.includes(name)))('step plan of %s', (name) => {
+describe.each(modelNames)('step plan of %s', (name) => {
   it('trains and predicts as the tape does, and gives its memory back', async () => {
     const plan = await run(name, 'simd', 'auto')
     expect(plan.result.planRefused).toBe(undefined)

@@ -1,5 +1,6 @@
-import { datasets, findDataset, readCard, verifyDataset } from '@fdp/datasets'
 import type { Command } from 'commander'
+
+const library = () => import('@fdp/datasets')
 
 interface JsonFlag {
   readonly json: boolean
@@ -7,7 +8,8 @@ interface JsonFlag {
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
-function list({ json }: JsonFlag): void {
+async function list({ json }: JsonFlag): Promise<void> {
+  const { datasets } = await library()
   const rows = datasets.map(({ name, kind, title, licence, summary }) => ({
     name,
     kind,
@@ -25,6 +27,7 @@ function list({ json }: JsonFlag): void {
 }
 
 async function info(name: string, { json }: JsonFlag): Promise<void> {
+  const { findDataset, readCard } = await library()
   const dataset = findDataset(name)
   const { title, kind, summary, licence, citation, files } = dataset
   if (json) {
@@ -35,6 +38,7 @@ async function info(name: string, { json }: JsonFlag): Promise<void> {
 }
 
 async function verify(names: readonly string[], { json }: JsonFlag): Promise<void> {
+  const { datasets, findDataset, verifyDataset } = await library()
   const wanted = names.length > 0 ? names.map(findDataset) : datasets
   const checked = await Promise.all(
     wanted.map(async (dataset) => (await verifyDataset(dataset)).map((file) => ({ dataset: dataset.name, ...file }))),

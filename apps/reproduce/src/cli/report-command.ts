@@ -3,7 +3,6 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
 import type { Results } from '../report/schema.ts'
-import { writeReport } from '../report/write-report.ts'
 
 function readResults(folder: string): Results {
   const file = path.join(folder, 'results.json')
@@ -30,6 +29,8 @@ export function addReportCommand(program: Command): void {
     .description('render report.html and the figures again from results.json, without computing')
     .argument('<dir>', 'folder of a finished run')
     .action(async (folder: string) => {
-      process.stdout.write(`report: ${await writeReport(folder, readResults(folder))}\n`)
+      const results = readResults(folder)
+      const { writeReport } = await import('../report/write-report.ts')
+      process.stdout.write(`report: ${await writeReport(folder, results)}\n`)
     })
 }

@@ -17,7 +17,6 @@ import {
 } from '../options.ts'
 import { PROFILE_NAMES } from '../profiles.ts'
 import { writeIndex } from '../report/write-index.ts'
-import { executeStudy } from '../studies/execute.ts'
 import { STUDIES, type StudyName } from '../studies/studies.ts'
 
 interface RunFlags {
@@ -78,6 +77,8 @@ async function run(which: string, flags: RunFlags): Promise<void> {
     }
     return { study, options, place, base }
   })
+  // Loaded late: help and wrong options need neither TensorFlow.js nor Vega.
+  const { executeStudy } = await import('../studies/execute.ts')
   const reports: { study: StudyName; report: string; results: string; summary: readonly string[]; title: string }[] = []
   try {
     for (const { study, options, place } of plans) {

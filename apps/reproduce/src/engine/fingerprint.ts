@@ -30,6 +30,9 @@ export function packageVersions(): Record<string, string> {
   ])
 }
 
+// The command line and the rendering of reports decide no result of a step.
+const WITHOUT_RESULT = /^dist\/(cli|report)\/|^dist\/main\.js$/
+
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -45,7 +48,10 @@ function filesBelow(folder: string): string[] {
 export function codeFingerprint(): string {
   const hash = createHash('sha256').update(JSON.stringify(packageVersions()))
   for (const root of [appRoot, ...PACKAGES.map((name) => packageRoot(`@fdp/${name}`))])
-    for (const file of filesBelow(path.join(root, 'dist')))
-      hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
+    for (const file of filesBelow(path.join(root, 'dist'))) {
+      const name = path.relative(root, file).split(path.sep).join('/')
+      if (root === appRoot && WITHOUT_RESULT.test(name)) continue
+      hash.update(name).update('\0').update(readFileSync(file)).update('\0')
+    }
   return hash.digest('hex').slice(0, 16)
 }

@@ -1,4 +1,4 @@
-import { type Panel, slidingWindows } from '@fdp/data'
+import type { Panel } from '@fdp/data'
 import { mapLimited } from '../../engine/map-limited.ts'
 import { InputError } from '../../errors.ts'
 import type { Protocol, RunOptions } from '../../options.ts'
@@ -60,8 +60,13 @@ function checkSample(source: DistressSource, sizes: DistressSizes): void {
       `${file}: each class has at least as many companies as there are folds (${sizes.folds})`,
       `${fewest} companies in the smaller class`,
     )
-  for (const width of sizes.widths)
-    slidingWindows(panel, { width, label: 'entity', missing: 'keep', features: panel.features.slice(0, 1) })
+  const widest = Math.max(...sizes.widths)
+  if (source.longestRun < widest)
+    throw new InputError(
+      'data.short',
+      `${file}: some company has an unbroken history as long as the widest window (${widest} periods)`,
+      `a longest history of ${source.longestRun} periods`,
+    )
 }
 
 const foldSpec = (

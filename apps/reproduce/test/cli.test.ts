@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { madeUpPanel, runFdp, writePanel } from './run-fdp.ts'
+
+let folder: string
+const file = (name: string) => path.join(folder, name)
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'fdp-cli-'))
+  const good = madeUpPanel()
+  const swap = (row: number, column: number, value: string) =>
+    good.map((line, i) =>
+      i === row
+        ? line
+            .split(',')
+            .map((cell, c) => (c === column ? value : cell))
+            .join(',')
+        : line,
+    )
+  writePanel(file('good.csv'), good)
+  writePanel(file('not-a-number.csv'), swap(7, 6, 'n/a!'))
+  writePanel(file('duplicate.csv'), [...good, good[3] as string])
+  writePanel(file('one-class.csv'), madeUpPanel({ failedEvery: 0 }))
+  writePanel(file('few-companies.csv'), madeUpPanel({ companies: 8, failedEvery: 4 }))
+  writePanel(file('short.csv'), madeUpPanel({ years: 3 }))
+  writePanel(
+    file('column.csv'),
+    good.map((line, i) => (i === 0 ? line.replace('X7', 'X77') : line)),
+  )
+  writePanel(
+    file('no-labels.csv'),
+    good.map((line) =>
+      line
+        .split(',')
+        .filter((_, i) => i !== 1)
+        .join(','),
+    ),
+  )
+  writeFileSync(file('taken'), 'a file')
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const distress = (data: string, ...more: string[]) => ['run', 'distress', '--data', data, '--out', 'out', ...more]
+
+describe('wrong input', () => {
+  // What the one message has to name: the place, the rule, what was received.
+  const cases: [string, string[], RegExp[]][] = [
+    ['a missing file', distress('absent.csv'), [/--data/, /absent\.csv/]],
+    ['a non-numeric cell', distress('not-a-number.csv'), [/not-a-number\.csv/, /row 8/, /X4/, /n\/a!/]],
+    ['a duplicate company and year', distress('duplicate.csv'), [/duplicate\.csv/, /row 322/, /C_1, 2002/]],
+    ['an unknown column', distress('column.csv'), [/column\.csv/, /X7/]],
+    ['no labels', distress('no-labels.csv'), [/no-labels\.csv/, /status_label/]],
+    ['one class only', distress('one-class.csv'), [/one-class\.csv/, /both classes/, /0 of class 1/]],
+    ['fewer companies than folds', distress('few-companies.csv'), [/few-companies\.csv/, /folds \(5\)/, /2 companies/]],
+    [
+      'a window longer than every history',
+      distress('short.csv'),
+      [/short\.csv/, /widest window \(5 periods\)/, /3 periods/],
+    ],
+    ['an unknown option', ['run', 'distress', '--colour', 'red'], [/--colour/]],
+    ['an unknown study', ['run', 'astrology'], [/distress, systemic, all/, /astrology/]],
+    ['an unknown protocol', ['run', 'distress', '--protocol', 'hope'], [/strict, paper/, /hope/]],
+    ['a seed that is no integer', ['run', 'distress', '--seed', '1.5'], [/--seed/, /1\.5/]],
+    ['no worker', ['run', 'distress', '--workers', '0'], [/--workers/, /received 0/]],
+    [
+      'an unwritable folder',
+      ['run', 'distress', '--data', 'good.csv', '--out', 'taken/below'],
+      [/--out/, /taken\/below/],
+    ],
+    ['a folder without results', ['report', '.'], [/results\.json/]],
+    ['an unknown data set', ['data', 'info', 'atlantis'], [/american-bankruptcy/, /atlantis/]],
+  ]
+
+  it.each(cases)('%s ends with exit code 2 and one message', async (_, args, patterns) => {
+    const before = readdirSync(folder).sort()
+    const { code, stdout, stderr } = await runFdp(args, folder)
+    for (const pattern of patterns) expect(stderr).toMatch(pattern)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(readdirSync(folder).sort()).toEqual(before)
+  })
+
+  it('leaves a folder alone that is not its own', async () => {
+    const { code, stderr } = await runFdp(['run', 'distress', '--data', 'good.csv', '--out', '.'], folder)
+    expect(code).toBe(2)
+    expect(stderr).toContain('--out names an empty folder')
+    expect(existsSync(file('steps'))).toBe(false)
+  })
+})
+
+describe('help and facts', () => {
+  it.each([[['--help']], [['run', '--help']], [['report', '--help']], [['data', '--help']], [['doctor', '--help']]])(
+    '%j',
+    async (args) => {
+      const { code, stdout } = await runFdp(args, folder)
+      expect(code).toBe(0)
+      expect(stdout).toContain('Usage: fdp')
+    },
+  )
+
+  it('doctor finds the training backend', async () => {
+    const { code, stdout } = await runFdp(['doctor', '--json'], folder)
+    const facts = JSON.parse(stdout) as { wasmSimd: boolean; backends: Record<string, string> }
+    expect({ code, simd: facts.wasmSimd }).toEqual({ code: 0, simd: true })
+    expect(facts.backends.simd).toMatch(/^works/)
+    expect(facts.backends.cpu).toMatch(/^works/)
+  })
+
+  it('data list and verify know the shipped data', async () => {
+    const { stdout } = await runFdp(['data', 'list', '--json'], folder)
+    const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['american-bankruptcy', 'ashare-synthetic', 'market-panel']))
+    const verified = await runFdp(['data', 'verify'], folder)
+    expect(verified.code).toBe(0)
+    expect(verified.stdout).not.toContain('BROKEN')
+  })
+})

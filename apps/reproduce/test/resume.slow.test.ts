@@ -1,0 +1,99 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Results, writeReport } from '../src/index.ts'
+import { identityOf, madeUpPanel, runFdp, startFdp, writePanel } from './run-fdp.ts'
+
+let folder: string
+let undisturbed: unknown
+const results = (name: string) => readFileSync(path.join(folder, name, 'results.json'), 'utf8')
+const args = (out: string, ...more: string[]) => [
+  'run',
+  'distress',
+  '--data',
+  'panel.csv',
+  '--out',
+  out,
+  '--workers',
+  '2',
+  ...more,
+]
+const steps = (out: string) => {
+  const kept = path.join(folder, out, 'steps')
+  return existsSync(kept)
+    ? readdirSync(kept).filter((name) => name.startsWith('train-') && name.endsWith('.json')).length
+    : 0
+}
+
+async function untilSteps(out: string, count: number): Promise<void> {
+  for (let tries = 0; steps(out) < count; tries++) {
+    if (tries > 6000) throw new Error(`no ${count} finished trainings after 10 minutes`)
+    await wait(100)
+  }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'fdp-resume-'))
+  writePanel(path.join(folder, 'panel.csv'), madeUpPanel())
+  const { code, stderr } = await runFdp(args('whole'), folder)
+  expect(stderr).toContain('steps computed')
+  expect(code).toBe(0)
+  undisturbed = identityOf(results('whole'))
+}, 600_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('a distress run', () => {
+  it('writes a report, its figures and their data', () => {
+    const files = readdirSync(path.join(folder, 'whole', 'figures'))
+    for (const id of ['fig-4', 'fig-5', 'fig-6', 'roc', 'precision-recall', 'fig-10', 'critical-difference'])
+      for (const ending of ['svg', 'csv']) expect(files).toContain(`${id}.${ending}`)
+    const html = readFileSync(path.join(folder, 'whole', 'report.html'), 'utf8')
+    expect(html).toContain('What the leak is worth')
+    // Nothing is fetched from elsewhere.
+    expect(html).not.toMatch(/(src|href)="https?:/)
+  })
+
+  it('gives the same results with one worker', async () => {
+    const { code } = await runFdp(args('alone', '--workers', '1'), folder)
+    expect(code).toBe(0)
+    expect(identityOf(results('alone'))).toEqual(undisturbed)
+  })
+
+  it('killed in the middle and resumed, gives the same results', async () => {
+    const { child, finished } = startFdp(args('killed'), folder)
+    await untilSteps('killed', 20)
+    child.kill('SIGKILL')
+    await finished
+    expect(existsSync(path.join(folder, 'killed', 'results.json'))).toBe(false)
+    const { code, stderr } = await runFdp(args('killed', '--resume'), folder)
+    expect(code).toBe(0)
+    expect(Number(/(\d+) reused/.exec(stderr)?.[1])).toBeGreaterThanOrEqual(20)
+    expect(identityOf(results('killed'))).toEqual(undisturbed)
+  })
+
+  it('interrupted, keeps its finished steps and says how to go on', async () => {
+    const { child, finished } = startFdp(args('stopped'), folder)
+    await untilSteps('stopped', 5)
+    child.kill('SIGINT')
+    const { code, stderr } = await finished
+    expect(code).toBe(130)
+    expect(stderr).toContain('--resume')
+    expect(steps('stopped')).toBeGreaterThanOrEqual(5)
+  })
+
+  it('prints JSON and nothing else with --json, and renders again without computing', async () => {
+    const { code, stdout, stderr } = await runFdp(args('whole', '--resume', '--json'), folder)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const { runs } = JSON.parse(stdout) as { runs: { report: string }[] }
+    expect(runs[0]?.report).toBe(path.join('whole', 'report.html'))
+    expect(identityOf(results('whole'))).toEqual(undisturbed)
+  })
+
+  it('writes its report again from results.json alone', async () => {
+    const again = await writeReport(path.join(folder, 'again'), JSON.parse(results('whole')) as Results)
+    expect(readFileSync(again, 'utf8')).toBe(readFileSync(path.join(folder, 'whole', 'report.html'), 'utf8'))
+  })
+})
