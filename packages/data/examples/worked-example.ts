@@ -2,13 +2,13 @@ import {
   auditLeakage,
   availableIndicators,
   computeIndicators,
-  describePanel,
   fitImputer,
   fitScaler,
   fitWinsorizer,
   impute,
   type Panel,
   panelFromRows,
+  panelGaps,
   scale,
   slidingWindows,
   splitByEntity,
@@ -49,7 +49,7 @@ const lines = panelFromRows(rows, {
   ],
   label: { column: 'status', level: 'entity', positive: ['ST'] },
 })
-export const description = describePanel(lines)
+export const { gaps, longestRuns } = panelGaps(lines) // no gaps; { 8: 40 }: forty companies of eight years
 
 // Which of the paper's 34 indicators do these columns allow?
 export const { available, unavailable } = availableIndicators(lines.features)

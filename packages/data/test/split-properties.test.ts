@@ -91,7 +91,7 @@ describe('slidingWindows', () => {
             expect(windows.values[i * width + s]).toBe(windows.entity[i]! * P + windows.period[i]! - width + 1 + s)
         return true
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: 150 },
     )
     expect(made).toBeGreaterThan(75)
   })
@@ -149,7 +149,7 @@ describe('leak-free splits', () => {
             expect(report.leaks.filter(({ kind }) => !(byDesign && kind === 'entities'))).toEqual([])
           }
         }),
-        { numRuns: 120 },
+        { numRuns: 120, seed: 120 },
       )
       expect(done).toBeGreaterThan(20)
     })
@@ -196,7 +196,7 @@ describe('leak-free splits', () => {
               ...windows.entity.keys(),
             ])
       }),
-      { numRuns: 100 },
+      { numRuns: 100, seed: 100 },
     )
   })
 })
@@ -220,7 +220,7 @@ describe('splitWindows', () => {
           expect(found).toEqual(allocate(size, [0.5, 0.25, 0.25]))
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 100, seed: 100 },
     )
   })
 })

@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { panelFromTable, panelToColumns, panelToRows } from './convert.ts'
 import { deriveColumns } from './derive-columns.ts'
-import { describePanel } from './describe-panel.ts'
 import { filterEntities, filterPeriods, selectFeatures } from './filter.ts'
 import { panelFromRows } from './from-rows.ts'
 import { joinPanels } from './join-panels.ts'
 import { labelEntities } from './label-entities.ts'
 import { createPanel, type Panel } from './panel.ts'
+import { panelGaps } from './panel-gaps.ts'
 
 const N = Number.NaN
 const panel = createPanel({
@@ -23,17 +23,12 @@ const panel = createPanel({
   attributes: { sector: ['rail', 'steel'] },
 })
 
-describe('describePanel', () => {
-  it('reports counts, missing cells, gaps by the calendar and runs', () => {
-    expect(describePanel(panel)).toEqual({
-      entities: 2,
-      periods: 3,
+describe('panelGaps', () => {
+  it('reports gaps by the calendar and runs', () => {
+    expect(panelGaps(panel)).toEqual({
       spacing: 'year',
-      features: 2,
       rows: 4,
       possibleRows: 6,
-      classes: { level: 'entity', counts: [0, 1, 1] },
-      missing: { x: 0, y: 1 },
       gaps: [{ entity: 'A', after: '2002', before: '2005', length: 2 }],
       absentPeriods: 2,
       longestRuns: { 1: 1, 2: 1 },

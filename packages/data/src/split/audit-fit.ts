@@ -60,7 +60,7 @@ export const auditFit = (parts: readonly AuditedPart[], given: readonly Fitted[]
     const where =
       union !== undefined
         ? `the rows of ${union.names}`
-        : `${fittedOn.rows} rows, ${fittedOn.periods.join(' to ')}, ${fittedOn.role === 'train' ? 'of another training part' : 'that had not been split'}, with ${seen} entities of validation and test among them`
+        : `${fittedOn.rows} rows, ${fittedOn.periods.join(' to ')}, ${fittedOn.role === 'train' ? 'of a training part with other rows than this one' : 'that had not been split'}, with ${seen} entities of validation and test among them`
     return {
       kind: 'fit',
       part: 'train',

@@ -101,7 +101,9 @@ describe('what is clean', () => {
       test: cut(split.test),
     })
     expect(report.clean).toBe(true)
-    expect(report.findings.at(-1)?.message).toContain('of another training part, with 0 entities')
+    expect(report.findings.at(-1)?.message).toContain(
+      'of a training part with other rows than this one, with 0 entities',
+    )
   })
 })
 
@@ -168,7 +170,7 @@ describe('what is planted', () => {
     )
     const [one, two] = groupKFold(windows, { folds: 4, seed: 1 })
     expect(message(two!, [fitScaler(one!.train, { method: 'zscore' })])[0]).toMatch(
-      /of another training part, with 10 entities of validation and test among them$/,
+      /of a training part with other rows than this one, with 10 entities of validation and test among them$/,
     )
   })
 

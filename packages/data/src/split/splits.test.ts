@@ -8,6 +8,7 @@ import { splitByLastPeriod } from './by-last-period.ts'
 import { splitByTime } from './by-time.ts'
 import { splitWindows } from './by-window.ts'
 import { groupKFold } from './group-k-fold.ts'
+import type { LeakFreeSplit } from './split.ts'
 
 const positives = (windows: Windows): number => windows.labels.reduce((sum, label) => sum + label, 0)
 const fractions = { train: 0.6, validation: 0.2, test: 0.2 }
@@ -21,6 +22,15 @@ describe('splitWindows', () => {
     expect(split.validation.shape[0]).toBe(0)
     expect(split.leaky).toBe(true)
     expect([split.train.role, split.test.role]).toEqual(['train', 'test'])
+  })
+
+  it('is refused by the compiler where a leak-free split is wanted', () => {
+    const honest = (split: LeakFreeSplit<Windows>): string => split.kind
+    const windows = slidingWindows(fullPanel([0, 0, 1, 1], 6), { width: 3, label: 'entity' })
+    const fractions = { train: 0.5, test: 0.5 }
+    expect(honest(splitByEntity(windows, { fractions, seed: 1 }))).toBe('entity')
+    // @ts-expect-error the split by window leaks
+    expect(honest(splitWindows(windows, { fractions, seed: 1 }))).toBe('window')
   })
 
   it('draws without strata when asked to', () => {
