@@ -1,0 +1,2 @@
+export { type QueueObjective, type QueueObjectiveOptions, queueObjective } from './queue-objective.ts'
+export { type QueueWorker, type QueueWorkerOptions, queueWorker } from './queue-worker.ts'

@@ -1,0 +1,180 @@
+import { type ConnectionOptions, type Job, Queue, QueueEvents } from 'bullmq'
+import { check, checkKeys, checkPositive } from '../errors.ts'
+import { checkJson, type JsonValue } from '../json.ts'
+import type { Config } from '../space/space.ts'
+import type { Objective, ObjectiveResult, TrialContext } from '../study/types.ts'
+import { checkName, JOB_NAME, type JobData, type JobResult, STOPPED } from './messages.ts'
+
+/** Options of {@link queueObjective}. */
+export interface QueueObjectiveOptions {
+  /** As BullMQ takes it: host, port, username, password, tls. */
+  readonly connection: ConnectionOptions
+  /** The queue; workers name the same one. */
+  readonly queue: string
+  /**
+   * The run. A job that was computed once under the same run, trial and rung is not computed again, even when the study
+   * was killed before it could take the result in. A new run (another objective, another seed) needs a new name.
+   */
+  readonly run: string
+  /** Milliseconds after which a result is asked for when no event told of it (a restart of Redis). Default 2000. */
+  readonly pollInterval?: number
+}
+
+/** An objective that other processes compute. */
+export interface QueueObjective<C = Config, K = JsonValue> {
+  readonly objective: Objective<C, K>
+  /** Closes the connections; jobs stay in the queue. */
+  close(): Promise<void>
+  /** Deletes the queue with all its jobs, of all runs. */
+  clear(): Promise<void>
+}
+
+interface Waiter {
+  readonly look: () => Promise<void>
+  readonly report: (score: number, resource: number | undefined) => void
+}
+
+/**
+ * Puts each evaluation into a queue in Redis and waits for its result. The study stays the only one that decides, with
+ * its journal here; workers anywhere take jobs by {@link queueWorker}.
+ *
+ * Jobs are delivered at least once. Each has one identity (run, trial, rung), so it has one result: a worker that was
+ * taken for dead and comes back late is refused, and the study takes a result once.
+ *
+ * @throws HyperbandError `invalidOption` for bad names; trials fail with `invalidCheckpoint` when a checkpoint is no JSON.
+ * @example
+ * const remote = queueObjective({ connection: { host: 'redis' }, queue: 'tuning', run: 'lstm-1' })
+ * const best = await study.optimize(remote.objective, { concurrency: 64 })
+ * await remote.close()
+ */
+export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiveOptions): QueueObjective<C, K> {
+  checkKeys(options, ['connection', 'queue', 'run', 'pollInterval'], 'queueObjective', 'invalidOption')
+  const { connection, queue: name, run, pollInterval = 2000 } = options
+  check(
+    typeof connection === 'object' && connection !== null,
+    'invalidOption',
+    'connection must be what BullMQ takes',
+    connection,
+  )
+  checkName(name, 'queue')
+  checkName(run, 'run')
+  checkPositive(pollInterval, 'pollInterval')
+  const queue = new Queue<JobData, JobResult>(name, { connection })
+  const events = new QueueEvents(name, { connection })
+  const waiters = new Map<string, Waiter>()
+  const look = (id: string): void => {
+    // What fails now (Redis is away) is asked for again at the next tick.
+    waiters
+      .get(id)
+      ?.look()
+      .catch(() => {})
+  }
+  queue.on('error', () => {})
+  events.on('error', () => {})
+  events.on('completed', ({ jobId }) => look(jobId))
+  events.on('failed', ({ jobId }) => look(jobId))
+  events.on('progress', ({ jobId, data }) => {
+    const { score, resource } = data as { score?: unknown; resource?: unknown }
+    if (typeof score !== 'number') return
+    try {
+      waiters.get(jobId)?.report(score, typeof resource === 'number' ? resource : undefined)
+    } catch {
+      // The signal that made it throw stops the job.
+    }
+  })
+  const ticker = setInterval(() => {
+    for (const id of waiters.keys()) look(id)
+  }, pollInterval)
+
+  const add = (id: string, data: JobData): Promise<Job<JobData, JobResult>> =>
+    queue.add(JOB_NAME, data, { jobId: id, attempts: 1, removeOnComplete: false, removeOnFail: false }) as Promise<
+      Job<JobData, JobResult>
+    >
+
+  /** Takes a waiting job out of the queue, and asks the worker of a running one to stop. */
+  const giveUp = async (id: string, data: JobData): Promise<void> => {
+    const job = await queue.getJob(id)
+    if (job === undefined) return
+    if (await job.isActive()) await job.updateData({ ...data, stop: true })
+    else if (!(await job.isCompleted())) await job.remove()
+  }
+
+  const evaluate = ({ signal, report, ...rest }: TrialContext<C, K>): Promise<ObjectiveResult<K>> => {
+    const { trial, bracket, rung, config, resource, previousResource, seed, checkpoint } = rest
+    if (checkpoint !== undefined) checkJson(checkpoint, 'a checkpoint in a queue')
+    const id = `${run}_${trial}_${rung}`
+    const data: JobData = {
+      trial,
+      bracket,
+      rung,
+      config: config as Config,
+      resource,
+      previousResource,
+      checkpoint: (checkpoint ?? null) as JsonValue | null,
+      seed,
+    }
+    return new Promise((resolve, reject) => {
+      const finish = (): void => {
+        waiters.delete(id)
+        signal.removeEventListener('abort', onAbort)
+      }
+      const onAbort = (): void => {
+        finish()
+        giveUp(id, data).catch(() => {})
+        reject(signal.reason)
+      }
+      let looking = false
+      const lookOnce = async (): Promise<void> => {
+        const job = (await queue.getJob(id)) as Job<JobData, JobResult> | undefined
+        if (job === undefined) {
+          await add(id, data)
+          return
+        }
+        const state = await job.getState()
+        if (!waiters.has(id)) return
+        if (state === 'completed') {
+          const { score, checkpoint: reached, metrics } = job.returnvalue
+          finish()
+          resolve({
+            score,
+            ...(reached === null ? {} : { checkpoint: reached as K }),
+            ...(metrics === null ? {} : { metrics }),
+          })
+        } else if (state === 'failed') {
+          // Removed, so that a retry is computed anew and an old stop does not count for a resumed study.
+          const fresh = await queue.getJob(id)
+          await job.remove()
+          if (fresh?.failedReason === STOPPED) await add(id, data)
+          else if (waiters.has(id)) {
+            finish()
+            reject(new Error(fresh?.failedReason ?? 'the job failed'))
+          }
+        }
+      }
+      waiters.set(id, {
+        async look() {
+          if (looking) return
+          looking = true
+          try {
+            await lookOnce()
+          } finally {
+            looking = false
+          }
+        },
+        report,
+      })
+      signal.addEventListener('abort', onAbort, { once: true })
+      if (signal.aborted) onAbort()
+      else look(id)
+    })
+  }
+
+  return {
+    objective: evaluate,
+    async close() {
+      clearInterval(ticker)
+      await Promise.all([events.close(), queue.close()])
+    },
+    clear: () => queue.obliterate({ force: true }),
+  }
+}

@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type QueueObjective, type QueueWorker, queueObjective, queueWorker } from '../src/bullmq/bullmq.ts'
+import { createStudy, defineSpace, float, hyperband, type Objective, randomSearch } from '../src/index.ts'
+import { hasRedis, type RedisServer, startRedis } from './support/redis.ts'
+
+const space = defineSpace({ x: float(0, 1) })
+type Config = NonNullable<(typeof space)['config']>
+const score = (config: Config, resource: number): number => config.x + 1 / resource
+
+describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
+  let redis: RedisServer
+  const open: { close(force?: boolean): Promise<void> }[] = []
+  let queues = 0
+  beforeAll(async () => {
+    redis = await startRedis()
+  })
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((part) => part.close(true)))
+  })
+  afterAll(() => redis.stop())
+
+  const connection = () => ({ host: '127.0.0.1', port: redis.port })
+  const remoteOf = (queue: string, run = 'one'): QueueObjective<Config, string> => {
+    const remote = queueObjective<Config, string>({ connection: connection(), queue, run, pollInterval: 200 })
+    open.push(remote)
+    return remote
+  }
+  const workerOf = (queue: string, objective: Objective<Config, string>, concurrency = 2): QueueWorker => {
+    const options = { connection: connection(), queue, objective, concurrency, pollInterval: 50 }
+    const worker = queueWorker<Config, string>(options)
+    open.push(worker)
+    return worker
+  }
+  const queueName = (): string => `tuning-${queues++}`
+
+  it('two workers give the study of one process, with checkpoints, metrics and failures', async () => {
+    const queue = queueName()
+    const objective: Objective<Config, string> = ({ config, resource, trial, checkpoint, previousResource }) => {
+      if (previousResource > 0 && checkpoint !== `${trial}@${previousResource}`) throw new Error('a foreign checkpoint')
+      if (Math.floor(config.x * 100) % 9 === 0) throw new RangeError('no luck')
+      return { score: score(config, resource), checkpoint: `${trial}@${resource}`, metrics: { twice: 2 * config.x } }
+    }
+    workerOf(queue, objective)
+    workerOf(queue, objective)
+    const make = () => createStudy({ space, algorithm: hyperband({ maxResource: 9 }), direction: 'minimize', seed: 8 })
+    const study = make()
+    const best = await study.optimize(remoteOf(queue).objective, { concurrency: 8 })
+    const local = make()
+    const localBest = await local.optimize(objective)
+    expect(best).toEqual(localBest)
+    expect(study.progress).toEqual(local.progress)
+    expect(study.progress.failures).toBeGreaterThan(0)
+    const plain = (trials: typeof study.trials) =>
+      trials.map(({ id, status, evaluations }) => ({ id, status, scores: evaluations.map((e) => e.score) }))
+    expect(plain(study.trials)).toEqual(plain(local.trials))
+    expect(study.trials.find((trial) => trial.status === 'failed')?.evaluations.at(-1)?.error?.message).toBe('no luck')
+  })
+  it('a result that was computed before the study was killed is taken, not computed again', async () => {
+    const queue = queueName()
+    let runs = 0
+    workerOf(queue, ({ config, resource }) => {
+      runs++
+      return score(config, resource)
+    })
+    for (const [run, expected] of [
+      ['one', 10],
+      ['one', 10],
+      ['two', 20],
+    ] as const) {
+      // Each study starts from nothing, as one whose journal had lost all results.
+      const study = createStudy({ space, algorithm: randomSearch({ trials: 10 }), direction: 'minimize', seed: 8 })
+      await study.optimize(remoteOf(queue, run).objective, { concurrency: 4 })
+      expect(runs).toBe(expected)
+    }
+  })
+  it('NaN and what is no result fail the trial', async () => {
+    const queue = queueName()
+    const results = [Number.NaN, 'good', { score: 1, checkpoint: new Float32Array(1) }]
+    let count = 0
+    workerOf(queue, (() => results[count++] ?? 1) as never, 1)
+    const study = createStudy({ space, algorithm: randomSearch({ trials: 1 }), direction: 'minimize', seed: 8 })
+    await study.optimize(remoteOf(queue).objective)
+    const messages = study.trials.flatMap((trial) => trial.evaluations.map((evaluation) => evaluation.error?.message))
+    expect(messages).toEqual([
+      'a score must be finite; received NaN',
+      expect.stringContaining('an objective must return a number'),
+      expect.stringContaining('a checkpoint in a queue must be plain JSON'),
+      undefined,
+    ])
+  })
+  it('reports come through, a timeout reaches the worker, and retries are computed anew', async () => {
+    const queue = queueName()
+    const reports: number[] = []
+    let aborted = 0
+    let calls = 0
+    workerOf(queue, async ({ report, signal, config }) => {
+      calls++
+      report(config.x, 3)
+      if (calls > 2) return config.x
+      return new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted++
+          reject(signal.reason)
+        })
+      })
+    })
+    const study = createStudy({ space, algorithm: randomSearch({ trials: 2 }), direction: 'minimize', seed: 8 })
+    const listening = (async () => {
+      for await (const event of study.events()) if (event.type === 'reported') reports.push(event.resource)
+    })()
+    await study.optimize(remoteOf(queue).objective, { trialTimeout: 700, retries: 2 })
+    study.close()
+    await listening
+    expect(study.progress).toMatchObject({ failures: 0, done: 2 })
+    expect(aborted).toBe(calls - 2)
+    expect(reports.length).toBeGreaterThanOrEqual(2)
+    expect(new Set(reports)).toEqual(new Set([3]))
+  })
+  it('an aborted study takes its waiting jobs back and goes on later', async () => {
+    const queue = queueName()
+    const study = createStudy({ space, algorithm: randomSearch({ trials: 6 }), direction: 'minimize', seed: 8 })
+    const remote = remoteOf(queue)
+    const controller = new AbortController()
+    const stopped = study.optimize(remote.objective, { concurrency: 6, signal: controller.signal })
+    setTimeout(() => controller.abort(new Error('enough')), 300)
+    await expect(stopped).rejects.toThrow('enough')
+    const seen: string[] = []
+    workerOf(queue, ({ trial, config }) => {
+      seen.push(trial)
+      return config.x
+    })
+    await study.optimize(remote.objective, { concurrency: 3 })
+    expect(seen.sort()).toEqual(['0-0', '0-1', '0-2', '0-3', '0-4', '0-5'])
+  })
+  it('refuses jobs that are none of its own', async () => {
+    const { Queue, QueueEvents } = await import('bullmq')
+    const name = queueName()
+    const queue = new Queue(name, { connection: connection() })
+    const events = new QueueEvents(name, { connection: connection() })
+    open.push(queue as never, events as never)
+    await events.waitUntilReady()
+    let called = false
+    workerOf(name, () => {
+      called = true
+      return 1
+    })
+    const job = await queue.add('evil', { module: 'child_process', code: 'rm' })
+    await expect(job.waitUntilFinished(events)).rejects.toThrow('a job must be an evaluation of this package')
+    expect(called).toBe(false)
+  })
+  it('works over TLS as an ACL user with a password that may touch the keys of its queues only', async () => {
+    const server = await startRedis(
+      [
+        ...'--user default off'.split(' '),
+        ...'--user tuner on >secret ~bull:tuning* +@all -@admin -@dangerous +info +client|setname'.split(' '),
+      ],
+      true,
+    )
+    try {
+      const access = {
+        host: '127.0.0.1',
+        port: server.port,
+        username: 'tuner',
+        password: 'secret',
+        tls: { ca: server.certificate },
+      }
+      const remote = queueObjective<Config>({ connection: access, queue: 'tuning', run: 'acl' })
+      const worker = queueWorker<Config>({
+        connection: access,
+        queue: 'tuning',
+        objective: ({ config, resource }) => score(config, resource),
+      })
+      const study = createStudy({ space, algorithm: randomSearch({ trials: 5 }), direction: 'minimize', seed: 8 })
+      await study.optimize(remote.objective, { concurrency: 2 })
+      expect(study.progress.done).toBe(5)
+      await Promise.all([remote.close(), worker.close(true)])
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
+describe('bad input', () => {
+  const connection = { host: '127.0.0.1', port: 1 }
+  it.each([
+    [() => queueObjective({ connection, queue: 'a:b', run: 'r' }), 'queue must be made of letters'],
+    [() => queueObjective({ connection, queue: 'a', run: '' }), 'run must be made of letters'],
+    [() => queueObjective({ connection: undefined as never, queue: 'a', run: 'r' }), 'connection must be what BullMQ'],
+    [() => queueObjective({ connection, queue: 'a', run: 'r', url: '' } as never), 'received "url"'],
+    [() => queueWorker({ connection, queue: 'a', objective: 3 as never }), 'objective must be a function; received 3'],
+    [() => queueWorker({ connection, queue: 'a', objective: () => 1, concurrency: 0 }), 'concurrency must be'],
+  ])('%#', (make, message) => {
+    expect(make).toThrow(message)
+  })
+})
