@@ -1,4 +1,4 @@
-import { requireInteger, requireOneOf, requireOpenUnit } from '../input/checks.ts'
+import { requireBoolean, requireInteger, requireOneOf, requireOpenUnit } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { requireSample } from '../input/pairs.ts'
 import { readScores } from '../input/score-matrix.ts'
@@ -29,6 +29,7 @@ import { listText, pText } from './wording.ts'
  */
 export function compareModels(scores: ComparedScores, options: CompareModelsOptions): ModelComparison {
   const { alpha = 0.05, blocks = 'independent', testTrainRatio, control, seed = 0, higherIsBetter } = options
+  requireBoolean(higherIsBetter, 'higherIsBetter')
   requireOpenUnit(alpha, 'alpha')
   requireOneOf(blocks, ['independent', 'resampled'], 'blocks')
   requireInteger(seed, 'seed', 0, 0xffffffff)

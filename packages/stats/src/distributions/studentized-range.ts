@@ -62,7 +62,7 @@ export function studentizedRangeUpperQuantile(p: number, k: number): number {
     else high = q
     const newton = q + excess / studentizedRangeDensity(q, k)
     const next = newton > low && newton < high ? newton : (low + high) / 2
-    if (Math.abs(next - q) <= 4e-16 * q || high - low <= 4e-16 * q) return next
+    if (Math.abs(next - q) <= 1e-14 * q || high - low <= 4e-16 * q) return next
     q = next
   }
   return q

@@ -47,6 +47,10 @@ export function requireNonNegative(value: number, name: string): void {
   }
 }
 
+export function requireBoolean(value: boolean, name: string): void {
+  if (typeof value !== 'boolean') throw new StatsError('unknown-option', `${name} must be true or false`, value)
+}
+
 export function requireOneOf<T extends string>(value: T, allowed: readonly T[], name: string): void {
   if (!allowed.includes(value)) {
     throw new StatsError(

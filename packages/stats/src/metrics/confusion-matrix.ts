@@ -33,14 +33,16 @@ export function confusionMatrix(
   requireIntegers(predictions, 'predictions')
   const weights = readWeights(options.weights, labels.length)
   const classes = options.classes?.slice() ?? distinct(labels, predictions)
-  const position = new Map(classes.map((label, index) => [label, index]))
-  if (position.size !== classes.length)
+  if (new Set(classes).size !== classes.length) {
     throw new StatsError('unknown-class', 'classes must differ from each other', classes)
-  const counts = classes.map(() => new Array<number>(classes.length).fill(0))
+  }
+  const positionOf = classPositions(classes)
+  const k = classes.length
+  const cells = new Float64Array(k * k)
   let total = 0
   for (let i = 0; i < labels.length; i++) {
-    const row = position.get(labels[i]!)
-    const column = position.get(predictions[i]!)
+    const row = positionOf(labels[i]!)
+    const column = positionOf(predictions[i]!)
     if (row === undefined || column === undefined) {
       throw new StatsError('unknown-class', `each label and prediction must be one of the classes (position ${i})`, [
         labels[i],
@@ -48,15 +50,42 @@ export function confusionMatrix(
       ])
     }
     const weight = weights === undefined ? 1 : weights[i]!
-    counts[row]![column]! += weight
+    cells[row * k + column]! += weight
     total += weight
   }
+  const counts = classes.map((_, row) => Array.from(cells.subarray(row * k, (row + 1) * k)))
   return { classes, counts, total }
+}
+
+/** Largest span of class labels for which a table is looked up; a Map takes several times as long, which bootstraps feel. */
+const TABLE_SPAN = 1024
+
+function classPositions(classes: readonly number[]): (label: number) => number | undefined {
+  const lowest = Math.min(...classes)
+  const span = Math.max(...classes) - lowest + 1
+  if (span > TABLE_SPAN) {
+    const positions = new Map(classes.map((label, index) => [label, index]))
+    return (label) => positions.get(label)
+  }
+  const table = new Array<number | undefined>(span).fill(undefined)
+  classes.forEach((label, index) => {
+    table[label - lowest] = index
+  })
+  return (label) => table[label - lowest]
 }
 
 function distinct(a: ArrayLike<number>, b: ArrayLike<number>): number[] {
   const seen = new Set<number>()
-  for (let i = 0; i < a.length; i++) seen.add(a[i]!).add(b[i]!)
+  // Runs of one label are common: asking the set once for each is much cheaper than once a row.
+  for (const labels of [a, b]) {
+    let last = Number.NaN
+    for (let i = 0; i < labels.length; i++) {
+      if (labels[i] !== last) {
+        last = labels[i]!
+        seen.add(last)
+      }
+    }
+  }
   return [...seen].sort((x, y) => x - y)
 }
 

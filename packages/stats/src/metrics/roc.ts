@@ -1,6 +1,6 @@
 import { requireFinite } from '../input/checks.ts'
 import { type BinaryOptions, readBinary } from '../input/labels.ts'
-import { thresholdCounts } from './threshold-counts.ts'
+import { sortedByClass, thresholdCounts } from './threshold-counts.ts'
 
 export interface RocOptions extends BinaryOptions {
   /** Leaves out points on a straight line between their neighbours, default true. */
@@ -56,23 +56,11 @@ export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, opt
   return options.weights === undefined ? countedAuc(labels, scores, options) : weightedAuc(labels, scores, options)
 }
 
-/** Sorting each class as a typed array is several times faster than sorting indices, and the count of pairs is exact. */
+/** The count of ordered pairs is exact, which a sum of trapezoids is not. */
 function countedAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, options: BinaryOptions): number {
   const { positive } = readBinary(labels, scores, 'scores', options)
   requireFinite(scores, 'scores')
-  let count = 0
-  for (const flag of positive) count += flag
-  const positives = new Float64Array(count)
-  const negatives = new Float64Array(positive.length - count)
-  let p = 0
-  let q = 0
-  for (let i = 0; i < positive.length; i++) {
-    // Adding 0 turns -0 into 0, which the typed sort would order apart.
-    if (positive[i] === 1) positives[p++] = scores[i]! + 0
-    else negatives[q++] = scores[i]! + 0
-  }
-  positives.sort()
-  negatives.sort()
+  const { positives, negatives } = sortedByClass(positive, scores)
   let below = 0
   let upTo = 0
   let doubled = 0

@@ -18,6 +18,58 @@ export function thresholdCounts(
 ): ThresholdCounts {
   const { positive, weights } = readBinary(labels, scores, 'scores', options)
   requireFinite(scores, 'scores')
+  return weights === undefined ? countClasses(positive, scores) : sumWeights(positive, scores, weights)
+}
+
+/** Ascending scores of the positives and of the negatives: sorting two typed arrays is several times faster than sorting indices. */
+export function sortedByClass(
+  positive: Uint8Array,
+  scores: ArrayLike<number>,
+): { positives: Float64Array; negatives: Float64Array } {
+  let count = 0
+  for (const flag of positive) count += flag
+  const positives = new Float64Array(count)
+  const negatives = new Float64Array(positive.length - count)
+  let p = 0
+  let q = 0
+  for (let i = 0; i < positive.length; i++) {
+    // Adding 0 turns -0 into 0, which the typed sort would order apart.
+    if (positive[i] === 1) positives[p++] = scores[i]! + 0
+    else negatives[q++] = scores[i]! + 0
+  }
+  return { positives: positives.sort(), negatives: negatives.sort() }
+}
+
+function countClasses(positive: Uint8Array, scores: ArrayLike<number>): ThresholdCounts {
+  const { positives, negatives } = sortedByClass(positive, scores)
+  const [m, n] = [positives.length, negatives.length]
+  const thresholds = new Float64Array(m + n)
+  const truePositives = new Float64Array(m + n)
+  const falsePositives = new Float64Array(m + n)
+  let distinct = 0
+  let tp = 0
+  let fp = 0
+  while (tp < m || fp < n) {
+    const threshold = Math.max(
+      tp < m ? positives[m - 1 - tp]! : Number.NEGATIVE_INFINITY,
+      fp < n ? negatives[n - 1 - fp]! : Number.NEGATIVE_INFINITY,
+    )
+    while (tp < m && positives[m - 1 - tp] === threshold) tp++
+    while (fp < n && negatives[n - 1 - fp] === threshold) fp++
+    thresholds[distinct] = threshold
+    truePositives[distinct] = tp
+    falsePositives[distinct++] = fp
+  }
+  return {
+    thresholds: thresholds.subarray(0, distinct),
+    truePositives: truePositives.subarray(0, distinct),
+    falsePositives: falsePositives.subarray(0, distinct),
+    positives: m,
+    negatives: n,
+  }
+}
+
+function sumWeights(positive: Uint8Array, scores: ArrayLike<number>, weights: ArrayLike<number>): ThresholdCounts {
   const order = orderDescending(scores)
   const thresholds: number[] = []
   const truePositives: number[] = []
@@ -26,7 +78,7 @@ export function thresholdCounts(
   let fp = 0
   for (let i = 0; i < order.length; i++) {
     const row = order[i]!
-    const weight = weights === undefined ? 1 : weights[row]!
+    const weight = weights[row]!
     if (positive[row] === 1) tp += weight
     else fp += weight
     if (i + 1 === order.length || scores[order[i + 1]!] !== scores[row]) {

@@ -108,6 +108,19 @@ describe('friedmanTest', () => {
     expect(() => friedmanTest(scores, { higherIsBetter: true })).toThrowError(expect.objectContaining({ code }))
   })
 
+  it('refuses a direction that was not said', () => {
+    const options = {} as { higherIsBetter: boolean }
+    expect(() =>
+      friedmanTest(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        options,
+      ),
+    ).toThrowError(expect.objectContaining({ code: 'unknown-option' }))
+  })
+
   it('tells the rule and the received value', () => {
     expect(() => friedmanTest([[1, 2], [3]], { higherIsBetter: true })).toThrowError(
       new StatsError('shape', 'each row of scores must have 2 values, as row 0 has (row 1)', 1),

@@ -92,7 +92,7 @@ export function friedmanTest(scores: Scores, options: FriedmanOptions): Friedman
   }
 }
 
-/** Conover 1999, eq. 5.8.5 with deviations instead of squares, so that nothing cancels. */
+/** Conover 1999, section 5.8, with deviations instead of squares, so that nothing cancels. */
 export function friedmanStatistic({ blocks: n, treatments: k, rankSums, tieSum }: BlockRanks): number {
   const expected = (n * (k + 1)) / 2
   let squares = 0

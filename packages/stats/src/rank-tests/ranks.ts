@@ -1,3 +1,4 @@
+import { requireBoolean } from '../input/checks.ts'
 import type { ScoreMatrix } from '../input/score-matrix.ts'
 
 /**
@@ -32,6 +33,7 @@ export interface BlockRanks {
 
 /** Ranks within each block, 1 for the best treatment. */
 export function rankBlocks(matrix: ScoreMatrix, higherIsBetter: boolean): BlockRanks {
+  requireBoolean(higherIsBetter, 'higherIsBetter')
   const { blocks, treatments } = matrix
   const ranks = new Float64Array(blocks * treatments)
   const rankSums = new Float64Array(treatments)

@@ -2,8 +2,8 @@ import { normalLowerTail, normalQuantile } from '../distributions/normal.ts'
 import { quantileSorted } from './quantile.ts'
 
 /**
- * Interval bounds from the ascending resampled values: BCa if jackknife values are given (Efron 1987, eq. 6.6 for the
- * acceleration; half of the values equal to the estimate count as below it), percentile otherwise or where BCa is undefined.
+ * Interval bounds from the ascending resampled values: BCa if jackknife values are given (Efron and Tibshirani 1993, eq.
+ * 14.9 to 14.15; half of the values equal to the estimate count as below it), percentile otherwise or where BCa is undefined.
  */
 export function intervalBounds(
   distribution: Float64Array,

@@ -30,7 +30,7 @@ export interface BayesianSignedRankResult {
  * are how often each share is the largest. A mean exactly on the border of the region counts half on either side.
  *
  * Sources: Benavoli, Mangili, Corani, Zaffalon and Ruggeri 2014, ICML, 1026-1034; Benavoli, Corani, Demsar and Zaffalon 2017,
- * J. Mach. Learn. Res. 18(77), section 4.2.
+ * J. Mach. Learn. Res. 18(77).
  *
  * @param first scores of the first model on independent data sets; larger is not assumed better.
  * @throws StatsError if lengths differ, a score is not finite, an option breaks its rule, or no randomness is given.

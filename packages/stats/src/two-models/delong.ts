@@ -122,7 +122,7 @@ function independentCovariance(positive: Uint8Array, a: Components, b: Component
   return sums[0]! / (counts[0]! - 1) / counts[0]! + sums[1]! / (counts[1]! - 1) / counts[1]!
 }
 
-/** Obuchowski 1997, section 2: sums of placements over clusters in place of single placements. */
+/** Obuchowski 1997: sums of placements over clusters in place of single placements. */
 function clusteredCovariance(clusters: ArrayLike<number>) {
   const index = new Map<number, number>()
   for (let i = 0; i < clusters.length; i++) if (!index.has(clusters[i]!)) index.set(clusters[i]!, index.size)

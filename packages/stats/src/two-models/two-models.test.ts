@@ -177,6 +177,33 @@ describe('delongTest', () => {
     expect(clustered.standardError).toBeCloseTo(single.standardError, 12)
   })
 
+  it('rejects about as often as its level where the areas are equal, by cluster where rows of a cluster are alike', () => {
+    let state = 7
+    const uniform = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return (state + 0.5) / 2 ** 32
+    }
+    const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
+    const clusterOf = Array.from({ length: 120 }, (_, i) => Math.floor(i / 4))
+    const rounds = 400
+    let naive = 0
+    let clustered = 0
+    for (let round = 0; round < rounds; round++) {
+      // Both models see the label through noise that is mostly the cluster's.
+      const noise = [0, 1].map(() => Array.from({ length: 30 }, normal))
+      const truth = clusterOf.map((cluster) => (cluster < 12 ? 1 : 0))
+      const seen = noise.map((own) =>
+        truth.map((label, i) => label + (own[clusterOf[i] as number] as number) + 0.2 * normal()),
+      )
+      const [a, b] = seen as [number[], number[]]
+      if (delongTest(truth, a, b).pValue <= 0.05) naive++
+      if (delongTest(truth, a, b, { clusters: clusterOf }).pValue <= 0.05) clustered++
+    }
+    expect(naive / rounds).toBeGreaterThan(0.2)
+    expect(clustered / rounds).toBeGreaterThan(0.02)
+    expect(clustered / rounds).toBeLessThan(0.1)
+  })
+
   it('refuses a class with one row, or in one cluster', () => {
     expect(() => delongTest([0, 0, 1], [1, 2, 3], [3, 2, 1])).toThrowError(expect.objectContaining({ code: 'too-few' }))
     const clusters = labels.map((label, i) => (label === 1 ? 99 : i))
