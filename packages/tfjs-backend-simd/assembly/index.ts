@@ -6,3 +6,4 @@ export { addBias, fill, copyStrided, scatterStrided, transposeMatrices, gatherRo
 export * from './reduce'
 export * from './conv'
 export * from './pool'
+export * from './optimizer'

@@ -125,6 +125,12 @@ export class SimdBackend extends MathBackendCPU {
     return pointer
   }
 
+  /** Whether a float tensor's values are on the heap and no other tensor shares them. */
+  isSoleOwner(info: TensorInfo): boolean {
+    const record = this.#record(info.dataId)
+    return record.pointer !== 0 && record.refCount === 1
+  }
+
   /** A block that is freed when the running kernel ends. */
   scratch(bytes: number): number {
     const pointer = alloc(bytes)

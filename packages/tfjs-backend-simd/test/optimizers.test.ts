@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs'
+import { describe, expect, it } from 'vitest'
+import { adam, rmsprop, sgd } from '../src/index.ts'
+import { seededFloats } from './random.ts'
+
+const shapes = [[7, 5], [5], [3, 1], [1]]
+
+/** Weights after some steps on a quadratic loss with cross terms. */
+async function descend(
+  backend: string,
+  make: () => tf.Optimizer,
+  onStep: (weights: tf.Variable[], step: number) => void = () => {},
+) {
+  await tf.setBackend(backend)
+  const before = tf.memory().numTensors
+  const weights = shapes.map((shape, i) =>
+    tf.variable(
+      tf.tensor(
+        seededFloats(
+          shape.reduce((a, b) => a * b, 1),
+          i + 1,
+        ),
+        shape,
+      ),
+    ),
+  )
+  const optimizer = make()
+  for (let step = 0; step < 12; step++) {
+    optimizer.minimize(
+      () =>
+        tf.tidy(() => {
+          const [w, b, v, s] = weights as [tf.Variable, tf.Variable, tf.Variable, tf.Variable]
+          const hidden = tf.tanh(tf.add(w, b))
+          return tf.add(tf.sum(tf.square(tf.sub(hidden, 0.3))), tf.sum(tf.mul(tf.square(v), s))) as tf.Scalar
+        }),
+      false,
+      weights,
+    )
+    onStep(weights, step)
+  }
+  const values = weights.map((w) => [...w.dataSync()])
+  optimizer.dispose()
+  tf.dispose(weights)
+  return { values, left: tf.memory().numTensors - before, iterations: optimizer.iterations }
+}
+
+describe('updates in place', () => {
+  it.each([
+    ['adam', () => adam(0.05), () => tf.train.adam(0.05)],
+    ['adam with other constants', () => adam(0.02, 0.7, 0.9, 1e-3), () => tf.train.adam(0.02, 0.7, 0.9, 1e-3)],
+    ['sgd', () => sgd(0.05), () => tf.train.sgd(0.05)],
+    ['rmsprop', () => rmsprop(0.02, 0.9, 0.4), () => tf.train.rmsprop(0.02, 0.9, 0.4)],
+  ] as const)('%s gives the bits of tfjs-core on this backend, and its values on cpu', async (_, ours, theirs) => {
+    const own = await descend('simd', ours)
+    const ops = await descend('simd', theirs)
+    expect(own).toEqual(ops)
+    const cpu = await descend('cpu', theirs)
+    own.values.flat().forEach((value, i) => {
+      expect(value).toBeCloseTo(cpu.values.flat()[i] as number, 4)
+    })
+    expect((await descend('cpu', ours)).values).toEqual(cpu.values)
+  })
+
+  it('leaves clones of a weight as they were', async () => {
+    const kept: tf.Tensor[] = []
+    const own = await descend(
+      'simd',
+      () => adam(0.05),
+      (weights, step) => {
+        if (step === 5) kept.push(...weights.map((w) => tf.clone(w)))
+      },
+    )
+    expect(own.values).toEqual((await descend('simd', () => tf.train.adam(0.05))).values)
+    const early: number[][] = []
+    await descend(
+      'simd',
+      () => tf.train.adam(0.05),
+      (weights, step) => {
+        if (step === 5) early.push(...weights.map((w) => [...w.dataSync()]))
+      },
+    )
+    await tf.setBackend('simd')
+    expect(kept.map((t) => [...t.dataSync()])).toEqual(early)
+    tf.dispose(kept)
+  })
+
+  it('takes the setting of a learning rate and saved state', async () => {
+    await tf.setBackend('simd')
+    const run = async (make: () => tf.Optimizer) => {
+      const w = tf.variable(tf.tensor1d([1, -2, 3]))
+      const loss = () => tf.sum(tf.square(w)) as tf.Scalar
+      const first = make()
+      for (let i = 0; i < 3; i++) first.minimize(loss, false, [w])
+      const second = make()
+      await second.setWeights(await first.getWeights())
+      ;(second as unknown as { learningRate: number }).learningRate = 0.2
+      for (let i = 0; i < 3; i++) second.minimize(loss, false, [w])
+      return [...w.dataSync()]
+    }
+    expect(await run(() => adam(0.1))).toEqual(await run(() => tf.train.adam(0.1)))
+  })
+})
