@@ -23,6 +23,10 @@ export interface PlanDirection {
  *   product and bias `[2, 3 units]` (Keras `reset_after`). Activations are tanh and the logistic function.
  * - `attention`: `additive` is softmax over steps of `v . tanh(W h + b)` with kernel W `[depth, size]` and vector v
  *   `[size, 1]`; `paper` is that of `tanh(w . h + b)` with vector w `[depth, 1]` and a scalar bias.
+ * - `position`: adds a table `[steps, depth]`; `layerNorm` normalises each step over its channels; `selfAttention` has
+ *   kernels `[depth, depth]` and biases of query, key, value and output.
+ * - `multiHeadLstm`: one LSTM for each group of the input's features, last states side by side; kernel
+ *   `[heads, widest group, 4 units]`, recurrent `[heads, units, 4 units]`, bias `[heads, 1, 4 units]`.
  * - `dropout`: keeps an element when its mask word is at least `threshold` and multiplies it with `scale`; `key` numbers
  *   the pair of key words in a batch's `keys`.
  */
@@ -80,6 +84,30 @@ export type PlanNode =
       readonly kernel?: number
       readonly bias?: number
       readonly vector: number
+    }
+  | { readonly op: 'position'; readonly input: number; readonly table: number }
+  | {
+      readonly op: 'layerNorm'
+      readonly input: number
+      readonly gamma: number
+      readonly beta: number
+      readonly epsilon: number
+    }
+  | {
+      readonly op: 'selfAttention'
+      readonly input: number
+      readonly heads: number
+      readonly kernels: readonly number[]
+      readonly biases: readonly number[]
+    }
+  | {
+      readonly op: 'multiHeadLstm'
+      readonly input: number
+      readonly units: number
+      readonly groups: readonly (readonly number[])[]
+      readonly kernel: number
+      readonly recurrent: number
+      readonly bias: number
     }
 
 /** A network with one input `[batch, steps, features]` and one logit a row, in plain values. */

@@ -1,6 +1,8 @@
 import type { layers } from '@tensorflow/tfjs-layers'
 import { CausalConv1d } from '../layers/causal-conv1d.ts'
 import { Gru } from '../layers/gru.ts'
+import { MultiHeadLstm } from '../layers/multi-head-lstm.ts'
+import { SelfAttention } from '../layers/self-attention.ts'
 import { dropoutScale, dropoutThreshold } from '../train/dropout-mask.ts'
 import type { PlanActivation, PlanDirection, PlanNode } from './executor.ts'
 import { need } from './unsupported.ts'
@@ -169,6 +171,36 @@ const concatenate: Translation = ({ config, layer, inputs }) => {
   return { op: 'concat', inputs }
 }
 
+const position: Translation = ({ inputs, weights }) => ({ op: 'position', input: inputs[0]!, table: weights[0]! })
+
+const layerNorm: Translation = ({ config, layer, inputs, weights }) => {
+  const axes = ([] as unknown[]).concat(config.axis)
+  const last = (layer.outputShape as (number | null)[]).length - 1
+  need(axes.length === 1 && (axes[0] === -1 || axes[0] === last), 'it normalises an axis other than the last')
+  need(config.center === true && config.scale === true, 'it has no scale or no centre')
+  return {
+    op: 'layerNorm',
+    input: inputs[0]!,
+    gamma: weights[0]!,
+    beta: weights[1]!,
+    epsilon: config.epsilon as number,
+  }
+}
+
+const selfAttention: Translation = ({ layer, inputs, weights }) => ({
+  op: 'selfAttention',
+  input: inputs[0]!,
+  heads: (layer as SelfAttention).heads,
+  kernels: weights.filter((_, i) => i % 2 === 0),
+  biases: weights.filter((_, i) => i % 2 === 1),
+})
+
+const multiHeadLstm: Translation = ({ layer, inputs, weights }) => {
+  const { units, groups } = layer as MultiHeadLstm
+  const [kernel, recurrent, bias] = weights as [number, number, number]
+  return { op: 'multiHeadLstm', input: inputs[0]!, units, groups, kernel, recurrent, bias }
+}
+
 const whole =
   (op: 'globalMax' | 'globalAverage' | 'lastStep' | 'flatten'): Translation =>
   ({ inputs }) => ({ op, input: inputs[0]! })
@@ -195,6 +227,10 @@ export const translations: Readonly<Record<string, Translation>> = {
   FdpVectorAttention: vectorAttention,
   FdpSeededDropout: dropout,
   Dropout: plainDropout,
+  FdpPositionEmbedding: position,
+  LayerNormalization: layerNorm,
+  [SelfAttention.className]: selfAttention,
+  [MultiHeadLstm.className]: multiHeadLstm,
   Concatenate: concatenate,
   Add: ({ inputs }) => ({ op: 'add', inputs }),
 }

@@ -6,9 +6,11 @@ import { planKernels } from './kernels.ts'
 import { attention } from './nodes/attention.ts'
 import { convolution } from './nodes/convolution.ts'
 import { activation, dense } from './nodes/dense.ts'
+import { multiHeadLstm } from './nodes/multi-head.ts'
 import { globalAverage, maxPool } from './nodes/pooling.ts'
 import { recurrent } from './nodes/recurrent.ts'
 import { combine, dropout, flatten, inputSequence, lastStep } from './nodes/reshape.ts'
+import { layerNorm, position, selfAttention } from './nodes/transformer.ts'
 import type { CompiledPlan, PlanNode, PlanSpec } from './spec.ts'
 import { type Region, roundUp, type Value } from './value.ts'
 
@@ -93,6 +95,9 @@ export function compilePlan(spec: PlanSpec): CompiledPlan | { readonly unsupport
 
   const arenaEnds: number[] = []
   for (const node of spec.nodes) {
+    if (node.op === 'add' && !sameLayout(node.inputs.map((i) => values[i]!))) {
+      return { unsupported: 'two sequences to be added are laid out differently' }
+    }
     const built = buildNode(builder, node)
     nodes.push(built)
     values.push(built.value)
@@ -215,12 +220,28 @@ function buildNode(builder: Builder, node: PlanNode): BuiltNode {
       return dropout(builder, node)
     case 'concat':
     case 'add':
-      return combine(builder, node)
+      return combine(
+        builder,
+        node.op,
+        node.inputs.map((i) => builder.values[i]!),
+      )
+    case 'position':
+      return position(builder, node)
+    case 'layerNorm':
+      return layerNorm(builder, node)
+    case 'selfAttention':
+      return selfAttention(builder, node)
+    case 'multiHeadLstm':
+      return multiHeadLstm(builder, node)
     case 'recurrent':
       return recurrent(builder, node)
     case 'attention':
       return attention(builder, node)
   }
+}
+
+function sameLayout([first, ...rest]: readonly Value[]): boolean {
+  return rest.every((v) => v.width === first!.width && v.channels.every((c, i) => c === first!.channels[i]))
 }
 
 /** How many nodes other than convolutions, which read the stage itself, read each node. */
@@ -241,6 +262,10 @@ function weightsOf(node: PlanNode): number[] {
   if (node.op === 'recurrent') for (const d of node.directions) own.push(d.kernel, d.recurrent, d.bias)
   if (node.op === 'attention') own.push(node.kernel, node.bias, node.vector)
   if (node.op === 'conv1d' || node.op === 'dense') own.push(node.kernel, node.bias)
+  if (node.op === 'position') own.push(node.table)
+  if (node.op === 'layerNorm') own.push(node.gamma, node.beta)
+  if (node.op === 'selfAttention') own.push(...node.kernels, ...node.biases)
+  if (node.op === 'multiHeadLstm') own.push(node.kernel, node.recurrent, node.bias)
   return own.filter((w) => w !== undefined)
 }
 
@@ -259,6 +284,10 @@ const knownOps = new Set([
   'add',
   'recurrent',
   'attention',
+  'position',
+  'layerNorm',
+  'selfAttention',
+  'multiHeadLstm',
 ])
 
 function findUnsupported(spec: PlanSpec): string | undefined {
@@ -268,6 +297,9 @@ function findUnsupported(spec: PlanSpec): string | undefined {
     for (const w of weightsOf(node)) {
       if (seen.has(w)) return `the weight ${spec.weights[w]?.name} is shared by two layers`
       seen.add(w)
+    }
+    if (node.op === 'multiHeadLstm' && spec.nodes[node.input]?.op !== 'input') {
+      return 'a multi-head LSTM reads the input'
     }
     if (node.op === 'recurrent' && (node.directions.length < 1 || node.directions.length > 2)) {
       return 'a recurrent layer has one or two directions'

@@ -103,6 +103,9 @@ def forward(spec, weights, x):
             n, t, d = v.shape
             q, k, u = [(v @ wk[i] + bk[i]).reshape(n, t, node["heads"], -1).transpose(1, 2) for i in range(3)]
             y = F.scaled_dot_product_attention(q, k, u).transpose(1, 2).reshape(n, t, d) @ wk[3] + bk[3]
+        elif op == "multiHeadLstm":
+            kernel, recurrent, bias = w("kernel"), w("recurrent"), w("bias")
+            y = torch.cat([keras_lstm(v[:, :, g], kernel[h, : len(g)], recurrent[h], bias[h, 0], False)[:, -1] for h, g in enumerate(node["groups"])], -1)
         elif op == "recurrent":
             run = keras_lstm if node["cell"] == "lstm" else keras_gru
             outs = []
@@ -186,6 +189,10 @@ def networks():
     yield "cnn, global maximum", s.end(7)
     s = Spec(6, 5, 4); s.node("flatten")
     yield "logistic", s.end(30)
+    s = Spec(7, 3, 5); s.dense(3, 6, "linear"); a = s.node("position", table=s.weight(7, 6)); b = s.heads(6, 2); s.node("add", inputs=[a, b]); c = s.norm(6); s.dense(6, 9); d = s.dense(9, 6, "linear"); s.node("add", inputs=[c, d]); s.norm(6); s.node("globalAverage"); s.dense(6, 5)
+    yield "transformer", s.end(5)
+    s = Spec(6, 7, 5); g = [[0, 3], [1, 2, 4], [6], [5, 0]]; s.node("multiHeadLstm", units=3, groups=g, kernel=s.weight(4, 3, 12), recurrent=s.weight(4, 3, 12), bias=s.weight(4, 1, 12)); s.dense(12, 5)
+    yield "multi-head lstm", s.end(5)
     s = Spec(5, 3, 4); s.conv(3, 5); s.node("flatten"); s.dense(25, 4)
     yield "cnn, flatten", s.end(4)
 

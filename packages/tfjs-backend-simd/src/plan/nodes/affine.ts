@@ -1,6 +1,6 @@
 import { activationCode, type Builder, type Program } from '../builder.ts'
 import type { PlanActivation } from '../spec.ts'
-import { at, roundUp, type Value } from '../value.ts'
+import { at, identity, type Value } from '../value.ts'
 
 /** Rows that a product reads: a function of the program, since micro-batches differ in size. */
 interface Rows {
@@ -20,39 +20,25 @@ export interface Affine {
 }
 
 /**
- * Lays out `y = f(x W + b)` with x's logical rows of W at physical rows `rowOf` (padded to `depth`), W `[rows, units]`.
+ * Lays out `y = f(x W + b)` for rows of `depth` floats (padding included) and the value `out`, whose channels beyond
+ * `units` are padding. `place` puts the weights at the arena offsets of W's panels and of b.
  */
 export function affine(
   builder: Builder,
   options: {
-    readonly kernel: number
-    readonly bias: number | undefined
     readonly activation: PlanActivation
-    readonly rowOf: Int32Array
     readonly depth: number
     readonly units: number
     readonly out: Value
+    readonly place: (kernelAt: number, biasAt: number) => void
   },
 ): Affine {
   const { kernels, parameter, gradient } = builder
-  const { kernel, bias, activation, rowOf, depth, units, out } = options
-  const width = roundUp(units, 8)
+  const { activation, depth, units, out, place } = options
+  const { width } = out
   const w = builder.reserve(depth * width)
-  builder.place(
-    kernel,
-    panelPlaces(
-      w,
-      rowOf,
-      depth,
-      Int32Array.from({ length: units }, (_, i) => i),
-    ),
-  )
   const b = builder.reserve(width)
-  if (bias !== undefined)
-    builder.place(
-      bias,
-      Int32Array.from({ length: units }, (_, i) => b + i),
-    )
+  place(w, b)
   const pack = builder.scratch('pack', out.steps * width, 0)
   const transposed = builder.scratch('transposed', 0, depth * width)
   const zeros = builder.zeros(Math.max(width, depth))
@@ -85,6 +71,24 @@ export function affine(
         kernels.product(m, depth, width, d.pointer, d.stride, wt, dInput.pointer, dInput.stride, from, fromStride),
       )
     },
+  }
+}
+
+/** Places one kernel `[rows, units]`, whose rows stand at `rowOf`, and one bias. */
+export function placeMatrix(
+  builder: Builder,
+  weights: { readonly kernel: number; readonly bias?: number | undefined },
+  rowOf: Int32Array,
+  depth: number,
+  units: number,
+): (kernelAt: number, biasAt: number) => void {
+  return (kernelAt, biasAt) => {
+    builder.place(weights.kernel, panelPlaces(kernelAt, rowOf, depth, identity(units)))
+    if (weights.bias !== undefined)
+      builder.place(
+        weights.bias,
+        identity(units).map((i) => biasAt + i),
+      )
   }
 }
 

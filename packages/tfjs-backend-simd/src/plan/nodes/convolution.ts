@@ -1,7 +1,7 @@
 import type { Builder, BuiltNode } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, identity, roundUp } from '../value.ts'
-import { affine } from './affine.ts'
+import { affine, placeMatrix } from './affine.ts'
 
 /** Output steps and zeros in front, as TensorFlow counts them. */
 export function windowGeometry(
@@ -34,8 +34,8 @@ export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'con
         const tap = Math.floor(i / x.channels.length)
         return tap * x.width + x.channels[i - tap * x.channels.length]!
       })
-  const { kernel, bias, activation } = node
-  const core = affine(builder, { kernel, bias, activation, rowOf, depth, units, out })
+  const place = placeMatrix(builder, node, rowOf, depth, units)
+  const core = affine(builder, { activation: node.activation, depth, units, out, place })
   const direct = !raw && taps === 1 && stride === 1
   const windows = direct ? x.data : builder.region(outSteps * depth, 16)
   const rows = direct ? { pointer: () => at(x), stride: x.stride } : { pointer: () => windows.pointer, stride: depth }

@@ -1,15 +1,15 @@
 import { activationCode, type Builder, type BuiltNode } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, identity, roundUp } from '../value.ts'
-import { affine } from './affine.ts'
+import { affine, placeMatrix } from './affine.ts'
 
 /** A dense layer, on each step of a sequence. */
 export function dense(builder: Builder, node: Extract<PlanNode, { op: 'dense' }>): BuiltNode {
   const x = builder.values[node.input]!
   const units = builder.spec.weights[node.kernel]!.shape[1]!
   const out = builder.value(x.steps, identity(units), roundUp(units, 8))
-  const { kernel, bias, activation } = node
-  const core = affine(builder, { kernel, bias, activation, rowOf: x.channels, depth: x.width, units, out })
+  const place = placeMatrix(builder, node, x.channels, x.width, units)
+  const core = affine(builder, { activation: node.activation, depth: x.width, units, out, place })
   const rows = { pointer: () => at(x), stride: x.stride }
   return {
     value: out,

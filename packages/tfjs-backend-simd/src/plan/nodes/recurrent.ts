@@ -1,11 +1,18 @@
 import type { Builder, BuiltNode, Program } from '../builder.ts'
-import type { PlanDirection, PlanNode } from '../spec.ts'
-import { at, type Region, roundUp, type Value } from '../value.ts'
+import type { PlanNode } from '../spec.ts'
+import { at, identity, type Region, roundUp, type Value } from '../value.ts'
 import { panelPlaces } from './affine.ts'
 import { gruCell } from './gru-cell.ts'
 import { lstmCell } from './lstm-cell.ts'
 
 type RecurrentNode = Extract<PlanNode, { op: 'recurrent' }>
+
+/** Arena places of one direction's weights, each in Keras' layout. */
+export interface DirectionPlaces {
+  readonly kernel: Int32Array
+  readonly recurrent: Int32Array
+  readonly bias: Int32Array
+}
 
 /** A direction's place in the shared buffers, and its weights in the arena (offsets in floats). */
 export interface DirectionPlan {
@@ -44,10 +51,30 @@ export interface RecurrentCell {
 
 /** One or two directions of an LSTM or a GRU over a whole sequence. */
 export function recurrent(builder: Builder, node: RecurrentNode): BuiltNode {
+  const reverse = node.directions.map((direction) => direction.reverse)
+  return recurrentLayer(builder, builder.values[node.input]!, { ...node, reverse }, (places, index) => {
+    const direction = node.directions[index]!
+    builder.place(direction.kernel, places.kernel)
+    builder.place(direction.recurrent, places.recurrent)
+    if (direction.bias !== undefined) builder.place(direction.bias, places.bias)
+  })
+}
+
+type RecurrentShape = Pick<RecurrentNode, 'cell' | 'units' | 'merge' | 'sequences'> & {
+  /** Whether each direction reads from the end. */
+  readonly reverse: readonly boolean[]
+}
+
+/** The layer behind `recurrent`, its input and the owners of its weights chosen by the caller. */
+export function recurrentLayer(
+  builder: Builder,
+  x: Value,
+  node: RecurrentShape,
+  place: (places: DirectionPlaces, index: number) => void,
+): BuiltNode {
   const { kernels, spec } = builder
-  const x = builder.values[node.input]!
   const { units, sequences } = node
-  const count = node.directions.length
+  const count = node.reverse.length
   const gateCount = node.cell === 'lstm' ? 4 : 3
   const padded = roundUp(units, 8)
   const wide = count * gateCount * padded
@@ -68,9 +95,11 @@ export function recurrent(builder: Builder, node: RecurrentNode): BuiltNode {
 
   const kernelAt = builder.reserve(x.width * wide)
   const biasAt = builder.reserve(wide)
-  const directions = node.directions.map((direction, index) =>
-    placeDirection(builder, node, direction, index, { x, kernelAt, biasAt, padded, gateCount }),
-  )
+  const directions = node.reverse.map((reverse, index): DirectionPlan => {
+    const reserved = placeDirection(builder, node, index, { x, kernelAt, biasAt, padded, gateCount })
+    place(reserved.places, index)
+    return { index, reverse, recurrent: reserved.recurrent, recurrentBias: reserved.recurrentBias }
+  })
   const layout: RecurrentLayout = {
     steps,
     units,
@@ -156,8 +185,7 @@ const lastRow = (direction: DirectionPlan, steps: number, batch: number): number
 
 function placeDirection(
   builder: Builder,
-  node: RecurrentNode,
-  direction: PlanDirection,
+  node: RecurrentShape,
   index: number,
   at: {
     readonly x: Value
@@ -166,22 +194,23 @@ function placeDirection(
     readonly padded: number
     readonly gateCount: number
   },
-): DirectionPlan {
+): { readonly places: DirectionPlaces; readonly recurrent: number; readonly recurrentBias: number } {
   const { x, padded, gateCount } = at
   const { units } = node
   const gateColumns = (first: number) =>
     Int32Array.from({ length: gateCount * units }, (_, i) => first + Math.floor(i / units) * padded + (i % units))
   const columns = gateColumns(index * gateCount * padded)
-  builder.place(direction.kernel, panelPlaces(at.kernelAt, x.channels, x.width, columns))
-  const recurrent = builder.reserve(padded * gateCount * padded)
   const own = gateColumns(0)
-  const rows = Int32Array.from({ length: units }, (_, i) => i)
-  builder.place(direction.recurrent, panelPlaces(recurrent, rows, padded, own))
+  const recurrent = builder.reserve(padded * gateCount * padded)
   const recurrentBias = node.cell === 'gru' ? builder.reserve(gateCount * padded) : -1
-  if (direction.bias !== undefined) {
-    const first = columns.map((c) => at.biasAt + c)
-    const places = node.cell === 'lstm' ? first : Int32Array.from([...first, ...own.map((c) => recurrentBias + c)])
-    builder.place(direction.bias, places)
+  const first = columns.map((c) => at.biasAt + c)
+  return {
+    recurrent,
+    recurrentBias,
+    places: {
+      kernel: panelPlaces(at.kernelAt, x.channels, x.width, columns),
+      recurrent: panelPlaces(recurrent, identity(units), padded, own),
+      bias: node.cell === 'lstm' ? first : Int32Array.from([...first, ...own.map((c) => recurrentBias + c)]),
+    },
   }
-  return { index, reverse: direction.reverse, recurrent, recurrentBias }
 }

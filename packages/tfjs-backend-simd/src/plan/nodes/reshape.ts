@@ -81,11 +81,10 @@ export function lastStep(builder: Builder, node: { readonly input: number }): Bu
 }
 
 /** Values side by side (`concat`) or summed (`add`). */
-export function combine(builder: Builder, node: Extract<PlanNode, { op: 'concat' | 'add' }>): BuiltNode {
+export function combine(builder: Builder, op: 'concat' | 'add', inputs: readonly Value[]): BuiltNode {
   const { kernels } = builder
-  const inputs = node.inputs.map((i) => builder.values[i]!)
   const first = inputs[0]!
-  const side = node.op === 'concat'
+  const side = op === 'concat'
   const offsets: number[] = []
   let width = 0
   for (const x of inputs) {
