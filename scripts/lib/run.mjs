@@ -4,7 +4,7 @@ import path from 'node:path'
 export const root = path.resolve(import.meta.dirname, '../..')
 
 // turbo and publint look for pnpm on PATH; telemetry and update checks would touch the network.
-export const environment = {
+const environment = {
   ...process.env,
   PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`,
   TURBO_TELEMETRY_DISABLED: '1',

@@ -1,7 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Results, writeReport } from '../src/index.ts'
 import { identityOf, madeUpPanel, runFdp, startFdp, writePanel } from './run-fdp.ts'
@@ -95,5 +97,18 @@ describe('a distress run', () => {
   it('writes its report again from results.json alone', async () => {
     const again = await writeReport(path.join(folder, 'again'), JSON.parse(results('whole')) as Results)
     expect(readFileSync(again, 'utf8')).toBe(readFileSync(path.join(folder, 'whole', 'report.html'), 'utf8'))
+  })
+
+  it('is read by the example of the README', () => {
+    const readme = readFileSync(path.resolve(import.meta.dirname, '../README.md'), 'utf8')
+    const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+    const place = path.join(folder, 'example')
+    cpSync(path.join(folder, 'whole', 'results.json'), path.join(place, 'runs/smoke/distress/results.json'))
+    symlinkSync(path.resolve(import.meta.dirname, '../../../node_modules'), path.join(place, 'node_modules'))
+    const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true }
+    writeFileSync(path.join(place, 'example.mjs'), ts.transpileModule(example, { compilerOptions }).outputText)
+    const printed = execFileSync(process.execPath, ['example.mjs'], { cwd: place, encoding: 'utf8' })
+    expect(printed.trim().split('\n')).toEqual((undisturbed as Results).summary)
+    expect(existsSync(path.join(place, 'runs/again/report.html'))).toBe(true)
   })
 })

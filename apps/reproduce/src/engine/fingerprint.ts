@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The packages whose code decides a result. */
-export const PACKAGES = ['stats', 'smote', 'hyperband', 'data', 'datasets', 'tfjs-backend-simd', 'models'] as const
+const PACKAGES = ['stats', 'smote', 'hyperband', 'data', 'datasets', 'tfjs-backend-simd', 'models'] as const
 
 const appRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const require = createRequire(import.meta.url)

@@ -27,7 +27,7 @@ export const MEASURES = {
 
 export type MeasureName = keyof typeof MEASURES
 export type Measured = Readonly<Record<MeasureName, number>>
-export const MEASURE_NAMES = Object.keys(MEASURES) as MeasureName[]
+const MEASURE_NAMES = Object.keys(MEASURES) as MeasureName[]
 
 /** One reading of a test part: labels, probabilities of class 1, and the decisions at the threshold chosen on validation. */
 export interface Reading {
@@ -67,7 +67,7 @@ const take = (values: ArrayLike<number>, indices: Int32Array): Float64Array =>
   Float64Array.from(indices, (index) => values[index] ?? Number.NaN)
 
 /** The mean over readings (one a seed) of every measure, on the rows with these indices. */
-export function meanMeasures(readings: readonly Reading[], indices?: Int32Array): Measured {
+function meanMeasures(readings: readonly Reading[], indices?: Int32Array): Measured {
   const each = readings.map(({ labels, probabilities, decisions }) =>
     indices === undefined
       ? measure({ labels, probabilities, decisions })

@@ -11,7 +11,7 @@ import { formatP } from '../report/format.ts'
 import type { Figure, Table } from '../report/schema.ts'
 
 /** Below this many blocks the chi-square approximation is not trusted and the exact p decides. */
-export const EXACT_BELOW = 10
+const EXACT_BELOW = 10
 
 export interface BlockScores {
   readonly models: readonly string[]

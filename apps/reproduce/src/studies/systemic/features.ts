@@ -42,10 +42,10 @@ const RATES = ['dtb3', 'dgs2', 'dgs10']
 const COMMODITIES = ['wti', 'brent', 'henry_hub']
 
 /** The index that the label is made of, and its parts. */
-export const STRESS_SERIES = ['ofr_fsi', 'ofr_credit', 'ofr_equity', 'ofr_safe', 'ofr_funding', 'ofr_volatility']
+const STRESS_SERIES = ['ofr_fsi', 'ofr_credit', 'ofr_equity', 'ofr_safe', 'ofr_funding', 'ofr_volatility']
 
 /** Market features of stocks, bonds, exchange rates, interest rates and commodities: nothing of the stress index in them. */
-export const MARKET_FEATURES: readonly SeriesFeature[] = [
+const MARKET_FEATURES: readonly SeriesFeature[] = [
   ...EQUITY.flatMap((series) => [...priced(series), day(`${series} drawdown 120`, series, 'drawdown', 120)]),
   ...BONDS.flatMap(priced),
   ...FX.flatMap(priced),
