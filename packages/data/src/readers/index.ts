@@ -1,10 +1,25 @@
 export type { Cell, CellOptions } from './cells.ts'
+export { singleQuarters, trailingTwelveMonths } from './csmar/flows.ts'
+export { type CsmarDropped, type CsmarOptions, joinCsmar, readCsmar } from './csmar/read-csmar.ts'
+export {
+  designationCohort,
+  readStatusChanges,
+  type SpecialTreatment,
+  type StatusChange,
+  specialTreatments,
+  type TradingStatus,
+} from './csmar/special-treatment.ts'
 export * from './csv.ts'
 export { fetchFred } from './fred.ts'
 export * from './http.ts'
 export { readJsonLines } from './json-lines.ts'
+export { applyMapping, mappingTypes } from './mapping/apply-mapping.ts'
+export { guessMapping, type MappingGuess } from './mapping/guess-mapping.ts'
+export { checkMapping, type Mapping, parseMapping } from './mapping/mapping.ts'
+export { findSuspicious, type Suspicion } from './mapping/suspicious.ts'
 export { MISSING_TOKENS, type NumberForm, parseNumber } from './number.ts'
 export { type ByteSource, readParquet } from './parquet.ts'
+export { type PeriodForm, periodKey } from './period.ts'
 export { joinSeries, readFredCsv, readOfrCsv, type SeriesTable } from './series.ts'
 export * from './table.ts'
 export * from './table-to-panel.ts'

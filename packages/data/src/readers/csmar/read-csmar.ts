@@ -1,0 +1,207 @@
+import { readCsv } from '../csv.ts'
+import { readerError } from '../errors.ts'
+import { type Column, findColumn, type NumberColumn, type Table, type TextColumn } from '../table.ts'
+import { readXlsx } from '../xlsx.ts'
+
+/** Options of {@link readCsmar}. */
+export interface CsmarOptions {
+  readonly source?: string
+  /** Sheet of a workbook. */
+  readonly sheet?: string | number
+}
+
+const TEXT = ['Stkcd', 'Accper', 'Typrep', 'ShortName', 'Indcd', 'Annodt', 'Execdt', 'Chgtype']
+
+/**
+ * A table from a CSMAR export, CSV (UTF-8 or GB18030) or XLSX. `Stkcd` keeps its leading zeros (a code that lost them in Excel gets them
+ * back), `Accper` is text; the two lines after the header (names and units) are passed over where they are.
+ *
+ * @throws DataError `unknown-column` without Stkcd; `invalid-format` for a code that is no code; those of readCsv and readXlsx
+ * @example
+ * ```ts
+ * const balance = await readCsmar(bytes, { source: 'FS_Combas.csv' })
+ * ```
+ */
+export async function readCsmar(bytes: Uint8Array, options: CsmarOptions = {}): Promise<Table> {
+  const { source = 'CSMAR export', sheet } = options
+  const workbook = bytes[0] === 0x50 && bytes[1] === 0x4b
+  const where = sheet === undefined ? { source } : { source, sheet }
+  const first = workbook ? await readXlsx(bytes, where) : readCsv(firstLines(bytes, 12), { source, ragged: 'pad' })
+  const code = findColumn(first, 'Stkcd')
+  if (code === undefined)
+    throw readerError('unknown-column', 'expected a column Stkcd', first.columns.map(({ name }) => name).join(','), {
+      file: source,
+      column: 'Stkcd',
+    })
+  let skipRecords = 0
+  if (code.type === 'text')
+    while (skipRecords < Math.min(2, first.rowCount) && !/^\d{1,6}$/.test((code.values[skipRecords] as string).trim()))
+      skipRecords += 1
+  const types = Object.fromEntries(
+    first.columns.filter(({ name }) => TEXT.includes(name)).map(({ name }) => [name, 'text' as const]),
+  )
+  const table = workbook
+    ? await readXlsx(bytes, { ...where, skipRecords, types })
+    : readCsv(bytes, { source, skipRecords, types })
+  return {
+    ...table,
+    columns: table.columns.map((column) => (column.name === 'Stkcd' ? padCodes(column as TextColumn, table) : column)),
+  }
+}
+
+function padCodes(column: TextColumn, table: Table): TextColumn {
+  const values = column.values.map((text, row) => {
+    const code = text.trim()
+    if (!/^\d{1,6}$/.test(code))
+      throw readerError('invalid-format', 'expected a stock code of up to six digits', text, {
+        file: table.source,
+        row: table.lines[row],
+        column: column.name,
+      })
+    return code.padStart(6, '0')
+  })
+  return { ...column, values }
+}
+
+function firstLines(bytes: Uint8Array, count: number): Uint8Array {
+  let at = 0
+  for (let line = 0; line < count; line++) {
+    const next = bytes.indexOf(10, at)
+    if (next < 0) return bytes
+    at = next + 1
+  }
+  return bytes.subarray(0, at)
+}
+
+/** What {@link joinCsmar} left out. */
+export interface CsmarDropped {
+  /** Rows of the parent company's own statements (Typrep B). */
+  readonly parentOnly: number
+  /** Opening balances (dates of 1 January). */
+  readonly opening: number
+}
+
+/**
+ * One table from several CSMAR statement files, joined by (code, quarter): consolidated statements only (Typrep A), opening balances left out, columns `Stkcd`, `period`
+ * (2015Q1 ...) and all number columns. A (code, quarter) that one file lacks is missing there.
+ *
+ * @throws DataError `unknown-column` (no Stkcd or Accper), `invalid-format` (Accper that is no quarter end, another Typrep), `duplicate-row` (twice in one file),
+ * `duplicate-column` (a column in two files)
+ * @example
+ * ```ts
+ * const { table } = joinCsmar([balance, income, cashFlow])
+ * ```
+ */
+export function joinCsmar(tables: readonly Table[]): { readonly table: Table; readonly dropped: CsmarDropped } {
+  const keys = new Map<string, number>()
+  const codes: string[] = []
+  const periods: string[] = []
+  const lines: number[] = []
+  const dropped = { parentOnly: 0, opening: 0 }
+  const placed = tables.map((table) => {
+    const text = (name: string): readonly string[] => {
+      const column = findColumn(table, name)
+      if (column?.type !== 'text')
+        throw readerError(
+          'unknown-column',
+          `expected a text column ${name} (read the file with readCsmar)`,
+          table.columns.map((c) => c.name).join(','),
+          { file: table.source, column: name },
+        )
+      return column.values
+    }
+    const [stkcd, accper] = [text('Stkcd'), text('Accper')]
+    const typrep = findColumn(table, 'Typrep') as TextColumn | undefined
+    const seen = new Map<number, number>()
+    const rows: (readonly [from: number, to: number])[] = []
+    for (let row = 0; row < table.rowCount; row++) {
+      const place = (column: string) => ({ file: table.source, row: table.lines[row], column })
+      const type = typrep?.values[row]?.trim()
+      if (type !== undefined && type !== 'A') {
+        if (type !== 'B')
+          throw readerError(
+            'invalid-format',
+            'expected Typrep A (consolidated) or B (parent company)',
+            type,
+            place('Typrep'),
+          )
+        dropped.parentOnly += 1
+        continue
+      }
+      const period = quarterOf(accper[row] as string)
+      if (period === 'opening') {
+        dropped.opening += 1
+        continue
+      }
+      if (period === undefined)
+        throw readerError('invalid-format', 'expected a quarter end YYYY-MM-DD', accper[row], place('Accper'))
+      const key = `${stkcd[row]} ${period}`
+      let at = keys.get(key)
+      if (at === undefined) {
+        at = keys.size
+        keys.set(key, at)
+        codes.push(stkcd[row] as string)
+        periods.push(period)
+        lines.push(table.lines[row] as number)
+      }
+      const before = seen.get(at)
+      if (before !== undefined)
+        throw readerError(
+          'duplicate-row',
+          `expected one consolidated row per code and quarter (first in row ${before})`,
+          key,
+          place('Accper'),
+        )
+      seen.set(at, table.lines[row] as number)
+      rows.push([row, at])
+    }
+    return { table, rows }
+  })
+  const columns: Column[] = []
+  const owners = new Map<string, string>()
+  for (const { table, rows } of placed)
+    for (const column of table.columns) {
+      if (column.type !== 'number') continue
+      const owner = owners.get(column.name)
+      if (owner !== undefined)
+        throw readerError('duplicate-column', `expected each column in one file (also in ${owner})`, column.name, {
+          file: table.source,
+          column: column.name,
+        })
+      owners.set(column.name, table.source)
+      columns.push(spread(column, rows, codes.length))
+    }
+  const joined: Table = {
+    source: tables.map(({ source }) => source).join(' + '),
+    rowCount: codes.length,
+    columns: [
+      { name: 'Stkcd', type: 'text', values: codes },
+      { name: 'period', type: 'text', values: periods },
+      ...columns,
+    ],
+    lines: Uint32Array.from(lines),
+    notes: tables.flatMap(({ notes }) => notes),
+  }
+  return { table: joined, dropped }
+}
+
+function spread(column: NumberColumn, rows: readonly (readonly [number, number])[], count: number): NumberColumn {
+  const values = new Float64Array(count).fill(Number.NaN)
+  const missing = new Uint8Array(count).fill(1)
+  for (const [from, to] of rows) {
+    values[to] = column.values[from] as number
+    missing[to] = column.missing[from] as number
+  }
+  return { name: column.name, type: 'number', values, missing }
+}
+
+const QUARTER_ENDS: Readonly<Record<string, string>> = { '03-31': 'Q1', '06-30': 'Q2', '09-30': 'Q3', '12-31': 'Q4' }
+
+function quarterOf(text: string): string | undefined {
+  const match = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T].*)?$/.exec(text.trim())
+  if (match === null) return undefined
+  const day = `${(match[2] as string).padStart(2, '0')}-${(match[3] as string).padStart(2, '0')}`
+  if (day === '01-01') return 'opening'
+  const quarter = QUARTER_ENDS[day]
+  return quarter === undefined ? undefined : `${match[1]}${quarter}`
+}

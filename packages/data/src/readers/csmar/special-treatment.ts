@@ -1,0 +1,172 @@
+import { createPanel, type Panel } from '../../panel/panel.ts'
+import { readerError } from '../errors.ts'
+import { findColumn, type Table, type TextColumn } from '../table.ts'
+
+/** Trading status of an A-share company. */
+export type TradingStatus = 'normal' | 'ST' | '*ST' | 'PT' | 'delisted'
+
+/** A change of a company's status. */
+export interface StatusChange {
+  readonly code: string
+  /** YYYY-MM-DD. */
+  readonly date: string
+  readonly from: TradingStatus
+  readonly to: TradingStatus
+}
+
+const LETTERS: Readonly<Record<string, TradingStatus>> = {
+  A: 'normal',
+  B: 'ST',
+  C: 'PT',
+  D: '*ST',
+  T: 'delisted',
+  X: 'delisted',
+}
+
+/**
+ * Status changes from a table with the columns Stkcd, Execdt (or Annodt) and Chgtype, whose two letters say from what to what (A normal, B ST, C PT,
+ * D *ST, T and X delisted): `AB` is normal to ST, `DA` back from *ST.
+ *
+ * @throws DataError `unknown-column`, `invalid-format`
+ * @example
+ * ```ts
+ * const changes = readStatusChanges(await readCsmar(bytes))
+ * ```
+ */
+export function readStatusChanges(table: Table): readonly StatusChange[] {
+  const text = (...names: readonly string[]): readonly string[] => {
+    const found = names.map((name) => findColumn(table, name)).find((column) => column?.type === 'text')
+    if (found === undefined)
+      throw readerError(
+        'unknown-column',
+        `expected a text column ${names.join(' or ')}`,
+        table.columns.map(({ name }) => name).join(','),
+        { file: table.source, column: names[0] },
+      )
+    return (found as TextColumn).values
+  }
+  const [codes, dates, types] = [text('Stkcd'), text('Execdt', 'Annodt'), text('Chgtype')]
+  return codes.map((code, row): StatusChange => {
+    const [date, type] = [(dates[row] as string).slice(0, 10), (types[row] as string).trim().toUpperCase()]
+    const [from, to] = [LETTERS[type.charAt(0)], LETTERS[type.charAt(1)]]
+    const place = { file: table.source, row: table.lines[row] }
+    if (type.length !== 2 || from === undefined || to === undefined)
+      throw readerError('invalid-format', 'expected two letters of A, B, C, D, T, X', types[row], {
+        ...place,
+        column: 'Chgtype',
+      })
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
+      throw readerError('invalid-format', 'expected a date YYYY-MM-DD', dates[row], { ...place, column: 'Execdt' })
+    return { code, date, from, to }
+  })
+}
+
+/** A stretch of special treatment. */
+export interface SpecialTreatment {
+  readonly code: string
+  /** Year T: the year of the change from normal. */
+  readonly year: number
+  readonly since: string
+  /** Date of the change back to normal; undefined while it lasts, or where the company was delisted. */
+  readonly until: string | undefined
+}
+
+/**
+ * Stretches of special treatment (ST, *ST, PT) of each company: from a change out of normal to the change back. ST to *ST goes on with the
+ * stretch; a company may have several.
+ *
+ * @throws DataError `invalid-format` where a company's changes do not follow each other (a change from a status that it did not have)
+ * @example
+ * ```ts
+ * specialTreatments(changes).filter(({ year }) => year === 2020)
+ * ```
+ */
+export function specialTreatments(changes: readonly StatusChange[]): readonly SpecialTreatment[] {
+  const byCode = new Map<string, StatusChange[]>()
+  for (const change of changes) byCode.set(change.code, [...(byCode.get(change.code) ?? []), change])
+  const result: SpecialTreatment[] = []
+  for (const [code, list] of byCode) {
+    const sorted = [...list].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+    let since: string | undefined = sorted[0]?.from === 'normal' ? undefined : ''
+    let status = sorted[0]?.from
+    for (const change of sorted) {
+      if (change.from !== status)
+        throw readerError(
+          'invalid-format',
+          `expected a change of ${code} from ${status}`,
+          `${change.date}: ${change.from} to ${change.to}`,
+        )
+      status = change.to
+      if (since === undefined && change.from === 'normal' && change.to !== 'delisted') since = change.date
+      if (since !== undefined && change.to === 'normal') {
+        if (since !== '') result.push({ code, year: Number(since.slice(0, 4)), since, until: change.date })
+        since = undefined
+      }
+    }
+    if (since !== undefined && since !== '')
+      result.push({ code, year: Number(since.slice(0, 4)), since, until: undefined })
+  }
+  return result
+}
+
+/**
+ * The companies to tell apart in year T, with the quarters of T-5 to T-3 (Song et al. 2025): label 1 for companies that come under special treatment in T
+ * out of normal, 0 for those never under it up to the end of T. Companies under treatment before T are left out.
+ *
+ * @param options.from first and
+ * @param options.to last year before T; 5 and 3 by default
+ * @throws DataError `invalid-option`, `invalid-format` (periods that are no quarters or years), `empty-file` where no period of the panel lies there
+ * @example
+ * ```ts
+ * const cohort = designationCohort(indicators, specialTreatments(changes), 2024)
+ * ```
+ */
+export function designationCohort(
+  panel: Panel,
+  treatments: readonly SpecialTreatment[],
+  year: number,
+  { from = 5, to = 3 }: { readonly from?: number; readonly to?: number } = {},
+): Panel {
+  if (!Number.isInteger(year)) throw readerError('invalid-option', 'year must be an integer', year)
+  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= to && to >= 1))
+    throw readerError('invalid-option', 'from and to must be integers with from >= to >= 1', `${from} to ${to}`)
+  const years = panel.periods.map((period) => Number(period.slice(0, 4)))
+  const kept = years.flatMap((value, p) => (value >= year - from && value <= year - to ? [p] : []))
+  if (kept.length === 0)
+    throw readerError(
+      'empty-file',
+      `expected periods of ${year - from} to ${year - to}`,
+      `${panel.periods[0]} to ${panel.periods.at(-1)}`,
+    )
+  const first = new Map<string, number>()
+  for (const { code, year: treated } of treatments) first.set(code, Math.min(treated, first.get(code) ?? treated))
+  const chosen = panel.entities.flatMap((code, e) => {
+    const treated = first.get(code)
+    if (treated !== undefined && treated < year) return []
+    return [{ e, label: treated === year ? 1 : 0 }]
+  })
+  const [P, F] = [panel.periods.length, panel.features.length]
+  const values = new Float64Array(chosen.length * kept.length * F)
+  const observed = new Uint8Array(chosen.length * kept.length)
+  chosen.forEach(({ e }, row) => {
+    kept.forEach((p, at) => {
+      values.set(panel.values.subarray((e * P + p) * F, (e * P + p + 1) * F), (row * kept.length + at) * F)
+      observed[row * kept.length + at] = panel.observed[e * P + p] as number
+    })
+  })
+  return createPanel({
+    entities: chosen.map(({ e }) => panel.entities[e] as string),
+    periods: kept.map((p) => panel.periods[p] as string),
+    features: panel.features,
+    values,
+    observed,
+    labels: { level: 'entity', values: chosen.map(({ label }) => label) },
+    ...(panel.attributes === undefined
+      ? {}
+      : {
+          attributes: Object.fromEntries(
+            Object.entries(panel.attributes).map(([name, list]) => [name, chosen.map(({ e }) => list[e] as string)]),
+          ),
+        }),
+  })
+}
