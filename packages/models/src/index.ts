@@ -32,6 +32,7 @@ export {
 } from './ensemble/ensemble.ts'
 export { ModelsError, type ModelsErrorCode } from './errors.ts'
 export { loadModel, saveModel } from './persist/buffer.ts'
+export type * from './plan/executor.ts'
 export { type PredictOptions, predict, predictLogits } from './predict/predict.ts'
 export { chainedMethodNames, registerChainedMethods } from './tensor/chained-methods.ts'
 export { type Checkpoint, decodeCheckpoint, type EpochScores, encodeCheckpoint } from './train/checkpoint.ts'
