@@ -96,26 +96,36 @@ export function setReferences(halves: usize, limits: usize, lists: usize, rows: 
   rGroups = groups;
 }
 
-/** Offers the 4 pairs of query `i` and references `j` to `j + 3` to the lists. */
-function offer(i: i32, j: i32, halves: v128, scratch: usize, symmetric: bool): void {
-  v128.store(scratch, halves);
-  const bytes = <usize>size << 3;
+/** Offers the pairs of query `i` and those of references `j` to `j + 3` whose bit is set in `near`, to the query's list. */
+function offerQuery(i: i32, j: i32, near: i32, halves: usize): void {
+  const limit = qLimits + (<usize>i << 2);
+  const list = qLists + ((<usize>i * <usize>size) << 3);
   const row = load<i32>(qRows + (<usize>i << 2));
-  for (let lane: i32 = 0; lane < 4; lane++) {
+  const group = qGroups != 0 ? load<i32>(qGroups + (<usize>i << 2)) : 0;
+  do {
+    const lane = ctz(near);
+    near &= near - 1;
+    const half = load<f32>(halves + (<usize>lane << 2));
+    if (half >= load<f32>(limit)) continue;
+    const at = <usize>(j + lane) << 2;
+    const other = load<i32>(rRows + at);
+    if (other == row || (qGroups != 0 && load<i32>(rGroups + at) == group)) continue;
+    enter(list, size, limit, half, other);
+  } while (near != 0);
+}
+
+/** Offers the same pairs to the references' lists. */
+function offerReferences(i: i32, j: i32, near: i32, halves: usize): void {
+  const row = load<i32>(qRows + (<usize>i << 2));
+  const group = qGroups != 0 ? load<i32>(qGroups + (<usize>i << 2)) : 0;
+  do {
+    const lane = ctz(near);
+    near &= near - 1;
     const other = j + lane;
-    if (symmetric && other <= i) continue;
-    const half = load<f32>(scratch + (<usize>lane << 2));
-    const iLimit = qLimits + (<usize>i << 2);
-    const jLimit = rLimits + (<usize>other << 2);
-    const enters = half < load<f32>(iLimit);
-    const entersOther = symmetric && half < load<f32>(jLimit);
-    if (!enters && !entersOther) continue;
-    const otherRow = load<i32>(rRows + (<usize>other << 2));
-    if (otherRow == row) continue;
-    if (qGroups != 0 && load<i32>(qGroups + (<usize>i << 2)) == load<i32>(rGroups + (<usize>other << 2))) continue;
-    if (enters) enter(qLists + <usize>i * bytes, size, iLimit, half, otherRow);
-    if (entersOther) enter(rLists + <usize>other * bytes, size, jLimit, half, row);
-  }
+    const at = <usize>other << 2;
+    if (qGroups != 0 && load<i32>(rGroups + at) == group) continue;
+    enter(rLists + ((<usize>other * <usize>size) << 3), size, rLimits + at, load<f32>(halves + (<usize>lane << 2)), row);
+  } while (near != 0);
 }
 
 function scanSymmetric(i: i32, from: i32, to: i32, products: usize, scratch: usize): void {
@@ -126,9 +136,19 @@ function scanSymmetric(i: i32, from: i32, to: i32, products: usize, scratch: usi
     const at = <usize>j << 2;
     const halves = f32x4.sub(f32x4.add(half, ld(rHalves + at)), ld(products));
     products += 16;
-    if (v128.any_true(v128.or(f32x4.lt(halves, limit), f32x4.lt(halves, ld(rLimits + at))))) {
-      offer(i, j, halves, scratch, true);
-      limit = v128.load_splat<f32>(limitAt);
+    const nearQuery = f32x4.lt(halves, limit);
+    const nearReferences = f32x4.lt(halves, ld(rLimits + at));
+    if (v128.any_true(v128.or(nearQuery, nearReferences))) {
+      v128.store(scratch, halves);
+      // On the diagonal only the pairs above it are met for the first time.
+      const above = j > i ? 15 : (15 << (i - j + 1)) & 15;
+      const toReferences = i32x4.bitmask(nearReferences) & above;
+      if (toReferences != 0) offerReferences(i, j, toReferences, scratch);
+      const toQuery = i32x4.bitmask(nearQuery) & above;
+      if (toQuery != 0) {
+        offerQuery(i, j, toQuery, scratch);
+        limit = v128.load_splat<f32>(limitAt);
+      }
     }
   }
 }
@@ -140,8 +160,10 @@ function scanCross(i: i32, from: i32, to: i32, products: usize, scratch: usize):
   for (let j = from; j < to; j += 4) {
     const halves = f32x4.sub(f32x4.add(half, ld(rHalves + (<usize>j << 2))), ld(products));
     products += 16;
-    if (v128.any_true(f32x4.lt(halves, limit))) {
-      offer(i, j, halves, scratch, false);
+    const near = f32x4.lt(halves, limit);
+    if (v128.any_true(near)) {
+      v128.store(scratch, halves);
+      offerQuery(i, j, i32x4.bitmask(near), scratch);
       limit = v128.load_splat<f32>(limitAt);
     }
   }

@@ -18,6 +18,9 @@ import { allRows, checkSamples } from './table.ts'
  * Each base's share of the new rows is proportional to that fraction; shares are rounded by largest remainder, so that
  * the counts of the strategy are met exactly. Partners are drawn among the `k` nearest rows of the class.
  *
+ * `neighbours: 'other-group'` holds for both searches; `'same-group'` for partners only, as the search among all classes
+ * would find none of another class in a group of one.
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the synthetic rows (by base) with their provenance
  * @throws {SmoteError} as {@link smote}, and `no-candidates` if no row of a class that is to grow has a neighbour of

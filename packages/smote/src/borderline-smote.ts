@@ -26,6 +26,9 @@ export interface BorderlineOptions extends OversamplingOptions {
  * `kind: 1` is SMOTE from these bases. With `kind: 2` the partner is drawn among the `k` nearest of the class and the
  * one nearest of another class, and towards the latter lambda is drawn from [0, 0.5).
  *
+ * `neighbours: 'other-group'` holds for both searches; `'same-group'` for partners only, as the search among all classes
+ * would find none of another class in a group of one.
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the synthetic rows with their provenance
  * @throws {SmoteError} as {@link smote}, and `no-candidates` if no row of a class that is to grow is in danger

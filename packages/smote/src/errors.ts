@@ -41,12 +41,21 @@ export class SmoteError extends Error {
   }
 }
 
+/** Entries of a list that a message shows. */
+const SHOWN = 20
+
 function describe(value: unknown): string {
-  if (typeof value === 'number' || value === undefined || typeof value === 'function') return String(value)
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+    const entries = Array.from(value as ArrayLike<unknown>)
+    const shown = entries.slice(0, SHOWN).map(describe)
+    return `[${[...shown, ...(entries.length > SHOWN ? ['...'] : [])].join(', ')}]`
+  }
   if (value instanceof Map) return describe(Object.fromEntries(value))
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+  if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([key, entry]) => `${key}: ${describe(entry)}`)
     return `{ ${entries.join(', ')} }`
   }
-  return JSON.stringify(value)
+  return String(value)
 }

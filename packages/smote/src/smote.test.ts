@@ -172,7 +172,7 @@ describe('smote', () => {
       values[4 * 6 + 5] = value
       return { ...samples, values }
     }
-    expect(() => smote(at(Number.NaN), options)).toThrow(/finite .* Received: { value: NaN, row: 4, column: \[1,2\] }/)
+    expect(() => smote(at(Number.NaN), options)).toThrow(/finite .* Received: { value: NaN, row: 4, column: \[1, 2\] }/)
     expect(codeOf(() => smote(at(Number.NEGATIVE_INFINITY), options))).toBe('bad-values')
     expect(() => smote(samples, { ...options, k: 5 })).toThrow(
       /others of class 1 as neighbours, and there are 4: lower k to at most 4, or gather more rows. Received: { k: 5, available: 4 }/,

@@ -131,7 +131,7 @@ function checkIntegers(
   const checked = new Int32Array(rows)
   for (let row = 0; row < rows; row++) {
     const entry = given[row]
-    if (entry === undefined || (entry | 0) !== entry) {
+    if (typeof entry !== 'number' || (entry | 0) !== entry) {
       throw new SmoteError(code, `${what} must be whole numbers that fit into 32 bits.`, { value: entry, row })
     }
     checked[row] = entry
