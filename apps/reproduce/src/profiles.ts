@@ -1,7 +1,7 @@
 /** Sizes of the distress study under one profile. */
 export interface DistressSizes {
-  /** Window widths that the models are compared on, the first being the one that is tuned and shown in detail. */
-  readonly widths: readonly number[]
+  /** Window widths that the models are compared on, in periods; the first is tuned and shown in detail. */
+  readonly widths: { readonly annual: readonly number[]; readonly quarterly: readonly number[] }
   /** Company folds (strict) or repeated draws (paper). */
   readonly folds: number
   readonly seeds: number
@@ -48,7 +48,7 @@ export const PROFILES = {
     description:
       'small layers, few windows, few epochs: shows the whole way in minutes, its scores are not the models at their best',
     distress: {
-      widths: [5, 3],
+      widths: { annual: [5, 3], quarterly: [8, 6] },
       folds: 5,
       seeds: 2,
       windowsPerCompany: 2,
@@ -72,7 +72,7 @@ export const PROFILES = {
   quick: {
     description: 'the layers of Table 7, fewer folds, seeds and epochs than the paper: honest, with wider intervals',
     distress: {
-      widths: [5, 3, 4],
+      widths: { annual: [5, 3, 4], quarterly: [8, 6, 10] },
       folds: 5,
       seeds: 3,
       windowsPerCompany: 4,
@@ -96,7 +96,7 @@ export const PROFILES = {
   paper: {
     description: 'the layers, epochs, runs and search budget of the paper',
     distress: {
-      widths: [8, 3, 4, 5],
+      widths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 5, 6, 7, 9, 10, 11, 12] },
       folds: 5,
       seeds: 15,
       windowsPerCompany: null,

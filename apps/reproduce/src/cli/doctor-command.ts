@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import type { Command } from 'commander'
+import { BACKENDS } from '../engine/backend-names.ts'
 import { packageVersions } from '../engine/fingerprint.ts'
 
 const GIB = 2 ** 30
@@ -13,7 +14,7 @@ async function backends(): Promise<Record<string, string>> {
   const tf = await import('@tensorflow/tfjs-core')
   const { useBackend } = await import('../engine/backend.ts')
   const found: Record<string, string> = {}
-  for (const name of ['simd', 'cpu'] as const) {
+  for (const name of BACKENDS) {
     const started = performance.now()
     found[name] = await useBackend(name).then(
       () => {
@@ -25,11 +26,6 @@ async function backends(): Promise<Record<string, string>> {
       (error: unknown) => `does not start: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-  const optional = '@tensorflow/tfjs-node'
-  found.tensorflow = await import(optional).then(
-    () => 'found (@tensorflow/tfjs-node)',
-    () => 'not installed (@tensorflow/tfjs-node is optional)',
-  )
   return found
 }
 

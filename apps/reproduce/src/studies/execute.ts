@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import path from 'node:path'
 import { writeFileAtomic } from '../engine/atomic-write.ts'
+import { useBackend } from '../engine/backend.ts'
 import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
 import { createPool } from '../engine/pool.ts'
 import { createProgress } from '../engine/progress.ts'
@@ -43,6 +44,7 @@ export async function executeStudy(
   const clock = performance.now()
   const progress = createProgress({ quiet: place.json })
   const loaded = await load(study, options)
+  await useBackend(options.backend)
   const store = openStore(place.out, { resume: place.resume, fingerprint: codeFingerprint() })
   progress.note(
     `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profileOf(options.profile).description}), seed ${options.seed}, ${place.workers} workers, into ${place.out}`,

@@ -31,6 +31,9 @@ const smallSpace = defineSpace({
 
 const OPTIMUM = { lstmDropout: 0.2, denseDropout1: 0.1, denseDropout2: 0.3 }
 
+/** What a search needs of a profile. */
+export type SearchSizes = Pick<DistressSizes, 'search' | 'layers' | 'batchSize'>
+
 /** A trial of the search, as the results keep it. */
 export interface SearchTrial {
   readonly id: string
@@ -52,13 +55,13 @@ export interface SearchResult {
   readonly epochs: number
 }
 
-function complete(config: Readonly<Record<string, number>>, sizes: DistressSizes): TunedConfig {
+function complete(config: Readonly<Record<string, number>>, sizes: SearchSizes): TunedConfig {
   return { ...OPTIMUM, denseUnits1: sizes.layers.dense, denseUnits2: sizes.layers.dense, ...config } as TunedConfig
 }
 
 interface SearchInputs {
   readonly fold: FoldSpec
-  readonly sizes: DistressSizes
+  readonly sizes: SearchSizes
   readonly seed: number
 }
 
@@ -129,7 +132,7 @@ export async function searchFold(
 
 function summary(
   { id, bracket, config, status, evaluations }: Trial<Readonly<Record<string, number>>>,
-  sizes: DistressSizes,
+  sizes: SearchSizes,
 ): SearchTrial {
   const last = evaluations.at(-1)
   return {

@@ -29,6 +29,14 @@ import {
 import type { TrainSpec } from './train-task.ts'
 import { countWindows, PAPER_WIDTHS, table3, table4 } from './window-counts.ts'
 
+/** The profile's sizes with the widths that fit the sample's periods. */
+type StudySizes = Omit<DistressSizes, 'widths'> & { readonly widths: readonly number[] }
+
+function studySizes(source: DistressSource, options: RunOptions): StudySizes {
+  const { widths, ...rest } = profileOf(options.profile).distress
+  return { ...rest, widths: source.paperShaped ? widths.quarterly : widths.annual }
+}
+
 function sampleCounts({ entities, labels, observed, features }: Panel): SampleCounts {
   const companies: [number, number] = [0, 0]
   const rows: [number, number] = [0, 0]
@@ -42,7 +50,7 @@ function sampleCounts({ entities, labels, observed, features }: Panel): SampleCo
 }
 
 /** What would otherwise fail deep inside the run is refused before anything is written. */
-function checkSample(source: DistressSource, sizes: DistressSizes): void {
+function checkSample(source: DistressSource, sizes: StudySizes): void {
   const { panel, file } = source
   if (panel.labels === undefined)
     throw new InputError('data.labels', `${file}: companies have labels (column status_label)`, 'no labels')
@@ -71,7 +79,7 @@ function checkSample(source: DistressSource, sizes: DistressSizes): void {
 
 const foldSpec = (
   options: RunOptions,
-  sizes: DistressSizes,
+  sizes: StudySizes,
   protocol: Protocol,
   width: number,
   fold: number,
@@ -100,7 +108,7 @@ interface TrainPlan {
 
 async function trainAll(
   context: StudyContext,
-  sizes: DistressSizes,
+  sizes: StudySizes,
   plan: TrainPlan,
   stage: string,
 ): Promise<FitResult[]> {
@@ -133,7 +141,7 @@ async function trainAll(
   return fits
 }
 
-async function searchAll(context: StudyContext, sizes: DistressSizes): Promise<SearchResult[]> {
+async function searchAll(context: StudyContext, sizes: StudySizes): Promise<SearchResult[]> {
   const { options, pool, progress } = context
   const width = sizes.widths[0] ?? 0
   progress.begin('search', sizes.folds)
@@ -150,7 +158,7 @@ async function searchAll(context: StudyContext, sizes: DistressSizes): Promise<S
   return searches
 }
 
-async function countFolds(context: StudyContext, sizes: DistressSizes): Promise<FoldCounts[]> {
+async function countFolds(context: StudyContext, sizes: StudySizes): Promise<FoldCounts[]> {
   const { options, store } = context
   const classes = (labels: ArrayLike<number>): [number, number] => {
     const ones = Array.from(labels).reduce((sum, label) => sum + label, 0)
@@ -182,7 +190,7 @@ async function countFolds(context: StudyContext, sizes: DistressSizes): Promise<
 
 async function scoreModels(
   context: StudyContext,
-  sizes: DistressSizes,
+  sizes: StudySizes,
   fits: readonly FitResult[],
 ): Promise<ModelScores[]> {
   const { progress, store, options, pool } = context
@@ -218,7 +226,7 @@ async function scoreModels(
 
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 
-function describeBlocks(sizes: DistressSizes, protocol: Protocol): string {
+function describeBlocks(sizes: StudySizes, protocol: Protocol): string {
   const what = protocol === 'strict' ? 'company fold' : 'random draw of the windows'
   return `A block is one ${what}, one width of the window and one seed: ${sizes.folds} x ${sizes.widths.length} x ${sizes.seeds} blocks, every model in each. Blocks of one fold share their test companies, and a seed alone measures only the noise of training.`
 }
@@ -236,7 +244,7 @@ function protocolText(protocol: Protocol): string[] {
 
 async function run(source: DistressSource, context: StudyContext): Promise<StudyOutcome> {
   const { options, store, progress } = context
-  const sizes = profileOf(options.profile).distress
+  const sizes = studySizes(source, options)
   const { panel, classNames, paperShaped } = source
   const paper = distressPaper()
   const mainWidth = sizes.widths[0] ?? 0
@@ -482,6 +490,6 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
 /** Reads and checks the data of a distress run; nothing is written yet. */
 export async function loadDistressStudy(options: RunOptions): Promise<LoadedStudy> {
   const source = await distressSource(options.data, options.seed)
-  checkSample(source, profileOf(options.profile).distress)
+  checkSample(source, studySizes(source, options))
   return { data: source.provenance, run: (context) => run(source, context) }
 }
