@@ -24,6 +24,7 @@ interface Golden {
     second: number[]
     clusters: number[]
     auc: number[]
+    mlstatkit: number
     independent: DelongGolden
     clustered: DelongGolden
   }[]
@@ -63,6 +64,12 @@ describe('McNemar', () => {
 })
 
 describe('DeLong', () => {
+  it('agrees with MLstatkit in 40 data sets', () => {
+    for (const { labels, first, second, mlstatkit } of golden.delong) {
+      expectClose(delongTest(labels, first, second).pValue, mlstatkit)
+    }
+  })
+
   it.each(['independent', 'clustered'] as const)('agrees with the definition in 40 data sets, rows %s', (kind) => {
     for (const { labels, first, second, clusters, auc, ...row } of golden.delong) {
       const result = delongTest(labels, first, second, kind === 'clustered' ? { clusters } : {})

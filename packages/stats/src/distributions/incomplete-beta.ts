@@ -7,8 +7,12 @@ export function incompleteBeta(x: number, y: number, a: number, b: number): numb
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN
   if (x <= 0) return 0
   if (y <= 0) return 1
-  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(y, x, b, a)
-  return (powerTerm(x, y, a, b) / a) * continuedFraction(x, a, b)
+  const upper = x > (a + 1) / (a + b + 2)
+  return upper ? 1 - lowerFraction(y, x, b, a) : lowerFraction(x, y, a, b)
+}
+
+function lowerFraction(x: number, y: number, a: number, b: number): number {
+  return Math.min(1, (powerTerm(x, y, a, b) / a) * continuedFraction(x, a, b))
 }
 
 /** x^a y^b / B(a, b), Loader 2000, "Fast and accurate computation of binomial probabilities". */

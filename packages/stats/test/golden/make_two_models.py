@@ -1,7 +1,8 @@
 """McNemar (statsmodels), corrected resampled t and Bayesian signed rank (baycomp), permutation tests and bootstrap bounds
-(SciPy), DeLong (from the kernel psi of the 1988 paper, pair by pair; clusters: Obuchowski 1997, sums by cluster).
+(SciPy), DeLong (MLstatkit, and from the kernel psi of the 1988 paper, pair by pair; clusters: Obuchowski 1997, sums by
+cluster).
 
-pip install scipy statsmodels baycomp numpy; takes about two minutes.
+pip install scipy statsmodels baycomp MLstatkit numpy; takes about two minutes.
 """
 
 import warnings
@@ -10,6 +11,7 @@ import baycomp
 import numpy as np
 from baycomp.multiple import SignedRankTest
 from common import versions, write
+from MLstatkit import Delong_test
 from scipy import stats
 from scipy.stats._resampling import BootstrapResult
 from statsmodels.stats.contingency_tables import mcnemar
@@ -68,6 +70,7 @@ def delong_case(index):
         "second": scores[1],
         "clusters": clusters,
         "auc": aucs,
+        "mlstatkit": Delong_test(labels, scores[0], scores[1])[1],
         "independent": result(cov),
         "clustered": result([[clustered(0, 0), clustered(0, 1)], [clustered(1, 0), clustered(1, 1)]]),
     }
@@ -124,7 +127,7 @@ def bootstrap_case(index):
 write(
     "two-models.json",
     {
-        "versions": versions("scipy", "statsmodels", "baycomp", "numpy"),
+        "versions": versions("scipy", "statsmodels", "baycomp", "MLstatkit", "numpy"),
         "mcnemar": [mcnemar_case() for _ in range(60)],
         "delong": [delong_case(i) for i in range(40)],
         "corrected": [corrected_case() for _ in range(40)],
