@@ -92,10 +92,12 @@ export const filterOutliers = (filter: OutlierFilter, panel: Panel): FilteredPan
   checkSameFeatures(filter.features, panel, 'filter')
   checkNotApplied(panel, 'filter', 'filter once')
   const F = panel.features.length
-  const outliers = Uint8Array.from(judged(panel, filter.of), (value, cell) => {
+  const values = judged(panel, filter.of)
+  const outliers = new Uint8Array(values.length)
+  for (let cell = 0; cell < values.length; cell++) {
     const [middle, sd] = [filter.median[cell % F]!, filter.scale[cell % F]!]
-    return sd > 0 && Math.abs(value - middle) > filter.threshold * sd ? 1 : 0
-  })
+    if (sd > 0 && Math.abs(values[cell]! - middle) > filter.threshold * sd) outliers[cell] = 1
+  }
   const result = withOutliers(panel, outliers, undefined)
   const step = { kind: 'filter' as const, method: `robust z of ${filter.of}`, fittedOn: filter.fittedOn }
   return { ...result, panel: { ...result.panel, applied: [...(panel.applied ?? []), step] } }

@@ -1,4 +1,5 @@
 import { DataError } from '../errors.ts'
+import { missingMask } from './missing-mask.ts'
 import type { Panel } from './panel.ts'
 import { periodOrdinals } from './periods.ts'
 
@@ -68,5 +69,5 @@ export const deriveColumns = (panel: Panel, columns: Readonly<Record<string, (ro
       values[r * K + F + k] = value
     }
   })
-  return { ...panel, features, values, missing: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)) }
+  return { ...panel, features, values, missing: missingMask(values) }
 }

@@ -1,5 +1,6 @@
 import { checkDistinct, indexOfName } from '../check.ts'
 import { DataError, type DataErrorLocation } from '../errors.ts'
+import { missingMask } from './missing-mask.ts'
 import { countCells, type Panel, type PanelLabels } from './panel.ts'
 import { checkPeriods } from './periods.ts'
 
@@ -37,6 +38,8 @@ interface Source {
   readonly length: number
   readonly names: readonly string[]
   readonly cell: (row: number, column: string) => unknown
+  /** The column itself where it is numbers only. */
+  readonly numbers: (column: string) => Float64Array | undefined
 }
 
 const textOf = (value: unknown, location: () => DataErrorLocation, what: string): string => {
@@ -137,11 +140,15 @@ const build = (source: Source, columns: PanelColumns): Panel => {
       })
     observed[row] = 1
     rowAt[i] = row
-    for (let f = 0; f < F; f++) {
-      const name = features[f] as string
-      values[row * F + f] = numberOf(source.cell(i, name), nan, () => at(i, name))
-    }
   }
+  features.forEach((name, f) => {
+    const numbers = source.numbers(name)
+    for (let i = 0; i < n; i++) {
+      const cell = rowAt[i]! * F + f
+      const number = numbers === undefined ? Number.NaN : numbers[i]!
+      values[cell] = Number.isFinite(number) ? number : numberOf(source.cell(i, name), nan, () => at(i, name))
+    }
+  })
 
   const constant = <T>(column: string, read: (value: unknown, row: number) => T): T[] => {
     const result = new Array<T>(E)
@@ -181,7 +188,7 @@ const build = (source: Source, columns: PanelColumns): Panel => {
     periods,
     features: [...features],
     values,
-    missing: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)),
+    missing: missingMask(values),
     observed,
     ...(labels === undefined ? {} : { labels }),
     ...(attributes.length === 0 ? {} : { attributes: attributeValues }),
@@ -204,7 +211,10 @@ export const panelFromRows = (rows: Iterable<Readonly<Record<string, unknown>>>,
   const list = Array.isArray(rows) ? (rows as readonly Readonly<Record<string, unknown>>[]) : [...rows]
   const names = new Set<string>()
   for (const row of list) for (const name of Object.keys(row)) names.add(name)
-  return build({ length: list.length, names: [...names], cell: (row, column) => list[row]?.[column] }, columns)
+  return build(
+    { length: list.length, names: [...names], cell: (row, column) => list[row]?.[column], numbers: () => undefined },
+    columns,
+  )
 }
 
 /**
@@ -227,5 +237,16 @@ export const panelFromColumns = (table: TableColumns, columns: PanelColumns): Pa
         received: table[name]?.length,
         location: { column: name },
       })
-  return build({ length, names, cell: (row, column) => table[column]?.[row] }, columns)
+  return build(
+    {
+      length,
+      names,
+      cell: (row, column) => table[column]?.[row],
+      numbers: (column) => {
+        const values = table[column]
+        return values instanceof Float64Array ? values : undefined
+      },
+    },
+    columns,
+  )
 }

@@ -1,5 +1,6 @@
 import { checkOneOf } from '../check.ts'
 import { DataError } from '../errors.ts'
+import { missingMask } from './missing-mask.ts'
 import { countCells, type Panel } from './panel.ts'
 import { checkPeriods } from './periods.ts'
 
@@ -69,7 +70,7 @@ export const joinPanels = (left: Panel, right: Panel, how: JoinKind): Panel => {
     periods,
     features: [...left.features, ...right.features],
     values,
-    missing: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)),
+    missing: missingMask(values),
     observed,
     ...(labels === undefined
       ? {}
