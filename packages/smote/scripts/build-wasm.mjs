@@ -1,6 +1,6 @@
 // Compiles assembly/nearest.ts and writes it, base64, into src/nearest-kernel.generated.ts. That file is committed, as
 // tests and sibling packages resolve to source; a test compares it with what this script makes.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
@@ -38,4 +38,7 @@ export async function generate() {
   ].join('\n')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, await generate())
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const text = await generate()
+  if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text)
+}

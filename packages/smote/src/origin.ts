@@ -22,7 +22,7 @@ export type Origin =
  *
  * @example
  * ```ts
- * originOf(smote(samples, { k: 2, seed: 7 }), 7) // { kind: 'synthetic', label: 1, base: 0, partner: 2, lambda: 0.31... }
+ * const { kind } = originOf(smote(samples, { k: 2, seed: 7 }), 7) // 'synthetic', with label, base, partner and lambda
  * ```
  */
 export function originOf({ kept, provenance }: Pick<Resampled, 'kept' | 'provenance'>, row: number): Origin {
