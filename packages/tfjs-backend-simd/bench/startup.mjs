@@ -16,7 +16,11 @@ if (process.argv[2] === 'child') {
   console.log(JSON.stringify([imported - start, performance.now() - imported, (user + system) / 1000]))
 } else {
   const runs = Array.from({ length: 9 }, () =>
-    JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), 'child'], { stdio: ['ignore', 'pipe', 'ignore'] })),
+    JSON.parse(
+      execFileSync(process.execPath, [fileURLToPath(import.meta.url), 'child'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    ),
   )
   const sorted = (i) => runs.map((run) => run[i]).sort((a, b) => a - b)
   const text = (times) => `median ${times[4].toFixed(1)} ms, fastest ${times[0].toFixed(1)} ms`

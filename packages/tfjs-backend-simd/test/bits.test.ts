@@ -31,7 +31,7 @@ it('elementary functions have these bits everywhere', () => {
   const positive = tf.tensor(Float32Array.from({ length: 40_001 }, () => (value *= 1.0041)))
   const unary = [tf.exp, tf.tanh, tf.sigmoid, tf.softplus, tf.elu, tf.sin, tf.atan].map((f) => f(tf.mul(x, 0.5)))
   expect(digest(...unary, tf.log(positive), tf.log1p(positive), tf.sqrt(positive), tf.pow(positive, 0.3))).toBe(
-    'functions',
+    '8534e197c7e4bf46',
   )
 })
 
