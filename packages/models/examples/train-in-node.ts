@@ -14,14 +14,15 @@ const make = (companies: number) => {
   })
   return { values, shape: [companies, 8, 3], labels }
 }
-const training = make(96)
-const validation = make(40)
+const training = make(64)
+const validation = make(32)
 
-const sizes = { convFilters: [8], lstmUnits: [8], denseUnits: [16] }
+const sizes = { convFilters: [4], lstmUnits: [4], denseUnits: [8] }
 const model = createModel('cnn-bilstm-attention', { steps: 8, features: 3, ...sizes, convDropout: 0.1, seed: 7 })
 export const result = await train(model, training, {
-  epochs: 12,
-  learningRate: 0.02,
+  epochs: 10,
+  batchSize: 16,
+  learningRate: 0.03,
   seed: 7,
   validation,
   earlyStopping: { patience: 4 },
