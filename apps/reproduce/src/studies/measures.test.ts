@@ -36,6 +36,13 @@ describe('measureWithIntervals', () => {
     expect(once.accuracy.lower).toBeLessThan(once.accuracy.estimate)
   })
 
+  it('leaves a measure undefined where one class is missing', () => {
+    const calm = { labels: [0, 0, 0], probabilities: [0.1, 0.2, 0.6], decisions: [0, 0, 1] }
+    const { rocAuc, accuracy } = measureWithIntervals([calm], [0, 1, 2], { resamples: 20, seed: 1 })
+    expect(rocAuc.estimate).toBeNaN()
+    expect(accuracy.estimate).toBeCloseTo(2 / 3, 12)
+  })
+
   it('averages over readings', () => {
     const other = { labels, probabilities, decisions: decide(probabilities, 0) }
     const both = measureWithIntervals(

@@ -91,7 +91,7 @@ export interface Interval {
 /**
  * Every measure, averaged over the readings (seeds) of the same rows, with its 95 % percentile bootstrap interval.
  * Clusters (companies, or blocks of days) are drawn whole and the same ones for every reading: windows of one company are
- * not independent.
+ * not independent. A measure that is not defined (a ranking where one class is missing) is NaN.
  */
 export function measureWithIntervals(
   readings: readonly Reading[],
@@ -100,7 +100,9 @@ export function measureWithIntervals(
 ): Record<MeasureName, Interval> {
   // One pass computes all measures of each resample; the same seed draws the same resamples again for each measure.
   const kept: Measured[] = []
-  const intervals = MEASURE_NAMES.map((name, position) => {
+  const whole = meanMeasures(readings)
+  const defined = MEASURE_NAMES.filter((name) => Number.isFinite(whole[name]))
+  const intervals = defined.map((name, position) => {
     let call = 0
     const { estimate, lower, upper } = bootstrapInterval({
       n: clusters.length,
@@ -115,7 +117,9 @@ export function measureWithIntervals(
     })
     return [name, { estimate, lower, upper }] as const
   })
-  return Object.fromEntries(intervals) as Record<MeasureName, Interval>
+  const undefinedInterval = { estimate: Number.NaN, lower: Number.NaN, upper: Number.NaN }
+  const all = Object.fromEntries(MEASURE_NAMES.map((name) => [name, undefinedInterval]))
+  return { ...all, ...Object.fromEntries(intervals) } as Record<MeasureName, Interval>
 }
 
 export function intervalCell({ estimate, lower, upper }: Interval): CellValue {
