@@ -96,7 +96,10 @@ export const ALTMAN_Z2: Indicator = score({
   ),
 })
 
-/** Zmijewski's score: distress where it is above 0; its probability is the normal distribution function of the score. */
+/**
+ * Zmijewski's score: distress where it is above 0; its probability is the normal distribution function of the score.
+ * Reprints differ in the sign of the last term, which is negligible.
+ */
 export const ZMIJEWSKI: Indicator = score({
   name: 'zmijewski',
   label: 'Zmijewski X',

@@ -148,9 +148,11 @@ export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Wi
     return panel.labels.values[panel.labels.level === 'entity' ? entity : entity * P + last + ahead] as number
   }
 
-  const entityOf: number[] = []
-  const lastOf: number[] = []
-  const labelOf: number[] = []
+  // No more windows than rows: each window has a last row of its own.
+  const entityOf = new Int32Array(E * P)
+  const lastOf = new Int32Array(E * P)
+  const labelOf = new Uint8Array(label === 'none' ? 0 : E * P)
+  let n = 0
   const skipped = { missing: 0, unlabelled: 0 }
   const addRun = (entity: number, start: number, end: number): void => {
     for (let first = start; first + width - 1 + ahead < end; first += stride) {
@@ -174,9 +176,10 @@ export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Wi
         skipped.unlabelled++
         continue
       }
-      entityOf.push(entity)
-      lastOf.push(last)
-      labelOf.push(value)
+      entityOf[n] = entity
+      lastOf[n] = last
+      labelOf[n] = value
+      n++
     }
   }
   for (let e = 0; e < E; e++) {
@@ -192,7 +195,6 @@ export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Wi
     }
     if (start >= 0) addRun(e, start, P)
   }
-  const n = entityOf.length
   if (n === 0)
     throw new DataError({
       code: 'too-few',
@@ -200,11 +202,11 @@ export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Wi
       received: `${E} entities x ${P} periods`,
     })
 
-  const [entity, period] = [Int32Array.from(entityOf), Int32Array.from(lastOf)]
+  const [entity, period] = [entityOf.slice(0, n), lastOf.slice(0, n)]
   return {
     values: copyCells(panel, columns, width, entity, period),
     shape: [n, width, columns.length],
-    labels: label === 'none' ? new Uint8Array(0) : Uint8Array.from(labelOf),
+    labels: labelOf.slice(0, n),
     entity,
     groups: entity,
     period,
