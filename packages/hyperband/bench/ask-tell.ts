@@ -54,12 +54,7 @@ try {
   await time('random, memory', randomSearch({ trials: TRIALS }), memory())
   await time('hyperband, memory', hyperband({ maxResource: 81, iterations }), memory())
   await time('random, journal', randomSearch({ trials: 2000 }), journal(join(directory, 'random.jsonl')))
-  await time(
-    'hyperband, journal',
-    hyperband({ maxResource: 81, iterations: 14 }),
-    journal(join(directory, 'hb.jsonl')),
-    2000,
-  )
+  await time('hyperband, journal', hyperband({ maxResource: 81, iterations: 14 }), journal(join(directory, 'hb.jsonl')))
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }

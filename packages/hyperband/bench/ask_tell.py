@@ -1,5 +1,5 @@
 """Time of one ask + tell of Optuna (random, TPE) and of KerasTuner's Hyperband oracle, on the space of ask-tell.ts."""
-import os, sys, tempfile, time
+import contextlib, io, os, sys, tempfile, time
 os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras_tuner
 import optuna
@@ -41,7 +41,7 @@ with hp.conditional_scope("layers", [2]):
 oracle = keras_tuner.oracles.HyperbandOracle(
     objective=keras_tuner.Objective("score", "min"), max_epochs=81, factor=3, hyperband_iterations=20, hyperparameters=hp, seed=1
 )
-with tempfile.TemporaryDirectory() as directory:
+with tempfile.TemporaryDirectory() as directory, contextlib.redirect_stdout(io.StringIO()):
     oracle._set_project_dir(directory, "bench")
     jobs, begin = 0, time.perf_counter()
     while jobs < min(N, 1000):
@@ -53,4 +53,4 @@ with tempfile.TemporaryDirectory() as directory:
         oracle.end_trial(trial)
         jobs += 1
     each = (time.perf_counter() - begin) / jobs
-    print(f"keras-tuner {keras_tuner.__version__} hyperband: {jobs} jobs, {each * 1e6:.0f} us per ask + tell (with its JSON file per trial)")
+print(f"keras-tuner {keras_tuner.__version__} hyperband: {jobs} jobs, {each * 1e6:.0f} us per ask + tell (with its JSON file per trial)")

@@ -328,6 +328,13 @@ describe('time', () => {
     expect(best.score).toBe(undisturbed.best?.score)
     expect(study.trials).toEqual(undisturbed.trials)
   })
+  it('an objective that never waits does not keep timers from aborting', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 1_000_000 }) })
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(new Error('time is over')), 30)
+    await expect(study.optimize(() => 1, { signal: controller.signal })).rejects.toThrow('time is over')
+    expect(study.trials.length).toBeLessThan(1_000_000)
+  })
   it('a signal that is aborted already starts nothing', async () => {
     const study = createStudy({ ...options, algorithm: randomSearch({ trials: 2 }) })
     await expect(study.optimize(() => 1, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')

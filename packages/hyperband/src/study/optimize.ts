@@ -19,6 +19,9 @@ export interface OptimizeOptions {
 type JobKey = { readonly trial: string; readonly rung: number }
 type Reports = readonly (readonly [number, number])[]
 
+/** Milliseconds. */
+const MOST_WITHOUT_YIELD = 10
+
 /** What {@link optimize} needs of a study. */
 export interface StudyCore<C> {
   claim(): OpenJob | 'wait' | 'done'
@@ -55,16 +58,33 @@ export async function optimize<C>(
   const signal = options.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, options.signal])
   options.signal?.throwIfAborted()
 
+  let yielded = performance.now()
+  /** Objectives that never wait would keep timers and signals from running between trials. */
+  const giveWay = async (): Promise<void> => {
+    if (performance.now() - yielded < MOST_WITHOUT_YIELD) return
+    await new Promise((resolve) => setTimeout(resolve))
+    yielded = performance.now()
+  }
+
+  /** One listener at the study's signal for all trials: each has a signal of its own. */
+  const running = new Set<AbortController>()
+  signal.addEventListener('abort', () => {
+    for (const trial of running) trial.abort(signal.reason)
+  })
+
   const run = async (opened: OpenJob): Promise<void> => {
     const { trial, rung } = opened.job
     const key = { trial, rung }
     let settled = false
+    const own = new AbortController()
+    if (signal.aborted) own.abort(signal.reason)
+    running.add(own)
     try {
       const job = await core.load(opened)
       for (let attempt = 0; !settled; attempt++) {
         const reports: [number, number][] = []
         const outcome = await runAttempt(objective, job, {
-          signal,
+          signal: own.signal,
           trialTimeout,
           onReport(score, resource) {
             core.reported(trial, resource, score)
@@ -85,7 +105,9 @@ export async function optimize<C>(
           settled = true
         }
       }
+      await giveWay()
     } finally {
+      running.delete(own)
       if (!settled && core.isOpen(trial, rung)) core.release(key)
     }
   }
