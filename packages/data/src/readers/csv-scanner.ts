@@ -50,7 +50,8 @@ export interface CsvScanner {
 const QUOTE = 34
 const LF = 10
 const CR = 13
-const LIMIT = 9007199254740992
+const NO_NUMBERS = new Float64Array(0)
+const NO_MASK = new Uint8Array(0)
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
@@ -64,14 +65,18 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
   const missingTokens = new Set(options.missing)
   const plainPoint = (numberForm.decimal ?? '.') === '.'
   const kinds = Uint8Array.from(types, (type) => (type === 'number' ? 1 : type === 'text' ? 2 : 0))
-  let values: (Float64Array | string[] | undefined)[] = []
-  let masks: (Uint8Array | undefined)[] = []
+  // Apart, and with an empty one where a column is of another type, so that the hot loop sees one kind of array.
+  let numbers: Float64Array[] = []
+  let masks: Uint8Array[] = []
+  let texts: string[][] = []
   let lines = new Uint32Array(0)
   let capacity = 0
   let row = 0
   let total = 0
   let line = options.firstLine
-  let carry = new Uint8Array(0)
+  // The bytes of the record under way, and of the chunk being read.
+  let work = new Uint8Array(1)
+  let held = 0
   const percentCells = new Float64Array(width)
   const filledCells = new Float64Array(width)
   // Columns of the record under way whose cell had a percent sign: counted when the record is complete, as it may be read twice.
@@ -89,20 +94,19 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
       if (kinds[c] === 1) {
         const next = new Float64Array(size)
         const mask = new Uint8Array(size)
-        const old = values[c] as Float64Array | undefined
-        if (old !== undefined) next.set(old.subarray(0, row))
-        const oldMask = masks[c]
-        if (oldMask !== undefined) mask.set(oldMask.subarray(0, row))
-        values[c] = next
+        next.set((numbers[c] as Float64Array).subarray(0, row))
+        mask.set((masks[c] as Uint8Array).subarray(0, row))
+        numbers[c] = next
         masks[c] = mask
-      } else if (kinds[c] === 2 && values[c] === undefined) values[c] = []
+      }
     }
     capacity = size
   }
 
   function reset(): void {
-    values = new Array(width).fill(undefined)
-    masks = new Array(width).fill(undefined)
+    numbers = Array.from({ length: width }, () => NO_NUMBERS)
+    masks = Array.from({ length: width }, () => NO_MASK)
+    texts = Array.from({ length: width }, () => [])
     lines = new Uint32Array(0)
     capacity = 0
     row = 0
@@ -116,20 +120,20 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
     for (let c = 0; c < width; c++) {
       const name = names[c] as string
       if (kinds[c] === 1) {
-        const numbers = values[c] as Float64Array
+        const column = numbers[c] as Float64Array
         const mask = masks[c] as Uint8Array
-        const whole = count === numbers.length
+        const whole = count === column.length
         let filled = count
         for (let i = 0; i < count; i++) filled -= mask[i] as number
         filledCells[c] = (filledCells[c] as number) + filled
         columns.push({
           name,
           type: 'number',
-          values: whole ? numbers : numbers.slice(0, count),
+          values: whole ? column : column.slice(0, count),
           missing: whole ? mask : mask.slice(0, count),
         })
       } else if (kinds[c] === 2) {
-        const text = values[c] as string[]
+        const text = texts[c] as string[]
         text.length = count
         columns.push({ name, type: 'text', values: text })
       }
@@ -185,15 +189,16 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
       else shared = known
     }
     lastText[column] = shared
-    ;(values[column] as string[])[row] = shared
+    const list = texts[column] as string[]
+    list[row] = shared
   }
 
   function setNumberText(column: number, raw: string): void {
     const text = raw.trim()
-    const numbers = values[column] as Float64Array
+    const values = numbers[column] as Float64Array
     const mask = masks[column] as Uint8Array
     if (missingTokens.has(text)) {
-      numbers[row] = Number.NaN
+      values[row] = Number.NaN
       mask[row] = 1
       return
     }
@@ -205,8 +210,7 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
       throw readerError('not-a-number', 'expected a finite number or a missing-value word', raw, place(column))
     }
     if (text.includes('%')) pendingPercent.push(column)
-    numbers[row] = value
-    mask[row] = 0
+    values[row] = value
   }
 
   function ragged(found: number): never {
@@ -218,9 +222,8 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
     )
   }
 
-  /** Reads complete records of `bytes` from 0; returns where the first incomplete one begins. */
-  function scan(bytes: Uint8Array, final: boolean, out: Table[]): number {
-    const end = bytes.length
+  /** Reads complete records of `bytes` from 0 to `end`, where a zero stands; returns where the first incomplete one begins. */
+  function scan(bytes: Uint8Array, end: number, final: boolean, out: Table[]): number {
     let recordStart = 0
     let at = 0
     while (at < end) {
@@ -251,26 +254,30 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
             at += 1
             c = bytes[at] as number
           }
-          const digitsFrom = at
-          let mantissa = 0
+          // Whole part and fraction as 32-bit integers of up to nine digits each; longer ones go to parseDecimal.
+          const wholeFrom = at
+          let whole = 0
           while (c >= 48 && c <= 57) {
-            mantissa = mantissa * 10 + (c - 48)
+            whole = (Math.imul(whole, 10) + c - 48) | 0
             at += 1
             c = bytes[at] as number
           }
+          let count = at - wholeFrom
+          let short = count <= 9
+          if (count > 1 && bytes[wholeFrom] === 48 && inferred[column] === true) count = 0
+          let fraction = 0
           let scale = 0
-          let count = at - digitsFrom
-          if (count > 1 && bytes[digitsFrom] === 48 && inferred[column] === true) count = 0
           if (c === 46 && plainPoint && count > 0) {
             at += 1
             const from = at
             c = bytes[at] as number
             while (c >= 48 && c <= 57) {
-              mantissa = mantissa * 10 + (c - 48)
+              fraction = (Math.imul(fraction, 10) + c - 48) | 0
               at += 1
               c = bytes[at] as number
             }
             scale = at - from
+            short = short && scale <= 9 && count + scale <= 15
           }
           if (at >= end) {
             if (!final) return recordStart
@@ -278,13 +285,15 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
           }
           if (count > 0 && (c === delimiter || c === LF || c === CR)) {
             let value: number
-            if (mantissa < LIMIT && scale <= 22) {
-              value = scale === 0 ? mantissa : mantissa / (POWER_OF_TEN[scale] as number)
+            if (short) {
+              value =
+                scale === 0
+                  ? whole
+                  : (whole * (POWER_OF_TEN[scale] as number) + fraction) / (POWER_OF_TEN[scale] as number)
               if (negative) value = -value
             } else value = parseDecimal(bytes, start, at)
             if (value - value === 0) {
-              ;(values[column] as Float64Array)[row] = value
-              ;(masks[column] as Uint8Array)[row] = 0
+              ;(numbers[column] as Float64Array)[row] = value
               column += 1
               if (c === delimiter) {
                 at += 1
@@ -351,12 +360,12 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
             let same = last.length === bodyEnd - bodyStart
             for (let i = 0; same && i < last.length; i++)
               same = last.charCodeAt(i) === bytes[bodyStart + i] && last.charCodeAt(i) < 128
-            if (same) (values[column] as string[])[row] = last
+            if (same) (texts[column] as string[])[row] = last
             else setText(column, decode(bytes, bodyStart, bodyEnd, column))
           }
         } else if (kind === 1) {
           if (quoted === undefined && bodyEnd === bodyStart) {
-            ;(values[column] as Float64Array)[row] = Number.NaN
+            ;(numbers[column] as Float64Array)[row] = Number.NaN
             ;(masks[column] as Uint8Array)[row] = 1
           } else if (quoted !== undefined) setNumberText(column, quoted)
           else {
@@ -367,8 +376,7 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
                   ? parseDecimal(bytes, bodyStart, bodyEnd)
                   : Number.NaN
             if (value - value === 0) {
-              ;(values[column] as Float64Array)[row] = value
-              ;(masks[column] as Uint8Array)[row] = 0
+              ;(numbers[column] as Float64Array)[row] = value
             } else setNumberText(column, decode(bytes, bodyStart, bodyEnd, column))
           }
         } else if (column >= width && (bodyEnd > bodyStart || quoted !== undefined)) ragged(column + 1)
@@ -389,9 +397,9 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
         if (options.ragged === 'error') ragged(column)
         for (; column < width; column++) {
           if (kinds[column] === 1) {
-            ;(values[column] as Float64Array)[row] = Number.NaN
+            ;(numbers[column] as Float64Array)[row] = Number.NaN
             ;(masks[column] as Uint8Array)[row] = 1
-          } else if (kinds[column] === 2) (values[column] as string[])[row] = ''
+          } else if (kinds[column] === 2) (texts[column] as string[])[row] = ''
         }
       }
       for (const percent of pendingPercent) percentCells[percent] = (percentCells[percent] as number) + 1
@@ -407,27 +415,33 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
   return {
     feed(bytes) {
       const out: Table[] = []
-      let data = bytes
-      if (carry.length > 0) {
-        data = new Uint8Array(carry.length + bytes.length)
-        data.set(carry)
-        data.set(bytes, carry.length)
+      const end = held + bytes.length
+      if (work.length <= end) {
+        const larger = new Uint8Array(end + 1 + (end >> 2))
+        larger.set(work.subarray(0, held))
+        work = larger
       }
-      const rest = scan(data, false, out)
-      carry = data.slice(rest)
-      if (carry.length > maxRecordBytes)
+      work.set(bytes, held)
+      work[end] = 0
+      const rest = scan(work, end, false, out)
+      work.copyWithin(0, rest, end)
+      held = end - rest
+      if (held > maxRecordBytes)
         throw readerError(
           'limit',
           `a record may have at most ${maxRecordBytes} bytes (a quote left open?)`,
-          `more than ${carry.length}`,
+          `more than ${held}`,
           { file: source, row: line },
         )
       return out
     },
     end() {
       const out: Table[] = []
-      if (carry.length > 0) scan(carry, true, out)
-      carry = new Uint8Array(0)
+      if (held > 0) {
+        work[held] = 0
+        scan(work, held, true, out)
+      }
+      held = 0
       const last = take()
       return { ...(out.length === 0 ? last : joinTables([...out, last])), notes: notes() }
     },

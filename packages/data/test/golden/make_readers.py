@@ -41,3 +41,16 @@ json.dump({
         "eps": [None if np.isnan(x) else x for x in frame["eps"]],
     },
 }, open(here / "readers.json", "w"), ensure_ascii=False)
+
+# A small workbook whose archive entries are stored, not deflated, for the fuzz test to change.
+import io, zipfile
+small = openpyxl.Workbook()
+sheet = small.active
+sheet.append(["code", "date", "assets", "roe", "note"])
+for i in range(6):
+    sheet.append([f"{i:06d}", pd.Timestamp(2015 + i, 12, 31), 1000.5 * i, None if i == 2 else f"{i}.5%", "é平" * i])
+packed = io.BytesIO()
+small.save(packed)
+with zipfile.ZipFile(packed) as source, zipfile.ZipFile(here / "small.xlsx", "w", zipfile.ZIP_STORED) as target:
+    for info in source.infolist():
+        target.writestr(info.filename, source.read(info))
