@@ -27,7 +27,7 @@ export interface BorderlineOptions extends OversamplingOptions {
  * one nearest of another class, and towards the latter lambda is drawn from [0, 0.5).
  *
  * `neighbours: 'other-group'` holds for both searches; `'same-group'` for partners only, as the search among all classes
- * would find none of another class in a group of one.
+ * would find none of another class in a group of one. The nearest row of another class, with `kind: 2`, may be of any group.
  *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the synthetic rows with their provenance

@@ -16,30 +16,34 @@ import {
 import { type ContractOptions, ContractViolation, type SamplerUnderTest, samplerContract } from './index.ts'
 
 const subjects: readonly SamplerUnderTest[] = [
-  { name: 'smote', kind: 'oversampler', sample: smote },
+  { name: 'smote', kind: 'oversampler', neighbourRules: true, sample: smote },
   {
     name: 'smote, scaled and weighted',
     kind: 'oversampler',
+    neighbourRules: true,
     sample: (samples, options) => smote(samples, { ...options, distance: { metric: 'manhattan', scale: 'standard' } }),
   },
   { name: 'randomOversample', kind: 'oversampler', copies: true, sample: randomOversample },
   {
     name: 'borderlineSmote 1',
     kind: 'oversampler',
+    neighbourRules: true,
     looksAtOtherClasses: true,
     sample: (samples, options) => borderlineSmote(samples, { ...options, m: 12 }),
   },
   {
     name: 'borderlineSmote 2',
     kind: 'oversampler',
+    neighbourRules: true,
     looksAtOtherClasses: true,
     mixesClasses: true,
     sample: (samples, options) => borderlineSmote(samples, { ...options, m: 12, kind: 2 }),
   },
-  { name: 'adasyn', kind: 'oversampler', looksAtOtherClasses: true, sample: adasyn },
+  { name: 'adasyn', kind: 'oversampler', neighbourRules: true, looksAtOtherClasses: true, sample: adasyn },
   {
     name: 'smoteNc',
     kind: 'oversampler',
+    neighbourRules: true,
     categorical: [1],
     sample: (samples, options) => smoteNc(samples, { ...options, categorical: [1] }),
   },
@@ -51,8 +55,8 @@ const subjects: readonly SamplerUnderTest[] = [
   },
   { name: 'removeTomekLinks', kind: 'cleaner', sample: (samples) => removeTomekLinks(samples, { clean: 'all' }) },
   { name: 'editedNearestNeighbours', kind: 'cleaner', sample: (samples) => editedNearestNeighbours(samples) },
-  { name: 'smoteTomek', kind: 'combined', sample: smoteTomek },
-  { name: 'smoteEnn', kind: 'combined', sample: smoteEnn },
+  { name: 'smoteTomek', kind: 'combined', neighbourRules: true, sample: smoteTomek },
+  { name: 'smoteEnn', kind: 'combined', neighbourRules: true, sample: smoteEnn },
 ]
 
 describe('sampler contract', () => {
@@ -149,6 +153,11 @@ const broken: readonly {
     }),
   },
   {
+    how: 'ignores the neighbour rule',
+    notices: 'from the other group',
+    sample: (samples, options) => smote(samples, { ...options, neighbours: 'any' }),
+  },
+  {
     how: 'takes NaN for 0',
     notices: 'refuses NaN',
     sample: (samples, options) =>
@@ -169,7 +178,7 @@ function countingSampler(): SamplerUnderTest['sample'] {
 describe('the contract notices a sampler that', () => {
   for (const { how, notices, sample } of broken) {
     it(how, () => {
-      const failed = samplerContract({ name: 'broken', kind: 'oversampler', sample })
+      const failed = samplerContract({ name: 'broken', kind: 'oversampler', neighbourRules: true, sample })
         .filter(({ run }) => {
           try {
             run()

@@ -1,3 +1,4 @@
+import type { NeighbourRule } from '../relation.ts'
 import type { Resampled, Samples } from '../samples.ts'
 import type { Strategy } from '../strategy.ts'
 
@@ -6,6 +7,8 @@ export interface ContractOptions {
   readonly seed: number
   readonly k: number
   readonly strategy?: Strategy
+  /** Given only to a subject with `neighbourRules`. */
+  readonly neighbours?: NeighbourRule
 }
 
 /** A sampler, and what may be expected of it. */
@@ -22,6 +25,8 @@ export interface SamplerUnderTest {
   readonly mixesClasses?: boolean
   /** Rows are copied: base and partner are one row, lambda is 0 (random oversampling). Default false. */
   readonly copies?: boolean
+  /** The sampler knows `'other-group'` and `'same-group'` neighbours. Default false. */
+  readonly neighbourRules?: boolean
   /** Columns of a row whose value is voted for by `provenance.voters`; only shapes `[n, 3]` are then tried. Default none. */
   readonly categorical?: readonly number[]
 }

@@ -30,6 +30,7 @@ export function synthesisChecks(subject: SamplerUnderTest): readonly ContractChe
         }
       },
     },
+    ...(subject.neighbourRules === true ? groupChecks(subject) : []),
     {
       name: 'gives other rows for another seed',
       run: () => {
@@ -41,6 +42,28 @@ export function synthesisChecks(subject: SamplerUnderTest): readonly ContractChe
     },
   ]
   return subject.kind === 'oversampler' ? [...common, ...countChecks(subject), ...independenceChecks(subject)] : common
+}
+
+function groupChecks(subject: SamplerUnderTest): readonly ContractCheck[] {
+  const samples = fixture({ dims: [3], categorical: subject.categorical ?? [], groups: true })
+  const groups = samples.groups ?? []
+  return (['other-group', 'same-group'] as const).map((neighbours) => ({
+    name: `takes partners of the class from the ${neighbours.replace('-', ' ')} where that is asked for`,
+    run: () => {
+      const { provenance } = subject.sample(samples, { ...OPTIONS, k: 1, neighbours })
+      const { parents, count, labels } = provenance
+      demand(count > 0, 'Unbalanced classes must grow.', count)
+      for (let i = 0; i < count; i++) {
+        const [base = -1, partner = -1] = parents.subarray(2 * i, 2 * i + 2)
+        if (samples.labels[partner] !== labels[i]) continue
+        demand(
+          (groups[base] === groups[partner]) === (neighbours === 'same-group'),
+          `The partner of row ${base} must be of the ${neighbours.replace('-', ' ')}.`,
+          { base: groups[base], partner: groups[partner] },
+        )
+      }
+    },
+  }))
 }
 
 function countChecks(subject: SamplerUnderTest): readonly ContractCheck[] {
