@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { readJsonLines } from './json-lines.ts'
 import { readParquet } from './parquet.ts'
@@ -53,6 +54,19 @@ describe('readXlsx', () => {
       location: { file: 'f.xlsx', row: 2, column: '名称' },
     })
     await expect(readXlsx(new TextEncoder().encode('a,b\n1,2\n'))).rejects.toMatchObject({ code: 'invalid-format' })
+  })
+})
+
+describe('workbooks that would break the parser', () => {
+  it.each([
+    ['a row beyond the last', 'r="A999999999"', 'invalid-format'],
+    ['a column beyond the last', "r='ZZZZ1'", 'invalid-format'],
+    ['an address in entities', 'r="A&#57;99999999"', 'invalid-format'],
+    ['a cell that spans too many', 'r="XFD1048576"', 'limit'],
+  ])('are refused: %s', async (_, address, code) => {
+    const sheet = `<worksheet><sheetData><row><c ${address}><v>1</v></c></row></sheetData></worksheet>`
+    const bytes_ = zipSync({ 'xl/worksheets/sheet1.xml': strToU8(sheet) })
+    await expect(readXlsx(bytes_)).rejects.toMatchObject({ name: 'DataError', code })
   })
 })
 

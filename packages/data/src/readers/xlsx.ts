@@ -63,26 +63,18 @@ async function sheetRows(
   source: string,
 ): Promise<readonly (readonly Cell[])[]> {
   // Loaded on demand: who reads no workbook does not load the parser.
-  const { default: readWorkbook } = await import('read-excel-file/universal')
+  const [{ readSheet }, { checkWorkbook }] = await Promise.all([
+    import('read-excel-file/universal'),
+    import('./xlsx-limits.ts'),
+  ])
+  checkWorkbook(bytes, source)
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
-  let sheets: readonly { readonly sheet: string; readonly data: readonly (readonly unknown[])[] }[]
   try {
-    sheets = await readWorkbook(buffer, { trim: false })
+    return (await readSheet(buffer, sheet, { trim: false })) as readonly (readonly Cell[])[]
   } catch (error) {
-    throw readerError(
-      'invalid-format',
-      'expected an Excel workbook (.xlsx)',
-      error instanceof Error ? error.message : String(error),
-      { file: source },
-    )
+    const message = error instanceof Error ? error.message : String(error)
+    if (error instanceof Error && error.name.includes('SheetNotFound'))
+      throw readerError('invalid-option', `expected a sheet of the workbook (${message})`, sheet, { file: source })
+    throw readerError('invalid-format', 'expected an Excel workbook (.xlsx)', message, { file: source })
   }
-  const found = typeof sheet === 'number' ? sheets[sheet - 1] : sheets.find((candidate) => candidate.sheet === sheet)
-  if (found === undefined)
-    throw readerError(
-      'invalid-option',
-      `sheet must be one of ${sheets.map((candidate) => candidate.sheet).join(', ')}`,
-      sheet,
-      { file: source },
-    )
-  return found.data as readonly (readonly Cell[])[]
 }

@@ -1,0 +1,74 @@
+import { unzipSync } from 'fflate'
+import { readerError } from './errors.ts'
+
+/** Largest row and column of a sheet (ECMA-376, as Excel has them). */
+const LAST_ROW = 1_048_576
+const LAST_COLUMN = 16_384
+/** Cells of the rectangle that holds a sheet's data: the parser fills it up. */
+const MAX_CELLS = 50_000_000
+const MAX_UNPACKED = 2 ** 30
+
+const ADDRESS = /\sr\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+
+/**
+ * Refuses a workbook that would take the parser out of its bounds: a cell address beyond Excel's last row or column (one such address makes the
+ * parser fill rows until the process dies), a rectangle of too many cells, an archive that unpacks to more than 1 GiB.
+ *
+ * @throws DataError `invalid-format`, `limit`
+ */
+export function checkWorkbook(bytes: Uint8Array, source: string): void {
+  let unpacked = 0
+  let files: Record<string, Uint8Array>
+  try {
+    files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        if (!name.toLowerCase().endsWith('.xml')) return false
+        unpacked += originalSize
+        return unpacked <= MAX_UNPACKED
+      },
+    })
+  } catch (error) {
+    throw readerError(
+      'invalid-format',
+      'expected an Excel workbook (.xlsx)',
+      error instanceof Error ? error.message : String(error),
+      { file: source },
+    )
+  }
+  if (unpacked > MAX_UNPACKED)
+    throw readerError('limit', `a workbook may unpack to at most ${MAX_UNPACKED} bytes`, unpacked, { file: source })
+  const decoder = new TextDecoder('latin1')
+  for (const [name, content] of Object.entries(files)) {
+    const text = decoder.decode(content)
+    if (!text.includes('sheetData')) continue
+    let [rows, columns] = [0, 0]
+    for (const match of text.matchAll(ADDRESS)) {
+      const address = match[1] ?? match[2] ?? ''
+      const parts = /^([A-Z]*)(\d+)$/i.exec(address)
+      if (parts === null) {
+        if (!address.includes('&')) continue
+        throw readerError('invalid-format', 'expected plain cell addresses', address, { file: source, column: name })
+      }
+      const row = Number(parts[2])
+      const column = columnNumber(parts[1] as string)
+      if (row > LAST_ROW || column > LAST_COLUMN)
+        throw readerError('invalid-format', 'expected cell addresses up to XFD1048576', address, {
+          file: source,
+          column: name,
+        })
+      rows = Math.max(rows, row)
+      columns = Math.max(columns, column)
+    }
+    if (rows * columns > MAX_CELLS)
+      throw readerError('limit', `a sheet may have at most ${MAX_CELLS} cells`, `${rows} rows x ${columns} columns`, {
+        file: source,
+        column: name,
+      })
+  }
+}
+
+function columnNumber(letters: string): number {
+  let result = 0
+  for (const letter of letters.toUpperCase()) result = Math.min(result * 26 + letter.charCodeAt(0) - 64, 1e9)
+  return result
+}
