@@ -2,20 +2,21 @@
 import { madd, splat } from './plan-simd'
 
 /**
- * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019): `a` = lr / (1 - beta1^t),
- * `b` = 1 / sqrt(1 - beta2^t), decay = lr times weight decay; gradients are multiplied by `scale` first.
- * The 1e-25 and 1e-30 keep moments of dead units out of the denormals, which cost ten times a normal number.
+ * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019), the bias corrections taken out of the
+ * root: m = b1 m + g1 g, v = b2 v + g2 g^2, p = keep p - rate m / (sqrt(v) + epsilon). A scale of the gradients is in
+ * g1 and, squared, in g2. The 1e-26 and 1e-33 keep moments of dead units out of the denormals, which cost ten times a
+ * normal number.
  */
-export function adam(P: usize, G: usize, M: usize, V: usize, bytes: usize, a: f32, b: f32, epsilon: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, decay: f32, scale: f32): void {
-  const va = splat(a), vb = splat(b), ve = splat(epsilon), b1 = splat(beta1), r1 = splat(rest1), b2 = splat(beta2), r2 = splat(rest2)
-  const vd = splat(decay), vs = splat(scale), t1 = splat(1e-25), t2 = splat(1e-30)
+export function adam(P: usize, G: usize, M: usize, V: usize, bytes: usize, rate: f32, epsilon: f32, b1: f32, g1: f32, b2: f32, g2: f32, keep: f32): void {
+  const va = splat(rate), ve = splat(epsilon), vb1 = splat(b1), vg1 = splat(g1), vb2 = splat(b2), vg2 = splat(g2)
+  const vk = splat(keep), t1 = splat(1e-26), t2 = splat(1e-33)
   const end = P + bytes
   while (P < end) {
-    const g = f32x4.mul(v128.load(G), vs), p = v128.load(P)
-    const m = madd(v128.load(M), b1, f32x4.mul(f32x4.add(g, t1), r1))
-    const v = madd(v128.load(V), b2, f32x4.mul(madd(g, g, t2), r2))
+    const g = v128.load(G)
+    const m = madd(v128.load(M), vb1, madd(g, vg1, t1))
+    const v = madd(v128.load(V), vb2, madd(f32x4.mul(g, g), vg2, t2))
     v128.store(M, m); v128.store(V, v)
-    v128.store(P, f32x4.sub(f32x4.sub(p, f32x4.mul(p, vd)), f32x4.div(f32x4.mul(m, va), madd(f32x4.sqrt(v), vb, ve))))
+    v128.store(P, f32x4.sub(f32x4.mul(v128.load(P), vk), f32x4.div(f32x4.mul(m, va), f32x4.add(f32x4.sqrt(v), ve))))
     P += 16; G += 16; M += 16; V += 16
   }
 }

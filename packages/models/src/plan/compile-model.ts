@@ -35,14 +35,12 @@ export function compileModel(
     for (const layer of model.layers) {
       try {
         const name = layer.getClassName()
-        if (name === 'InputLayer') {
-          nodeOf.set(layer, 0)
-          continue
-        }
+        if (name === 'InputLayer') continue
         const translate = translations[name]
         need(translate !== undefined, 'this kind of layer has no kernels')
         const inputs = sourcesOf(layer).map((source) => {
-          const node = nodeOf.get(source)
+          // A sequential model does not list its input layer.
+          const node = source.getClassName() === 'InputLayer' ? 0 : nodeOf.get(source)
           need(node !== undefined, 'it reads something that the plan does not know')
           return node
         })

@@ -3,6 +3,7 @@ import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
 import { type CompiledModel, compileModel } from './compile-model.ts'
 import { type CompiledPlan, findStepPlans } from './executor.ts'
+import { keepPlan, recallPlan, sameBits } from './recent-plans.ts'
 
 /** Why there is no plan. */
 interface Refusal {
@@ -25,7 +26,7 @@ function layOut(
   return { ...compiled, plan }
 }
 
-const readNow = (weights: ModelWeights) => weights.map((weight) => Float32Array.from(weight.read().dataSync()))
+const readNow = (weights: ModelWeights) => weights.map((weight) => new Float32Array(weight.read().dataSync()))
 
 /** Writes values into a model's variables. */
 function writeModel(weights: ModelWeights, values: readonly Float32Array[]): void {
@@ -82,15 +83,28 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
   }
 }
 
-/** Inference by a step plan, or why there is none. */
-export function planPredictor(setup: PredictorSetup): Predictor | Refusal {
-  const { model, steps, features, batchSize } = setup
-  const made = layOut(model, { steps, features, batchSize })
-  if ('unsupported' in made) return made
-  const { plan } = made
-  return {
-    name: 'plan',
-    logits: (values, count) => plan.logits(values, count),
-    dispose: () => plan.dispose(),
+/** Rows that an inference plan takes at once: what they need stays in the second cache. */
+const PREDICTION_ROWS = 64
+
+/**
+ * Inference by a step plan, or why there is none. The plan stays laid out for the model's next predictor, which then
+ * costs one comparison of the weights.
+ */
+export function planPredictor({ model, steps, features }: PredictorSetup): Predictor | Refusal {
+  const backend = tf.backend()
+  const kept = recallPlan(model, backend)
+  let plan = kept?.plan
+  if (kept !== undefined) {
+    const weights = readNow(model.weights)
+    if (!sameBits(weights, kept.weights)) {
+      kept.plan.writeWeights(weights)
+      kept.weights = weights
+    }
+  } else {
+    const made = layOut(model, { steps, features, batchSize: PREDICTION_ROWS })
+    if ('unsupported' in made) return made
+    plan = keepPlan(model, backend, made.plan, readNow(model.weights)).plan
   }
+  const { logits } = plan as CompiledPlan
+  return { name: 'plan', logits, dispose() {} }
 }

@@ -32,7 +32,8 @@ export function makeUpdater({ spec, kernels, arena, pointers }: ExecutorParts): 
     const decay = rate * rule.weightDecay
     if (rule.name === 'adam') {
       const v = pointers.slots[1]! + 4 * from
-      kernels.adam(p, g, m, v, bytes, a, b, rule.epsilon, beta1, 1 - beta1, beta2, 1 - beta2, decay, scale)
+      const [g1, g2] = [(1 - beta1) * scale, (1 - beta2) * scale * scale]
+      kernels.adam(p, g, m, v, bytes, a / b, rule.epsilon / b, beta1, g1, beta2, g2, 1 - decay)
     } else if (rule.name === 'sgd') {
       kernels.sgd(p, g, m, bytes, rate, rule.momentum, rule.nesterov ? 1 : 0, decay, scale)
     } else kernels.rmsprop(p, g, m, bytes, rate, rule.rho, 1 - rule.rho, rule.epsilon, decay, scale)

@@ -30,4 +30,8 @@ export const at = (value: Value): number => value.data.pointer + 4 * value.colum
 export const roundUp = (n: number, m: number): number => Math.ceil(n / m) * m
 
 /** 0, 1, ..., n - 1. */
-export const identity = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i)
+export function identity(n: number): Int32Array {
+  const numbers = new Int32Array(n)
+  for (let i = 0; i < n; i++) numbers[i] = i
+  return numbers
+}

@@ -1,0 +1,51 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import type { CompiledPlan } from './executor.ts'
+
+/** A plan kept for a model's next prediction. */
+export interface RecentPlan {
+  readonly model: WeakRef<LayersModel>
+  readonly backend: object
+  readonly plan: CompiledPlan
+  /** The weights that the plan holds. */
+  weights: readonly Float32Array[]
+}
+
+/** Models whose inference plan stays laid out between predictions. */
+const KEPT = 4
+
+let recent: RecentPlan[] = []
+// A plan lies in memory without a collector: that of a forgotten model is given back when the model is collected.
+const forgotten = new FinalizationRegistry<RecentPlan>((entry) => drop(entry))
+
+function drop(entry: RecentPlan): void {
+  recent = recent.filter((other) => other !== entry)
+  entry.plan.dispose()
+}
+
+/** The plan kept for a model on a backend, now the most recent one. */
+export function recallPlan(model: LayersModel, backend: object): RecentPlan | undefined {
+  const found = recent.find((entry) => entry.backend === backend && entry.model.deref() === model)
+  if (found !== undefined) recent = [found, ...recent.filter((entry) => entry !== found)]
+  return found
+}
+
+/** Keeps a plan; the least recent one beyond {@link KEPT} gives its memory back. */
+export function keepPlan(model: LayersModel, backend: object, plan: CompiledPlan, weights: Float32Array[]): RecentPlan {
+  const entry: RecentPlan = { model: new WeakRef(model), backend, plan, weights }
+  forgotten.register(model, entry)
+  recent = [entry, ...recent]
+  for (const old of recent.slice(KEPT)) drop(old)
+  return entry
+}
+
+/** Whether two lists of arrays hold the same bits. */
+export function sameBits(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
+  return a.every((x, k) => {
+    const y = b[k]!
+    if (x.length !== y.length) return false
+    const p = new Int32Array(x.buffer, x.byteOffset, x.length)
+    const q = new Int32Array(y.buffer, y.byteOffset, y.length)
+    for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) return false
+    return true
+  })
+}
