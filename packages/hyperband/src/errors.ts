@@ -22,7 +22,6 @@ export type HyperbandErrorCode =
   | 'journalMismatch'
   | 'journalDiverged'
   | 'workerCrashed'
-  | 'queueUnavailable'
 
 /** The parts of a {@link HyperbandError}. */
 export interface HyperbandErrorDetails {

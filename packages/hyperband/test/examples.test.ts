@@ -105,7 +105,7 @@ describe('examples', () => {
       seed: 7,
     })
     await study.optimize(({ config, resource }) => config.y + 1 / resource)
-    const { html, markdown, csv, first } = await report(study as never)
+    const { html, markdown, csv, first } = await report(study)
     expect(html.match(/<figure/g)).toHaveLength(2)
     expect(markdown).toContain('## Best evaluations')
     expect(csv.split('\r\n')).toHaveLength(71)

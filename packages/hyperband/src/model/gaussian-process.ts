@@ -24,7 +24,7 @@ export interface GaussianProcess {
 }
 
 /** Matérn covariance with smoothness 5/2 at scaled distance r (Rasmussen, Williams 2006, equation 4.17). */
-export function matern52(r: number): number {
+function matern52(r: number): number {
   const a = Math.sqrt(5) * r
   return (1 + a + (a * a) / 3) * Math.exp(-a)
 }

@@ -3,10 +3,15 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bohb } from '../algorithm/bohb.ts'
 import { hyperband } from '../algorithm/hyperband.ts'
+import { randomSearch } from '../algorithm/random-search.ts'
+import { tpe } from '../algorithm/tpe.ts'
+import { medianStopping } from '../median-stopping.ts'
 import { choice, float, int } from '../space/parameter.ts'
 import { defineSpace } from '../space/space.ts'
 import { createStudy, type StudyOptions } from '../study/create-study.ts'
+import type { TrialContext } from '../study/types.ts'
 import { directoryCheckpoints, journal, pathCheckpoints } from './journal.ts'
 
 const space = defineSpace({ x: float(0, 1), n: int(1, 64), kind: choice(['a', 'b']) })
@@ -64,7 +69,7 @@ describe('a journal', () => {
   })
   it('cut anywhere, goes on to the same end and runs again only what was in flight', async () => {
     const { trials, lines } = await complete()
-    for (let cut = 1; cut < lines.length; cut += 7) {
+    for (let cut = 1; cut < lines.length; cut += 23) {
       writeFileSync(path, `${lines.slice(0, cut).join('\n')}\n`)
       const before = lines.slice(0, cut).filter((line) => line.includes('"complete"')).length
       const study = start()
@@ -77,6 +82,55 @@ describe('a journal', () => {
       study.close()
       expect(study.trials).toEqual(trials)
       expect(runs).toBe(lines.filter((line) => line.includes('"complete"')).length - before)
+    }
+  })
+  for (const [name, options] of [
+    ['a small discrete space', { space: defineSpace({ n: int(1, 13), kind: choice(['a', 'b']) }) }],
+    ['random search', { algorithm: randomSearch({ trials: 15 }) }],
+    ['tpe', { algorithm: tpe({ trials: 15, initial: 4 }) }],
+    ['bohb', { algorithm: bohb({ maxResource: 9, batch: 3 }) }],
+  ] as const) {
+    it(`of 3 workers with failures, cut anywhere, goes on with 2 to the same end: ${name}`, async () => {
+      type Given = { trial: string; config: { n: number }; resource: number }
+      const objective = async ({ trial, config, resource }: Given) => {
+        for (let i = 0; i < (config.n * 7) % 5; i++) await new Promise((resolve) => setImmediate(resolve))
+        if ((config.n + Math.floor(resource)) % 6 === 0) throw new Error('no')
+        return { score: config.n + 1 / resource, checkpoint: `${trial}@${resource}` }
+      }
+      const make = () => start({ algorithm: hyperband({ maxResource: 9 }), ...(options as object) })
+      const whole = make()
+      await whole.optimize(objective as never, { concurrency: 3 })
+      whole.close()
+      expect(whole.progress.failures).toBeGreaterThan(0)
+      const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
+      for (let cut = 1; cut <= lines.length; cut += 3) {
+        writeFileSync(path, `${lines.slice(0, cut).join('\n')}\n`)
+        const study = make()
+        await study.optimize(objective as never, { concurrency: 2 })
+        study.close()
+        expect(study.trials).toEqual(whole.trials)
+        expect(study.best).toEqual(whole.best)
+      }
+    })
+  }
+  it('keeps what a pruner learned', async () => {
+    const make = () =>
+      start({ algorithm: randomSearch({ trials: 25, resource: 6 }), pruner: medianStopping({ minCurves: 3 }) })
+    const objective = ({ config, resource, report }: TrialContext<{ readonly x: number }>) => {
+      for (let epoch = 1; epoch <= resource; epoch++) report(config.x + 1 / epoch, epoch)
+      return config.x
+    }
+    const whole = make()
+    await whole.optimize(objective)
+    whole.close()
+    expect(whole.trials.filter((trial) => trial.status === 'pruned').length).toBeGreaterThan(3)
+    const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
+    for (let cut = 1; cut < lines.length; cut += 6) {
+      writeFileSync(path, `${lines.slice(0, cut).join('\n')}\n`)
+      const study = make()
+      await study.optimize(objective)
+      study.close()
+      expect(study.trials).toEqual(whole.trials)
     }
   })
   it('heals a torn last line at every byte', async () => {
@@ -157,6 +211,19 @@ describe('the lock', () => {
     study.close()
     start().close()
     expect(existsSync(`${path}.lock`)).toBe(false)
+  })
+  it('refuses a second process with the pid of the first', async () => {
+    const study = start()
+    const support = join(import.meta.dirname, '../../test/support')
+    const script = [join(support, 'killed-study.ts'), path, join(directory, 'log'), '1']
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', join(support, 'register-typescript.mjs'), ...script],
+      { encoding: 'utf8' },
+    )
+    expect(status).toBe(1)
+    expect(stderr).toContain(`a journal has one writer at a time, and process ${process.pid} holds this one`)
+    study.close()
   })
   it('of another live process is respected, of a dead one is taken over', () => {
     const script = `

@@ -302,7 +302,8 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
           type: 'complete',
           trial: job.trial,
           rung: job.rung,
-          score,
+          // JSON has no -0.
+          score: score + 0,
           ...(reference === undefined ? {} : { checkpoint: reference }),
           ...(metrics === undefined ? {} : { metrics }),
           ...(pruner === undefined ? {} : { reports }),

@@ -105,7 +105,7 @@ function readResult(result: unknown): Attempt {
   return { kind: 'score', score, checkpoint, metrics: readMetrics(metrics, 'invalidObjectiveResult') }
 }
 
-/** Throws unless `metrics` is undefined or an object of numbers. */
+/** Throws unless `metrics` is undefined or an object of numbers; leaves out those that are not finite, for JSON has none. */
 export function readMetrics(
   metrics: unknown,
   code: 'invalidObjectiveResult' | 'invalidTell',
@@ -117,5 +117,5 @@ export function readMetrics(
     'metrics must be an object of numbers',
     metrics,
   )
-  return metrics as Record<string, number>
+  return Object.fromEntries(Object.entries(metrics as Record<string, number>).filter(([, v]) => Number.isFinite(v)))
 }

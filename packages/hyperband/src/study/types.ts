@@ -68,6 +68,7 @@ export type Told =
 
 /** What an objective gets. */
 export interface TrialContext<C = Config, K = unknown> extends Omit<Job<C>, 'checkpoint'> {
+  /** What the trial's last evaluation returned. Not to be changed in place: it may be the best one's, or needed again. */
   readonly checkpoint: K | undefined
   /** Aborted when the study is, when the trial's time is over, and when the trial is pruned. */
   readonly signal: AbortSignal
@@ -78,7 +79,7 @@ export interface TrialContext<C = Config, K = unknown> extends Omit<Job<C>, 'che
   readonly report: (score: number, resource?: number) => void
 }
 
-/** What an objective returns. */
+/** What an objective returns. Metrics are kept beside the score, those that are not finite left out. */
 export type ObjectiveResult<K = unknown> =
   | number
   | { readonly score: number; readonly checkpoint?: K; readonly metrics?: Readonly<Record<string, number>> }

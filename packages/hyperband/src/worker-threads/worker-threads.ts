@@ -6,6 +6,7 @@ import { check, checkInteger, checkKeys, HyperbandError } from '../errors.ts'
 import type { Config } from '../space/space.ts'
 import type { Objective, ObjectiveResult, TrialContext } from '../study/types.ts'
 import type { StopMessage, ThreadMessage, ThreadTask } from './messages.ts'
+import type * as workerEntry from './worker-entry.ts'
 
 /** Options of {@link workerThreads}. */
 export interface WorkerThreadsOptions {
@@ -64,7 +65,7 @@ export function workerThreads<C = Config, K = unknown>(
   const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './worker-entry.js', import.meta.url)
   const pool = new Tinypool({
     filename: fileURLToPath(entry),
-    name: 'run',
+    name: 'run' satisfies keyof typeof workerEntry,
     minThreads: threads,
     maxThreads: threads,
     useAtomics: false,
