@@ -58,7 +58,7 @@ export function checkWindows(
     values.length,
   )
   const converted = values instanceof Float32Array ? values : Float32Array.from(values)
-  const bad = converted.findIndex((x) => !Number.isFinite(x))
+  const bad = firstNonFinite(converted)
   check(
     bad < 0,
     'invalid-values',
@@ -66,6 +66,11 @@ export function checkWindows(
     `${values[bad]} in window ${Math.floor(bad / (steps * features))}`,
   )
   return { values: converted, count }
+}
+
+function firstNonFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i
+  return -1
 }
 
 /** Labels as 0 and 1 in float32, one for each of `count` windows. */
