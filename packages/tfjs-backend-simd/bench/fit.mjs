@@ -1,7 +1,10 @@
 // Milliseconds a step of plain tfjs-layers `model.fit` on m1 (batch 32, 8 steps, 34 features), none of our layers.
-// `node bench/fit.mjs [simd] [cpu]`, after a build. FDP_TFJS_NODE=folder with @tensorflow/tfjs-node adds that.
+// `node bench/fit.mjs [simd] [tfjs-node] [cpu]`, after a build; FDP_TFJS_NODE names a folder with @tensorflow/tfjs-node
+// (and LD_LIBRARY_PATH its TensorFlow where that was built by hand). On a busy machine the fastest step counts.
+import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const require = createRequire(import.meta.url)
 
@@ -67,18 +70,35 @@ async function fit(tf, backend, batches) {
   return { median: times[times.length >> 1], fastest: times[0], steps: times.length }
 }
 
-const wanted = process.argv.slice(2)
-const peers = wanted.length ? wanted : ['simd', 'cpu']
-const tf = require('@tensorflow/tfjs')
-await import('../dist/index.js')
-const rows = []
-for (const backend of peers) rows.push({ backend, ...(await fit(tf, backend, backend === 'cpu' ? 4 : 60)) })
-if (process.env.FDP_TFJS_NODE) {
-  const node = require(resolve(process.env.FDP_TFJS_NODE, 'node_modules/@tensorflow/tfjs-node'))
-  rows.push({ backend: 'tfjs-node', ...(await fit(node, 'tensorflow', 60)) })
-}
-for (const { backend, median, fastest, steps } of rows) {
-  console.log(
-    `${backend.padEnd(12)} median ${median.toFixed(2).padStart(8)} ms   fastest ${fastest.toFixed(2).padStart(8)} ms   (${steps} steps)`,
+const [mode, name] = process.argv.slice(2)
+if (mode === 'child') {
+  const own = name !== 'tfjs-node'
+  const tf = require(
+    own ? '@tensorflow/tfjs' : resolve(process.env.FDP_TFJS_NODE, 'node_modules/@tensorflow/tfjs-node'),
   )
+  if (own) await import('../dist/index.js')
+  console.log(JSON.stringify(await fit(tf, own ? name : 'tensorflow', name === 'cpu' ? 3 : 40)))
+} else {
+  // One process each: two copies of tfjs-core share their registries and break each other. In turns, twice.
+  const wanted = process.argv.slice(2)
+  const peers = wanted.length ? wanted : ['simd', ...(process.env.FDP_TFJS_NODE ? ['tfjs-node'] : []), 'cpu']
+  const results = new Map(peers.map((peer) => [peer, []]))
+  for (let round = 0; round < 2; round++) {
+    for (const peer of peers) {
+      const options = {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1' },
+      }
+      const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), 'child', peer], options)
+      results.get(peer).push(JSON.parse(String(output).trim().split('\n').at(-1)))
+    }
+  }
+  const best = (peer, key) => Math.min(...results.get(peer).map((r) => r[key]))
+  for (const peer of peers) {
+    const [median, fastest] = [best(peer, 'median'), best(peer, 'fastest')]
+    const ratio = (fastest / best(peers[0], 'fastest')).toFixed(1)
+    console.log(
+      `${peer.padEnd(10)} median ${median.toFixed(2).padStart(9)} ms   fastest ${fastest.toFixed(2).padStart(9)} ms   ${ratio} times`,
+    )
+  }
 }

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
+import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
@@ -6,14 +8,18 @@ import { expect, it } from 'vitest'
 const here = import.meta.dirname
 
 /** Bundles code for a browser page; fails on an import of a Node module. */
-async function bundle(contents: string, external: string[] = []): Promise<string> {
+async function bundle(
+  contents: string,
+  external: string[] = [],
+  platform: 'browser' | 'node' = 'browser',
+): Promise<string> {
   const result = await build({
     stdin: { contents, resolveDir: here, loader: 'ts' },
     bundle: true,
     write: false,
-    platform: 'browser',
+    platform,
     format: 'iife',
-    mainFields: ['browser', 'module', 'main'],
+    mainFields: [platform === 'browser' ? 'browser' : 'module', 'module', 'main'],
     minify: true,
     external,
     logLevel: 'silent',
@@ -57,4 +63,44 @@ it('runs in a realm without Node globals', async () => {
 it('stays below 300 kB compressed, peers aside', async () => {
   const code = await bundle("export * from '../src/index.ts'", ['@tensorflow/*'])
   expect(gzipSync(code).length).toBeLessThan(150_000)
+})
+
+it('runs in two workers at once, each with a memory of its own', async () => {
+  const code = await bundle(
+    `
+    import * as tf from '@tensorflow/tfjs-core'
+    import { heapStatistics } from '../src/index.ts'
+    globalThis.result = tf.setBackend('simd').then(() => {
+      const x = tf.fill([64, 64], globalThis.value)
+      return [tf.sum(tf.matMul(x, x)).dataSync()[0], heapStatistics().liveBlocks]
+    })
+  `,
+    [],
+    'node',
+  )
+  const run = (value: number) =>
+    new Promise<[number, number]>((done, fail) => {
+      const report = ";globalThis.result.then((r) => require('node:worker_threads').parentPort.postMessage(r))"
+      const worker = new Worker(`globalThis.value = ${value};${code}${report}`, { eval: true })
+      worker.once('message', done)
+      worker.once('error', fail)
+    })
+  const results = await Promise.all([run(1), run(2)])
+  expect(results.map(([sum]) => sum)).toEqual([64 ** 3, 4 * 64 ** 3])
+  for (const [, blocks] of results) expect(blocks).toBeLessThan(10)
+})
+
+it('the example of the README bundles for a page', async () => {
+  const result = await build({
+    entryPoints: [resolve(here, '../examples/train.ts')],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'esm',
+    conditions: ['@fdp/source'],
+    mainFields: ['browser', 'module', 'main'],
+    logLevel: 'silent',
+  })
+  expect(result.errors).toEqual([])
+  expect((result.outputFiles[0] as { text: string }).text).not.toMatch(/from "node:/)
 })
