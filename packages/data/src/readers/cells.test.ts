@@ -61,6 +61,8 @@ describe('workbooks that would break the parser', () => {
   it.each([
     ['a row beyond the last', 'r="A999999999"', 'invalid-format'],
     ['a column beyond the last', "r='ZZZZ1'", 'invalid-format'],
+    ['a row in exponents', 'r="A1e9"', 'invalid-format'],
+    ['letters beyond Z', 'r="ÿÿÿ1"', 'invalid-format'],
     ['an address in entities', 'r="A&#57;99999999"', 'invalid-format'],
     ['a cell that spans too many', 'r="XFD1048576"', 'limit'],
   ])('are refused: %s', async (_, address, code) => {

@@ -8,11 +8,13 @@ const LAST_COLUMN = 16_384
 const MAX_CELLS = 50_000_000
 const MAX_UNPACKED = 2 ** 30
 
-const ADDRESS = /\sr\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+// A row or cell element up to the next element: its attributes, whatever they hold but `<`.
+const ELEMENT = /<(?:[\w.-]+:)?(?:c|row)(?![\w.:-])[^<]*/g
+const ADDRESS = /(?<![\w.:-])r\s*=\s*(?:"([^"]*)"|'([^']*)'|.)/gs
 
 /**
  * Refuses a workbook that would take the parser out of its bounds: a cell address beyond Excel's last row or column (one such address makes the
- * parser fill rows until the process dies), a rectangle of too many cells, an archive that unpacks to more than 1 GiB.
+ * parser fill rows until V8 ends the process), a rectangle of too many cells, an archive that unpacks to more than 1 GiB.
  *
  * @throws DataError `invalid-format`, `limit`
  */
@@ -42,23 +44,20 @@ export function checkWorkbook(bytes: Uint8Array, source: string): void {
     const text = decoder.decode(content)
     if (!text.includes('sheetData')) continue
     let [rows, columns] = [0, 0]
-    for (const match of text.matchAll(ADDRESS)) {
-      const address = match[1] ?? match[2] ?? ''
-      const parts = /^([A-Z]*)(\d+)$/i.exec(address)
-      if (parts === null) {
-        if (!address.includes('&')) continue
-        throw readerError('invalid-format', 'expected plain cell addresses', address, { file: source, column: name })
+    for (const [element] of text.matchAll(ELEMENT))
+      for (const match of element.matchAll(ADDRESS)) {
+        const address = match[1] ?? match[2] ?? ''
+        const parts = /^([A-Z]{0,3})(\d{1,7})$/.exec(address)
+        const row = Number(parts?.[2])
+        const column = columnNumber(parts?.[1] ?? '')
+        if (parts === null || row > LAST_ROW || column > LAST_COLUMN)
+          throw readerError('invalid-format', 'expected cell addresses of the form A1, up to XFD1048576', address, {
+            file: source,
+            column: name,
+          })
+        rows = Math.max(rows, row)
+        columns = Math.max(columns, column)
       }
-      const row = Number(parts[2])
-      const column = columnNumber(parts[1] as string)
-      if (row > LAST_ROW || column > LAST_COLUMN)
-        throw readerError('invalid-format', 'expected cell addresses up to XFD1048576', address, {
-          file: source,
-          column: name,
-        })
-      rows = Math.max(rows, row)
-      columns = Math.max(columns, column)
-    }
     if (rows * columns > MAX_CELLS)
       throw readerError('limit', `a sheet may have at most ${MAX_CELLS} cells`, `${rows} rows x ${columns} columns`, {
         file: source,
@@ -69,6 +68,6 @@ export function checkWorkbook(bytes: Uint8Array, source: string): void {
 
 function columnNumber(letters: string): number {
   let result = 0
-  for (const letter of letters.toUpperCase()) result = Math.min(result * 26 + letter.charCodeAt(0) - 64, 1e9)
+  for (const letter of letters) result = result * 26 + letter.charCodeAt(0) - 64
   return result
 }
