@@ -1,4 +1,5 @@
 import {
+  auditLeakage,
   fitImputer,
   fitScaler,
   fitWinsorizer,
@@ -54,6 +55,8 @@ export interface PreparedFold {
   readonly test: Part
   /** Cells that were missing in the training panel, before the imputer. */
   readonly missingCells: number
+  /** Every leak that the audit found between training and the other parts, as sentences. */
+  readonly leaks: readonly string[]
 }
 
 /** Share of the windows that the paper's protocol draws for testing, and of the rest for validation. */
@@ -109,6 +112,7 @@ const strictFolds = memoize(
 )
 
 interface Parts {
+  readonly kind: 'group-k-fold' | 'window'
   readonly train: WindowPair
   readonly validation: WindowPair
   readonly test: WindowPair
@@ -123,14 +127,13 @@ async function strictParts(spec: FoldSpec): Promise<Parts> {
   if (split === undefined) throw new RangeError(`fold must be below ${folds}; received ${fold}`)
   const apply = transforms(split.train)
   return {
+    kind: 'group-k-fold',
     train: windowsOf(apply(split.train), spec),
     validation: windowsOf(apply(split.validation), spec),
     test: windowsOf(apply(split.test), spec),
     fittedOn: split.train,
   }
 }
-
-const withoutRole = ({ role: _, ...windows }: Windows): Windows => windows
 
 /** As published: everything fitted on all companies, then windows dealt out at random. A fold is one more draw. */
 async function paperParts(spec: FoldSpec): Promise<Parts> {
@@ -139,7 +142,7 @@ async function paperParts(spec: FoldSpec): Promise<Parts> {
   const seed = spec.seed + spec.fold
   const deal = (windows: Windows) => {
     const outer = splitWindows(windows, { fractions: { train: 1 - PAPER_TEST, test: PAPER_TEST }, seed })
-    const inner = splitWindows(withoutRole(outer.train), {
+    const inner = splitWindows(outer.train, {
       fractions: { train: 1 - PAPER_VALIDATION, validation: PAPER_VALIDATION, test: 0 },
       seed,
     })
@@ -151,7 +154,7 @@ async function paperParts(spec: FoldSpec): Promise<Parts> {
     networks: networks[part],
     altman: altman[part],
   })
-  return { train: pair('train'), validation: pair('validation'), test: pair('test'), fittedOn: panel }
+  return { kind: 'window', train: pair('train'), validation: pair('validation'), test: pair('test'), fittedOn: panel }
 }
 
 function countMissing({ missing, observed, features }: Panel): number {
@@ -159,6 +162,11 @@ function countMissing({ missing, observed, features }: Panel): number {
   for (let i = 0; i < missing.length; i++)
     if (missing[i] === 1 && observed[Math.floor(i / features.length)] === 1) count += 1
   return count
+}
+
+function leaksOf({ kind, train, validation, test }: Parts): string[] {
+  const audit = auditLeakage({ kind, train: train.networks, validation: validation.networks, test: test.networks })
+  return audit.leaks.map(({ message }) => message)
 }
 
 async function prepare(spec: FoldSpec): Promise<PreparedFold> {
@@ -176,6 +184,7 @@ async function prepare(spec: FoldSpec): Promise<PreparedFold> {
     validation: toPart(parts.validation, whole.entities),
     test: toPart(parts.test, whole.entities),
     missingCells: countMissing(parts.fittedOn),
+    leaks: leaksOf(parts),
   }
 }
 

@@ -158,34 +158,26 @@ async function searchAll(context: StudyContext, sizes: StudySizes): Promise<Sear
   return searches
 }
 
-async function countFolds(context: StudyContext, sizes: StudySizes): Promise<FoldCounts[]> {
-  const { options, store } = context
+async function countFold(context: StudyContext, spec: FoldSpec): Promise<FoldCounts> {
   const classes = (labels: ArrayLike<number>): [number, number] => {
     const ones = Array.from(labels).reduce((sum, label) => sum + label, 0)
     return [labels.length - ones, ones]
   }
-  const width = sizes.widths[0] ?? 0
-  const counts: FoldCounts[] = []
-  for (let fold = 0; fold < sizes.folds; fold++) {
-    const spec = foldSpec(options, sizes, options.protocol, width, fold)
-    counts.push(
-      await store.step('fold', spec, async () => {
-        const { train, validation, test, oversampled, missingCells } = await prepareFold(spec)
-        const part = ({ labels, company }: typeof train) => ({
-          companies: new Set(company).size,
-          windows: classes(labels),
-        })
-        return {
-          fold,
-          width,
-          parts: { train: part(train), validation: part(validation), test: part(test) },
-          oversampled: classes(oversampled.labels),
-          missingCells,
-        }
-      }),
-    )
-  }
-  return counts
+  return context.store.step('fold', spec, async () => {
+    const { train, validation, test, oversampled, missingCells, leaks } = await prepareFold(spec)
+    const part = ({ labels, company }: typeof train) => ({
+      companies: new Set(company).size,
+      windows: classes(labels),
+    })
+    return {
+      fold: spec.fold,
+      width: spec.width,
+      parts: { train: part(train), validation: part(validation), test: part(test) },
+      oversampled: classes(oversampled.labels),
+      missingCells,
+      leaks,
+    }
+  })
 }
 
 async function scoreModels(
@@ -261,7 +253,9 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     { data: source.provenance.sha256, widths: countable, seed: options.seed },
     () => countWindows(panel, countable, options.seed),
   )
-  const foldCounts = await countFolds(context, sizes)
+  const foldCounts: FoldCounts[] = []
+  for (let fold = 0; fold < sizes.folds; fold++)
+    foldCounts.push(await countFold(context, foldSpec(options, sizes, options.protocol, mainWidth, fold)))
   const searches = await searchAll(context, sizes)
   const fits = await trainAll(
     context,
@@ -301,9 +295,12 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     { protocol: other, models: ['m1'], widths: [mainWidth], configs: [], seeds: sizes.seeds },
     `m1, ${other} protocol`,
   )
+  const otherFold = await countFold(context, foldSpec(options, sizes, other, mainWidth, 0))
   const mine = fits.filter(({ model, width }) => model === 'm1' && width === mainWidth)
+  const here = { fits: mine, audit: foldCounts[0]?.leaks ?? [] }
+  const there = { fits: otherFits, audit: otherFold.leaks }
   const leak = leakSection(
-    options.protocol === 'strict' ? { strict: mine, paper: otherFits } : { strict: otherFits, paper: mine },
+    options.protocol === 'strict' ? { strict: here, paper: there } : { strict: there, paper: here },
     mainWidth,
   )
 

@@ -63,6 +63,8 @@ export interface FoldCounts {
   >
   readonly oversampled: readonly [number, number]
   readonly missingCells: number
+  /** What the leakage audit found, as sentences. */
+  readonly leaks: readonly string[]
 }
 
 export function foldTable(counts: readonly FoldCounts[], names: ClassNames, caption: string): Table {
