@@ -2,6 +2,7 @@ import { createPanel, type NumberColumn, type Panel, type TextColumn } from '@fd
 import { readCsvFile } from '@fdp/data/node'
 import { dataPath } from '../data-folder.ts'
 import type { Dataset } from '../dataset.ts'
+import { pullMarketSeries } from './pull.ts'
 
 /** What is known of one series of the market panel. */
 export interface MarketColumn {
@@ -124,6 +125,7 @@ export const marketPanel: Dataset<Panel> & {
   files: [daily, columns, monthly, sources],
   card: 'market-panel/README.md',
   load: () => seriesPanel(daily.path, 'date'),
+  pull: pullMarketSeries,
   loadMonthly: () => seriesPanel(monthly.path, 'month'),
   columns: async () => {
     const table = await readCsvFile(dataPath(columns.path), { types: { observations: 'number' } })
