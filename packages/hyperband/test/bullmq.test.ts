@@ -108,7 +108,7 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     const listening = (async () => {
       for await (const event of study.events()) if (event.type === 'reported') reports.push(event.resource)
     })()
-    await study.optimize(remoteOf(queue).objective, { trialTimeout: 700, retries: 2 })
+    await study.optimize(remoteOf(queue).objective, { trialTimeout: 700, retries: 8 })
     study.close()
     await listening
     expect(study.progress).toMatchObject({ failures: 0, done: 2 })
