@@ -1,5 +1,5 @@
 // Milliseconds a step of plain tfjs-layers `model.fit` on m1 (batch 32, 8 steps, 34 features), none of our layers.
-// `node bench/fit.mjs [simd] [tfjs-node] [cpu]`, after a build; FDP_TFJS_NODE names a folder with @tensorflow/tfjs-node
+// `node bench/fit.mjs [simd] [simd+adam] [tfjs-node] [cpu]`, after a build; FDP_TFJS_NODE names a folder with @tensorflow/tfjs-node
 // (and LD_LIBRARY_PATH its TensorFlow where that was built by hand). On a busy machine the fastest step counts.
 import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -24,10 +24,10 @@ function createM1(tf) {
   return tf.model({ inputs: input, outputs: l.dense({ units: 1, activation: 'sigmoid' }).apply(x) })
 }
 
-async function fit(tf, backend, batches) {
+async function fit(tf, backend, batches, own) {
   if (!(await tf.setBackend(backend))) throw new Error(`backend ${backend} did not start`)
   const model = createM1(tf)
-  model.compile({ optimizer: tf.train.adam(1e-3), loss: 'binaryCrossentropy' })
+  model.compile({ optimizer: own ? own.adam(1e-3) : tf.train.adam(1e-3), loss: 'binaryCrossentropy' })
   const n = 32 * batches
   let state = 1
   const random = () => {
@@ -72,16 +72,19 @@ async function fit(tf, backend, batches) {
 
 const [mode, name] = process.argv.slice(2)
 if (mode === 'child') {
-  const own = name !== 'tfjs-node'
+  const core = name !== 'tfjs-node'
   const tf = require(
-    own ? '@tensorflow/tfjs' : resolve(process.env.FDP_TFJS_NODE, 'node_modules/@tensorflow/tfjs-node'),
+    core ? '@tensorflow/tfjs' : resolve(process.env.FDP_TFJS_NODE, 'node_modules/@tensorflow/tfjs-node'),
   )
-  if (own) await import('../dist/index.js')
-  console.log(JSON.stringify(await fit(tf, own ? name : 'tensorflow', name === 'cpu' ? 3 : 40)))
+  const own = core ? await import('../dist/index.js') : undefined
+  const backend = { 'simd+adam': 'simd', 'tfjs-node': 'tensorflow' }[name] ?? name
+  console.log(JSON.stringify(await fit(tf, backend, name === 'cpu' ? 3 : 40, name === 'simd+adam' ? own : undefined)))
 } else {
   // One process each: two copies of tfjs-core share their registries and break each other. In turns, twice.
   const wanted = process.argv.slice(2)
-  const peers = wanted.length ? wanted : ['simd', ...(process.env.FDP_TFJS_NODE ? ['tfjs-node'] : []), 'cpu']
+  const peers = wanted.length
+    ? wanted
+    : ['simd', 'simd+adam', ...(process.env.FDP_TFJS_NODE ? ['tfjs-node'] : []), 'cpu']
   const results = new Map(peers.map((peer) => [peer, []]))
   for (let round = 0; round < 2; round++) {
     for (const peer of peers) {

@@ -22,6 +22,34 @@ interface TensorRecord {
   pointer: number
 }
 
+/** A float tensor on the heap; its view is made when somebody reads it, which most intermediate results never see. */
+class FloatRecord implements TensorRecord {
+  readonly dtype = 'float32'
+  readonly size: number
+  refCount: number
+  pointer: number
+  /** Whether the finalizer knows it. */
+  registered = false
+  readonly #address: number
+  #view: Float32Array | undefined
+
+  constructor(pointer: number, size: number, refCount: number) {
+    this.#address = pointer
+    this.pointer = pointer
+    this.size = size
+    this.refCount = refCount
+  }
+
+  get values(): Float32Array {
+    // By the address, not the pointer: kernels of cpu read values of records that they have disposed of.
+    this.#view ??= view(this.#address, this.size)
+    return this.#view
+  }
+}
+
+// Survivors of this many new tensors are registered with the finalizer even if the running job has not ended.
+const youngLimit = 4096
+
 /** A new float tensor together with the block that its kernel has to fill. */
 export interface FloatOutput {
   readonly info: TensorInfo
@@ -47,7 +75,9 @@ export class SimdBackend extends MathBackendCPU {
   readonly #scratch: number[] = []
   readonly #created: TensorRecord[] = []
   // A block whose tensor was forgotten is freed when the dataId is collected: the heap has no collector of its own.
-  readonly #forgotten = new FinalizationRegistry<TensorRecord>((record) => this.#release(record))
+  // Registration costs as much as a small kernel, so only tensors that outlive the job that made them are registered.
+  readonly #forgotten = new FinalizationRegistry<FloatRecord>((record) => this.#release(record))
+  #young: { dataId: object; record: FloatRecord }[] = []
   #depth = 0
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): object {
@@ -89,8 +119,10 @@ export class SimdBackend extends MathBackendCPU {
       this.disposeData(record.complexTensorInfos.imag.dataId, true)
     }
     this.data.delete(dataId)
-    this.#forgotten.unregister(record)
-    this.#release(record)
+    if (record instanceof FloatRecord) {
+      if (record.registered) this.#forgotten.unregister(record)
+      this.#release(record)
+    }
     return true
   }
 
@@ -151,11 +183,11 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   /** Runs a kernel: blocks freed meanwhile stay intact until it ends, and a kernel that throws leaves none behind. */
-  run<T>(kernel: () => T): T {
+  run<Argument, Result>(kernel: (argument: Argument) => Result, argument: Argument): Result {
     this.#depth++
     let done = false
     try {
-      const result = kernel()
+      const result = kernel(argument)
       done = true
       return result
     } finally {
@@ -165,23 +197,37 @@ export class SimdBackend extends MathBackendCPU {
 
   #settle(done: boolean): void {
     if (!done) for (const record of this.#created) this.#release(record)
-    this.#created.length = 0
-    for (const pointer of this.#scratch) free(pointer)
-    this.#scratch.length = 0
-    for (const pointer of this.#pendingFrees) free(pointer)
-    this.#pendingFrees.length = 0
+    if (this.#created.length > 0) this.#created.length = 0
+    if (this.#scratch.length > 0) {
+      for (const pointer of this.#scratch) free(pointer)
+      this.#scratch.length = 0
+    }
+    if (this.#pendingFrees.length > 0) {
+      for (const pointer of this.#pendingFrees) free(pointer)
+      this.#pendingFrees.length = 0
+    }
+  }
+
+  #registerSurvivors(): void {
+    for (const { dataId, record } of this.#young) {
+      if (record.pointer === 0) continue
+      record.registered = true
+      this.#forgotten.register(dataId, record, record)
+    }
+    this.#young = []
   }
 
   #record(dataId: object): TensorRecord {
     return this.data.get(dataId) as TensorRecord
   }
 
-  #floatRecord(dataId: object, size: number, refCount: number): TensorRecord {
-    const pointer = alloc(4 * size)
-    const record: TensorRecord = { values: view(pointer, size), dtype: 'float32', refCount, pointer }
-    this.#owned.add(pointer)
+  #floatRecord(dataId: object, size: number, refCount: number): FloatRecord {
+    const record = new FloatRecord(alloc(4 * size), size, refCount)
+    this.#owned.add(record.pointer)
     this.data.set(dataId, record)
-    this.#forgotten.register(dataId, record, record)
+    if (this.#young.length === 0) queueMicrotask(() => this.#registerSurvivors())
+    else if (this.#young.length >= youngLimit) this.#registerSurvivors()
+    this.#young.push({ dataId, record })
     if (this.#depth > 0) this.#created.push(record)
     return record
   }
@@ -201,7 +247,7 @@ export class SimdBackend extends MathBackendCPU {
       return
     }
     const size = util.sizeFromShape(shape)
-    const target = this.#floatRecord(dataId, size, refCount).values as Float32Array
+    const target = this.#floatRecord(dataId, size, refCount).values
     const source = trim(values as Float32Array, size)
     // Always a copy: the values are often a view of a tensor that stays alive (Slice returns a subarray).
     target.set(source)

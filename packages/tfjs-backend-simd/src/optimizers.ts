@@ -58,7 +58,7 @@ function updateInPlace<T extends Optimizer>(
       original(gradients)
       return
     }
-    ;(simd as SimdBackend).run(() => step(simd as SimdBackend, all))
+    ;(simd as SimdBackend).run((list) => step(simd as SimdBackend, list), all)
     ;(optimizer as unknown as { incrementIterations(): void }).incrementIterations()
   }
   return optimizer

@@ -1,5 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu'
-import { getKernelsForBackend, type KernelConfig, registerBackend, registerKernel } from '@tensorflow/tfjs-core'
+import {
+  getKernelsForBackend,
+  Identity,
+  type KernelConfig,
+  Reshape,
+  registerBackend,
+  registerKernel,
+} from '@tensorflow/tfjs-core'
 import { SimdBackend } from './backend.ts'
 import { ownKernels } from './kernels/index.ts'
 
@@ -8,13 +15,13 @@ export const backendName = 'simd'
 // Above cpu (1) so that importing the package is enough; below webgl and wasm (2), which it does not displace.
 const priority = 1.5
 
+// These only count references; half of the kernels of a training step are of them.
+const unguarded: readonly string[] = [Identity, Reshape]
+
 function guarded(config: KernelConfig): KernelConfig {
-  const { kernelFunc } = config
-  return {
-    ...config,
-    backendName,
-    kernelFunc: (params) => (params.backend as SimdBackend).run(() => kernelFunc(params)),
-  }
+  const { kernelFunc, kernelName } = config
+  if (unguarded.includes(kernelName)) return { ...config, backendName }
+  return { ...config, backendName, kernelFunc: (params) => (params.backend as SimdBackend).run(kernelFunc, params) }
 }
 
 /** Registers the backend and, for each kernel of the cpu backend, ours or a copy of it. */

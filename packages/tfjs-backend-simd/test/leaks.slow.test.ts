@@ -10,4 +10,4 @@ it('tf.memory() and the WebAssembly memory are flat over 10,000 training steps',
   expect(end.numBytes).toBe(warm.numBytes)
   expect(end.heap.liveBytes).toBe(warm.heap.liveBytes)
   expect(end.heap.memoryBytes).toBe(warm.heap.memoryBytes)
-})
+}, 3_600_000)
