@@ -4,8 +4,11 @@ import { madd, splat } from './plan-simd'
 /**
  * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019), the bias corrections taken out of the
  * root: m = b1 m + g1 g, v = b2 v + g2 g^2, p = keep p - rate m / (sqrt(v) + epsilon). A scale of the gradients is in
- * g1 and, squared, in g2. The 1e-26 and 1e-33 keep moments of dead units out of the denormals, which cost ten times a
- * normal number.
+ * g1 and, squared, in g2.
+ *
+ * Moments of dead units must stay out of the denormals, which cost ten times a normal number: v by a floor of 1e-33, m by
+ * adding 1e-26 and taking it away again, which rounds what is far below to exactly 0. A floor alone would move the
+ * padding of the panels away from 0, and Adam, which divides by epsilon, would bring it to life within a few steps.
  */
 export function adam(P: usize, G: usize, M: usize, V: usize, bytes: usize, rate: f32, epsilon: f32, b1: f32, g1: f32, b2: f32, g2: f32, keep: f32): void {
   const va = splat(rate), ve = splat(epsilon), vb1 = splat(b1), vg1 = splat(g1), vb2 = splat(b2), vg2 = splat(g2)
@@ -13,7 +16,7 @@ export function adam(P: usize, G: usize, M: usize, V: usize, bytes: usize, rate:
   const end = P + bytes
   while (P < end) {
     const g = v128.load(G)
-    const m = madd(v128.load(M), vb1, madd(g, vg1, t1))
+    const m = f32x4.sub(f32x4.add(madd(v128.load(M), vb1, f32x4.mul(g, vg1)), t1), t1)
     const v = madd(v128.load(V), vb2, madd(f32x4.mul(g, g), vg2, t2))
     v128.store(M, m); v128.store(V, v)
     v128.store(P, f32x4.sub(f32x4.mul(v128.load(P), vk), f32x4.div(f32x4.mul(m, va), f32x4.add(f32x4.sqrt(v), ve))))
@@ -27,7 +30,7 @@ export function sgd(P: usize, G: usize, M: usize, bytes: usize, rate: f32, momen
   const end = P + bytes
   while (P < end) {
     const g = f32x4.mul(v128.load(G), vs), p = v128.load(P)
-    const u = momentum == 0 ? g : madd(v128.load(M), mu, f32x4.add(g, tiny))
+    const u = momentum == 0 ? g : f32x4.sub(f32x4.add(madd(v128.load(M), mu, g), tiny), tiny)
     if (momentum != 0) v128.store(M, u)
     v128.store(P, f32x4.sub(f32x4.sub(p, f32x4.mul(p, vd)), f32x4.mul(lr, nesterov ? madd(u, mu, g) : u)))
     P += 16; G += 16; M += 16
