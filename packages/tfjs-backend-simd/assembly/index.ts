@@ -1,5 +1,6 @@
 export * from './gemm'
 export * from './unary'
+export * from './transcendental'
 export * from './precise'
 export * from './binary'
 export { addBias, fill, copyStrided, scatterStrided, transposeMatrices, gatherRows, addRowsAt, normalizeRows } from './rows'

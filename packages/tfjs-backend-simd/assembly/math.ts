@@ -1,6 +1,5 @@
 // Vector functions. Four floats at a time, no branches, the same instructions on every engine.
 // exp, log: argument reduction and minimax coefficients of Cephes (Moshier 1992, expf.c and logf.c).
-// tanh: rational approximation of degree 13/6 with the coefficients of Eigen's generic float tanh.
 // NaN passes through: pmax(x, bound) and pmin(x, bound) return x when a comparison fails.
 
 // @ts-ignore: decorator
@@ -50,30 +49,6 @@
   // s * r + (s - 1) turns -0 into 0 and keeps tiny x exact only through r itself
   const tiny = f32x4.lt(f32x4.abs(x), splat(1e-10))
   return v128.bitselect(vexp(x), v128.bitselect(x, small, tiny), big)
-}
-
-/** 1 / (1 + e^-x), accurate in both tails. */
-// @ts-ignore: decorator
-@inline export function vsigmoid(x: v128): v128 {
-  const e = vexp(v128.or(x, neg0()))
-  const d = f32x4.div(splat(1), f32x4.add(e, splat(1)))
-  return v128.bitselect(f32x4.mul(e, d), d, f32x4.lt(x, splat(0)))
-}
-
-/** tanh x; exactly x for tiny x, exactly +-1 from 9.02 on. */
-// @ts-ignore: decorator
-@inline export function vtanh(x: v128): v128 {
-  const c = f32x4.pmin(f32x4.pmax(x, splat(-7.99881172180175781)), splat(7.99881172180175781))
-  const y = f32x4.mul(c, c), y2 = f32x4.mul(y, y)
-  const p0 = madd(y, splat(6.37261928875436e-04), splat(4.89352455891786e-03))
-  const p1 = madd(y, splat(5.12229709037114e-08), splat(1.48572235717979e-05))
-  const p2 = madd(y, splat(2.00018790482477e-13), splat(-8.60467152213735e-11))
-  const p = madd(madd(madd(y2, splat(-2.76076847742355e-16), p2), y2, p1), y2, p0)
-  const q0 = madd(y, splat(2.26843463243900e-03), splat(4.89352518554385e-03))
-  const q1 = madd(y, splat(1.19825839466702e-06), splat(1.18534705686654e-04))
-  const t = f32x4.mul(c, f32x4.div(p, madd(q1, y2, q0)))
-  const sign = v128.and(x, neg0())
-  return v128.bitselect(v128.or(splat(1), sign), t, f32x4.ge(f32x4.abs(x), splat(9.02)))
 }
 
 /** Natural logarithm; -infinity at 0, NaN below, denormals included. */

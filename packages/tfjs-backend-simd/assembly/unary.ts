@@ -1,7 +1,7 @@
 // Elementwise functions of one tensor. Blocks are padded to 64 bytes, so the last vector may run over the end.
-import { madd, neg0, splat, vexp, vexpm1, vlog, vlog1p, vsigmoid, vsoftplus, vtanh } from './math'
+import { madd, neg0, splat, vexpm1, vlog, vlog1p, vsoftplus } from './math'
 
-const EXP = 0, EXPM1 = 1, LOG = 2, LOG1P = 3, TANH = 4, SIGMOID = 5, SOFTPLUS = 6, ELU = 7, SELU = 8, LEAKY = 9,
+const EXPM1 = 1, LOG = 2, LOG1P = 3, SOFTPLUS = 6, ELU = 7, SELU = 8, LEAKY = 9,
   RELU = 10, RELU6 = 11, CLIP = 12, NEG = 13, ABS = 14, SQRT = 15, RSQRT = 16, SQUARE = 17, STEP = 18, RECIPROCAL = 19,
   SIGN = 20, FLOOR = 21, CEIL = 22, ROUND = 23, AFFINE = 24
 const SELU_SCALE: f32 = 1.0507009873554804934193349852946, SELU_SCALE_ALPHA: f32 = 1.7580993408473768599402175208123
@@ -9,12 +9,9 @@ const SELU_SCALE: f32 = 1.0507009873554804934193349852946, SELU_SCALE_ALPHA: f32
 // @ts-ignore: decorator
 @inline function apply(op: i32, x: v128, a: v128, b: v128): v128 {
   const zero = splat(0)
-  if (op == EXP) return vexp(x)
   if (op == EXPM1) return vexpm1(x)
   if (op == LOG) return vlog(x)
   if (op == LOG1P) return vlog1p(x)
-  if (op == TANH) return vtanh(x)
-  if (op == SIGMOID) return vsigmoid(x)
   if (op == SOFTPLUS) return vsoftplus(x)
   if (op == ELU) return v128.bitselect(x, vexpm1(x), f32x4.ge(x, zero))
   if (op == SELU) return v128.bitselect(f32x4.mul(x, splat(SELU_SCALE)), f32x4.mul(vexpm1(x), splat(SELU_SCALE_ALPHA)), f32x4.ge(x, zero))
@@ -43,12 +40,9 @@ const SELU_SCALE: f32 = 1.0507009873554804934193349852946, SELU_SCALE_ALPHA: f32
   while (x < end) { v128.store(o, apply(op, v128.load(x), a, b)); x += 16; o += 16 }
 }
 
-export function unaryExp(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(EXP, x, o, n, p, q) }
 export function unaryExpm1(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(EXPM1, x, o, n, p, q) }
 export function unaryLog(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(LOG, x, o, n, p, q) }
 export function unaryLog1p(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(LOG1P, x, o, n, p, q) }
-export function unaryTanh(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(TANH, x, o, n, p, q) }
-export function unarySigmoid(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(SIGMOID, x, o, n, p, q) }
 export function unarySoftplus(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(SOFTPLUS, x, o, n, p, q) }
 export function unaryElu(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(ELU, x, o, n, p, q) }
 export function unarySelu(x: usize, o: usize, n: i32, p: f32, q: f32): void { each(SELU, x, o, n, p, q) }
