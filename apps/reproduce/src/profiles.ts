@@ -52,11 +52,11 @@ export const PROFILES = {
       folds: 5,
       seeds: 2,
       windowsPerCompany: 2,
-      epochs: 8,
+      epochs: 6,
       batchSize: 32,
       layers: { filters: 32, units: 32, dense: 32 },
       search: { maxResource: 9, eta: 3, iterations: 1, space: 'small' },
-      bootstrapResamples: 500,
+      bootstrapResamples: 200,
     },
     systemic: {
       width: 20,
@@ -66,7 +66,7 @@ export const PROFILES = {
       batchSize: 32,
       trainStride: 2,
       layers: { filters: 32, units: 32, dense: 32 },
-      bootstrapResamples: 500,
+      bootstrapResamples: 200,
     },
   },
   quick: {
