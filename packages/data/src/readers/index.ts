@@ -5,6 +5,7 @@ export {
   designationCohort,
   readStatusChanges,
   type SpecialTreatment,
+  STATUS_LETTERS,
   type StatusChange,
   specialTreatments,
   type TradingStatus,

@@ -29,7 +29,7 @@ const client = createHttpClient({ intervalMs: 0, backoffMs: 1, retries: 1 })
 beforeAll(async () => {
   server = createServer((request, response) =>
     request.url === '/cut'
-      ? response.writeHead(200, { 'content-length': '99999' }).end('company_name', () => response.destroy())
+      ? response.writeHead(200, { 'content-length': '99999' }).write('company_name', () => response.destroy())
       : response.end(body),
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

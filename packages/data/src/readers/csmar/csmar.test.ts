@@ -144,6 +144,11 @@ describe('special treatment', () => {
     ])
   })
 
+  it('takes other letters', async () => {
+    const changes = readStatusChanges(await table('000001,2015-04-30,NS\n'), { letters: { N: 'normal', S: 'ST' } })
+    expect(changes).toEqual([{ code: '000001', date: '2015-04-30', from: 'normal', to: 'ST' }])
+  })
+
   it('refuses changes that do not follow, and letters that mean nothing', async () => {
     const broken = readStatusChanges(await table('000001,2015-04-30,AB\n000001,2016-04-29,AD\n'))
     expect(await failure(() => specialTreatments(broken))).toMatchObject({

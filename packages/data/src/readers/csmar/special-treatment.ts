@@ -14,7 +14,8 @@ export interface StatusChange {
   readonly to: TradingStatus
 }
 
-const LETTERS: Readonly<Record<string, TradingStatus>> = {
+/** Letters of Chgtype, from practice; compare them with the field description that comes with your export. */
+export const STATUS_LETTERS: Readonly<Record<string, TradingStatus>> = {
   A: 'normal',
   B: 'ST',
   C: 'PT',
@@ -26,6 +27,7 @@ const LETTERS: Readonly<Record<string, TradingStatus>> = {
 /**
  * Status changes from a table with the columns Stkcd, Execdt (or Annodt) and Chgtype, whose two letters say from what to what (A normal, B ST, C PT,
  * D *ST, T and X delisted): `AB` is normal to ST, `DA` back from *ST.
+ * Give other `letters` where your export has others.
  *
  * @throws DataError `unknown-column`, `invalid-format`
  * @example
@@ -33,7 +35,10 @@ const LETTERS: Readonly<Record<string, TradingStatus>> = {
  * const changes = readStatusChanges(await readCsmar(bytes))
  * ```
  */
-export function readStatusChanges(table: Table): readonly StatusChange[] {
+export function readStatusChanges(
+  table: Table,
+  { letters = STATUS_LETTERS }: { readonly letters?: Readonly<Record<string, TradingStatus>> } = {},
+): readonly StatusChange[] {
   const text = (...names: readonly string[]): readonly string[] => {
     const found = names.map((name) => findColumn(table, name)).find((column) => column?.type === 'text')
     if (found === undefined)
@@ -48,10 +53,10 @@ export function readStatusChanges(table: Table): readonly StatusChange[] {
   const [codes, dates, types] = [text('Stkcd'), text('Execdt', 'Annodt'), text('Chgtype')]
   return codes.map((code, row): StatusChange => {
     const [date, type] = [(dates[row] as string).slice(0, 10), (types[row] as string).trim().toUpperCase()]
-    const [from, to] = [LETTERS[type.charAt(0)], LETTERS[type.charAt(1)]]
+    const [from, to] = [letters[type.charAt(0)], letters[type.charAt(1)]]
     const place = { file: table.source, row: table.lines[row] }
     if (type.length !== 2 || from === undefined || to === undefined)
-      throw readerError('invalid-format', 'expected two letters of A, B, C, D, T, X', types[row], {
+      throw readerError('invalid-format', `expected two letters of ${Object.keys(letters).join(', ')}`, types[row], {
         ...place,
         column: 'Chgtype',
       })
