@@ -38,7 +38,7 @@ it('runs in a realm without Node globals', async () => {
     })
   `)
   const globals: Record<string, unknown> = {
-    WebAssembly, atob, console, performance, setTimeout, clearTimeout, TextEncoder, TextDecoder, SharedArrayBuffer,
+    WebAssembly, atob, console, performance, queueMicrotask, setTimeout, clearTimeout, TextEncoder, TextDecoder, SharedArrayBuffer,
     navigator: { userAgent: 'test' },
   } // biome-ignore format: list
   globals.document = {}
