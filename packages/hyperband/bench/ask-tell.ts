@@ -5,7 +5,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Algorithm, Storage } from '../src/index.ts'
-import { choice, createStudy, defineSpace, float, hyperband, int, memory, randomSearch, when } from '../src/index.ts'
+import {
+  choice,
+  createStudy,
+  defineSpace,
+  float,
+  hyperband,
+  int,
+  memory,
+  randomSearch,
+  tpe,
+  when,
+} from '../src/index.ts'
 import { journal } from '../src/storage/journal.ts'
 
 const TRIALS = Number(process.argv[2] ?? 100_000)
@@ -53,6 +64,7 @@ try {
   const iterations = Math.ceil(TRIALS / 143)
   await time('random, memory', randomSearch({ trials: TRIALS }), memory())
   await time('hyperband, memory', hyperband({ maxResource: 81, iterations }), memory())
+  await time('tpe', tpe({ trials: 1000, batch: 1 }), memory())
   await time('random, journal', randomSearch({ trials: 2000 }), journal(join(directory, 'random.jsonl')))
   await time('hyperband, journal', hyperband({ maxResource: 81, iterations: 14 }), journal(join(directory, 'hb.jsonl')))
 } finally {

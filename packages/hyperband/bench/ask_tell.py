@@ -44,7 +44,7 @@ oracle = keras_tuner.oracles.HyperbandOracle(
 with tempfile.TemporaryDirectory() as directory, contextlib.redirect_stdout(io.StringIO()):
     oracle._set_project_dir(directory, "bench")
     jobs, begin = 0, time.perf_counter()
-    while jobs < min(N, 1000):
+    while jobs < min(N, 500):
         trial = oracle.create_trial("tuner0")
         if trial.status == "STOPPED":
             break

@@ -1,12 +1,12 @@
-// The simulation of examples/simulation.ts at full size: four algorithms, 1 to 1,024 workers, five seeds.
+// The simulation of examples/simulation.ts at full size: four algorithms, 1 to 1,024 workers, three seeds.
 //   node --conditions=@fdp/source --import ./test/support/register-typescript.mjs bench/simulation.ts [seconds] [plot.svg]
 import { writeFileSync } from 'node:fs'
 import * as vega from 'vega'
 import { compile } from 'vega-lite'
 import { compare, type Point, plot } from '../examples/simulation.ts'
 
-const budget = Number(process.argv[2] ?? 2000)
-const seeds = [1, 2, 3, 4, 5]
+const budget = Number(process.argv[2] ?? 200)
+const seeds = [1, 2, 3]
 const runs: Point[][] = []
 for (const seed of seeds) runs.push(await compare(budget, seed))
 

@@ -22,10 +22,9 @@ export async function simulate(algorithm: Algorithm, workers: number, budget: nu
     while (running.length < workers) {
       const job = await study.ask()
       if (job === undefined) break
-      const epochs = job.resource - job.previousResource
-      running.push({ job, end: now + seconds(job.config, epochs, job.seed) })
+      const end = now + seconds(job.config, job.resource - job.previousResource, job.seed)
+      running.splice(running.findLastIndex((other) => other.end <= end) + 1, 0, { job, end })
     }
-    running.sort((a, b) => a.end - b.end || (a.job.trial < b.job.trial ? -1 : 1))
     const next = running.shift()
     if (next === undefined || next.end > budget) return points
     now = next.end

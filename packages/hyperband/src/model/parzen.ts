@@ -3,6 +3,8 @@ import { countValues, fromUnit, type ParameterValue, toUnit } from '../space/par
 import { type Config, type Dimension, isActive } from '../space/space.ts'
 import { normalDistribution } from './normal.ts'
 
+const SQRT_2_PI = Math.sqrt(2 * Math.PI)
+
 /** The kernels of one parameter: one for each observation that has it (NaN where it does not), and a broad last one. */
 interface Kernels {
   readonly dimension: Dimension
@@ -13,6 +15,8 @@ interface Kernels {
   /** Centres in the unit interval, or indices of the values of a choice. */
   readonly centres: Float64Array
   readonly widths: Float64Array
+  /** The mass that each kernel has inside the range. */
+  readonly masses: Float64Array
 }
 
 /**
@@ -56,15 +60,33 @@ export function fitParzen(dimensions: readonly Dimension[], configs: readonly Co
     return fromUnit(parameter, random())
   }
 
+  const [only, ...others] = all
+  /** A single discrete parameter has few values, each of which is asked for many times. */
+  const known =
+    only !== undefined && others.length === 0 && (only.half > 0 || only.categories > 0)
+      ? new Map<ParameterValue, number>()
+      : undefined
+
+  const logDensity = (config: Config): number => {
+    const logs = new Float64Array(components)
+    for (const kernels of all) {
+      const value = config[kernels.dimension.name]
+      if (value === undefined) continue
+      addLogKernels(kernels, value, logs)
+    }
+    return logMeanExp(logs)
+  }
+
   return {
     logDensity(config) {
-      const logs = new Float64Array(components)
-      for (const kernels of all) {
-        const value = config[kernels.dimension.name]
-        if (value === undefined) continue
-        for (let c = 0; c < components; c++) logs[c] = (logs[c] as number) + logKernel(kernels, c, value, components)
+      if (known === undefined) return logDensity(config)
+      const value = config[(only as Kernels).dimension.name] as ParameterValue
+      let log = known.get(value)
+      if (log === undefined) {
+        log = logDensity(config)
+        known.set(value, log)
       }
-      return logMeanExp(logs)
+      return log
     },
     sample(random) {
       const component = Math.min(components - 1, Math.floor(random() * components))
@@ -109,33 +131,49 @@ function kernelsOf(dimension: Dimension, configs: readonly Config[]): Kernels {
       widths[at] = Math.min(1, Math.max(least, gap))
     })
   }
-  return { dimension, categories, half, centres, widths }
+  const masses = centres.map((centre, i) => {
+    const width = widths[i] as number
+    return normalDistribution((1 - centre) / width) - normalDistribution(-centre / width)
+  })
+  return { dimension, categories, half, centres, widths, masses }
 }
 
 function isLogInt({ parameter }: Dimension): boolean {
   return parameter.kind === 'int' && parameter.log
 }
 
-function logKernel(kernels: Kernels, component: number, value: ParameterValue, components: number): number {
-  const { dimension, categories, half, centres, widths } = kernels
-  const centre = centres[component] as number
+/** Adds the logarithm of every component's density at a value. */
+function addLogKernels(kernels: Kernels, value: ParameterValue, logs: Float64Array): void {
+  const { dimension, categories, half, centres, widths, masses } = kernels
   const { parameter } = dimension
+  const components = logs.length
   if (parameter.kind === 'choice') {
-    const prior = component === centres.length - 1 || Number.isNaN(centre)
-    if (prior) return -Math.log(categories)
-    const extra = 1 / components
-    return Math.log((extra + (parameter.values.indexOf(value) === centre ? 1 : 0)) / (1 + categories * extra))
+    const at = parameter.values.indexOf(value)
+    const uniform = -Math.log(categories)
+    const scale = 1 + categories / components
+    const hit = Math.log((1 / components + 1) / scale)
+    const miss = Math.log(1 / components / scale)
+    for (let c = 0; c < components; c++) {
+      const centre = centres[c]!
+      const prior = c === components - 1 || Number.isNaN(centre)
+      logs[c]! += prior ? uniform : centre === at ? hit : miss
+    }
+    return
   }
   const [low, high] = cellOf(dimension, value, half)
-  if (Number.isNaN(centre)) return high > low ? Math.log(high - low) : 0
-  const width = widths[component] as number
-  const total = normalDistribution((1 - centre) / width) - normalDistribution((0 - centre) / width)
-  if (high > low) {
-    const mass = normalDistribution((high - centre) / width) - normalDistribution((low - centre) / width)
-    return Math.log(Math.max(mass, 1e-300) / total)
+  const absent = high > low ? Math.log(high - low) : 0
+  for (let c = 0; c < components; c++) {
+    const centre = centres[c]!
+    const width = widths[c]!
+    if (Number.isNaN(centre)) logs[c]! += absent
+    else if (high > low) {
+      const mass = normalDistribution((high - centre) / width) - normalDistribution((low - centre) / width)
+      logs[c]! += Math.log(Math.max(mass, 1e-300) / masses[c]!)
+    } else {
+      const z = (low - centre) / width
+      logs[c]! += -0.5 * z * z - Math.log(width * SQRT_2_PI * masses[c]!)
+    }
   }
-  const z = (low - centre) / width
-  return -0.5 * z * z - Math.log(width * Math.sqrt(2 * Math.PI) * total)
 }
 
 /** The part of the unit interval that gives a value; a point for a real. */

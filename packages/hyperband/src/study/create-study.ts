@@ -188,7 +188,7 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
   }
 
   const announceEnd = (): void => {
-    if (finishedSent || ledger.open().length > 0 || ledger.peek() !== 'done') return
+    if (finishedSent || ledger.openCount() > 0 || ledger.peek() !== 'done') return
     finishedSent = true
     events.send({ type: 'finished', best: ledger.best() as Best<C> | undefined })
   }
@@ -204,10 +204,10 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
       })
     }
     const orphan =
-      handedOut.size < ledger.open().length ? ledger.open().find(({ entry }) => !handedOut.has(entry.id)) : undefined
+      handedOut.size < ledger.openCount() ? ledger.open().find(({ entry }) => !handedOut.has(entry.id)) : undefined
     const opened = orphan ?? open()
     if (typeof opened === 'object') handedOut.add(opened.entry.id)
-    else if (opened === 'done' && ledger.open().length > 0) return 'wait'
+    else if (opened === 'done' && ledger.openCount() > 0) return 'wait'
     return opened
   }
 
@@ -346,7 +346,7 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
       return { ...ledger.progress(), failures: ledger.failures(), trials: ledger.count() }
     },
     get finished() {
-      return ledger.open().length === 0 && ledger.peek() === 'done'
+      return ledger.openCount() === 0 && ledger.peek() === 'done'
     },
     async optimize<K>(objective: Objective<C, K>, optimizeOptions: OptimizeOptions = {}) {
       check(typeof objective === 'function', 'invalidOption', 'objective must be a function', objective)

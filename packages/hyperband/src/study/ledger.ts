@@ -47,6 +47,7 @@ export interface Ledger {
   applyAsk(record: AskRecord): OpenJob
   applyEnd(record: EndRecord): Applied
   open(): readonly OpenJob[]
+  openCount(): number
   find(trial: string): TrialEntry | undefined
   openJob(trial: string): OpenJob | undefined
   trials(): TrialEntry[]
@@ -204,6 +205,7 @@ export function createLedger({ scheduler, direction, pruner }: LedgerOptions): L
       return { consequences, improved: false, dropped }
     },
     open: () => [...open.values()],
+    openCount: () => open.size,
     find: (trial) => entries.get(trial),
     openJob: (trial) => open.get(trial),
     trials: () => [...entries.values()].sort((a, b) => a.bracket - b.bracket || a.index - b.index),
