@@ -9,7 +9,7 @@ export function cellValue(cell: Cell | undefined): CellValue {
 export function formatP(p: number): string {
   if (Number.isNaN(p)) return 'n/a'
   if (p >= 0.0001) return p.toFixed(4)
-  return p === 0 ? '0' : p.toExponential(2)
+  return p === 0 ? '0.0000' : p.toExponential(2)
 }
 
 export function formatNumber(value: number | string | null | undefined, digits: Column['digits']): string {

@@ -25,7 +25,10 @@ export function renderTable(table: Table): string {
   const [first, ...rest] = table.columns
   if (first === undefined) return ''
   const head = table.columns
-    .map((column) => `<th scope="col" aria-sort="none"><button type="button">${escapeHtml(column.label)}</button></th>`)
+    .map(
+      (column) =>
+        `<th scope="col" aria-sort="none"${column.digits === undefined ? '' : ' class="number"'}><button type="button">${escapeHtml(column.label)}</button></th>`,
+    )
     .join('')
   const rows = table.rows
     .map((row) => {

@@ -51,7 +51,10 @@ function renderProvenance(results: Results): string {
     ['Started, took', `${timings.started}, ${Math.round(timings.seconds)} s`],
   ]
   const rows = facts
-    .map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>`)
+    .map(
+      ([name, value]) =>
+        `<tr><th scope="row">${name}</th><td>${value.includes('\n') ? `<pre>${escapeHtml(value.trim())}</pre>` : escapeHtml(value)}</td></tr>`,
+    )
     .join('\n')
   return `<section id="run"><h2>What was run</h2><div class="frame" tabindex="0" role="region" aria-label="What was run"><table class="facts"><tbody>${rows}</tbody></table></div>
 <details><summary>Sizes of the profile</summary><pre>${escapeHtml(JSON.stringify(results.profile, null, 2))}</pre></details></section>`

@@ -27,7 +27,9 @@ th button { all: unset; cursor: pointer; font-weight: 600; }
 th[aria-sort="ascending"] button::after { content: " \\2191"; }
 th[aria-sort="descending"] button::after { content: " \\2193"; }
 tbody th { font-weight: 600; white-space: nowrap; }
-td.number { text-align: right; white-space: nowrap; }
+th.number, td.number { text-align: right; }
+td.number { white-space: nowrap; }
+td pre { margin: 0; }
 .interval, .paper, .verdict { display: block; font-size: .78rem; color: var(--soft); }
 .verdict.reproduced, .verdict.within-interval { color: var(--good); }
 .verdict.differs { color: var(--bad); }

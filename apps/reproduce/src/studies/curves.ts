@@ -12,15 +12,35 @@ function thin<T>(points: readonly T[]): T[] {
   )
 }
 
+/**
+ * Scores that can be ranked together: the probabilities, or, where the reading has folds, each one's mean rank within its
+ * fold as a share, because every fold has a model of its own.
+ */
+function comparableScores({ probabilities, folds }: Reading): Float64Array {
+  const scores = Float64Array.from(probabilities)
+  if (folds === undefined) return scores
+  for (const fold of new Set(Array.from(folds))) {
+    const rows = [...scores.keys()].filter((row) => folds[row] === fold)
+    const ordered = rows.map((row) => probabilities[row] ?? 0).sort((a, b) => a - b)
+    const span = new Map<number, [first: number, last: number]>()
+    for (const [position, value] of ordered.entries()) span.set(value, [span.get(value)?.[0] ?? position, position])
+    for (const row of rows) {
+      const [first, last] = span.get(probabilities[row] ?? 0) ?? [0, 0]
+      scores[row] = (first + last + 1) / 2 / rows.length
+    }
+  }
+  return scores
+}
+
 /** Points of a ROC curve, at most 120. */
-export function rocPoints(model: string, { labels, probabilities }: Reading): RatePoint[] {
-  const { falsePositiveRate, truePositiveRate } = rocCurve(labels, probabilities)
+export function rocPoints(model: string, reading: Reading): RatePoint[] {
+  const { falsePositiveRate, truePositiveRate } = rocCurve(reading.labels, comparableScores(reading))
   return thin(Array.from(falsePositiveRate, (x, i) => ({ model, x, y: truePositiveRate[i] ?? Number.NaN })))
 }
 
 /** Points of a precision-recall curve by rising recall, at most 120. */
-export function precisionRecallPoints(model: string, { labels, probabilities }: Reading): RatePoint[] {
-  const { precision, recall } = precisionRecallCurve(labels, probabilities)
+export function precisionRecallPoints(model: string, reading: Reading): RatePoint[] {
+  const { precision, recall } = precisionRecallCurve(reading.labels, comparableScores(reading))
   return thin(
     Array.from(recall, (x, i) => ({ model, x, y: precision[i] ?? Number.NaN })).sort((a, b) => a.x - b.x || b.y - a.y),
   )

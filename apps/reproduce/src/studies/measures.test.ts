@@ -36,6 +36,20 @@ describe('measureWithIntervals', () => {
     expect(once.accuracy.lower).toBeLessThan(once.accuracy.estimate)
   })
 
+  it('ranks within folds only: another scale in one fold changes no ROC-AUC', () => {
+    const folds = labels.map((_, index) => (index < 6 ? 0 : 1))
+    const folded = { ...reading, folds }
+    const shifted = { ...folded, probabilities: probabilities.map((value, index) => (index < 6 ? value : value / 100)) }
+    const clusters = labels.map((_, index) => index)
+    const options = { resamples: 50, seed: 1 }
+    const [one, other] = [folded, shifted].map(
+      (each) => measureWithIntervals([each], clusters, options).rocAuc.estimate,
+    )
+    expect(one).toBe(other)
+    // Fold 0 ranks all of its 8 pairs rightly, fold 1 its one pair wrongly.
+    expect(one).toBeCloseTo((1 + 0) / 2, 12)
+  })
+
   it('leaves a measure undefined where one class is missing', () => {
     const calm = { labels: [0, 0, 0], probabilities: [0.1, 0.2, 0.6], decisions: [0, 0, 1] }
     const { rocAuc, accuracy } = measureWithIntervals([calm], [0, 1, 2], { resamples: 20, seed: 1 })

@@ -34,6 +34,11 @@ export interface Reading {
   readonly labels: ArrayLike<number>
   readonly probabilities: ArrayLike<number>
   readonly decisions: ArrayLike<number>
+  /**
+   * Fold of each row, where several test parts stand behind one another. Every fold has a model of its own, whose scores
+   * cannot be ranked against those of another: measures are then taken fold by fold and averaged.
+   */
+  readonly folds?: ArrayLike<number>
 }
 
 /** 1 where the probability reaches the threshold. */
@@ -63,23 +68,38 @@ export function measure({ labels, probabilities, decisions }: Reading): Measured
   }
 }
 
-const take = (values: ArrayLike<number>, indices: Int32Array): Float64Array =>
+const take = (values: ArrayLike<number>, indices: ArrayLike<number>): Float64Array =>
   Float64Array.from(indices, (index) => values[index] ?? Number.NaN)
 
-/** The mean over readings (one a seed) of every measure, on the rows with these indices. */
-function meanMeasures(readings: readonly Reading[], indices?: Int32Array): Measured {
-  const each = readings.map(({ labels, probabilities, decisions }) =>
-    indices === undefined
-      ? measure({ labels, probabilities, decisions })
-      : measure({
-          labels: take(labels, indices),
-          probabilities: take(probabilities, indices),
-          decisions: take(decisions, indices),
-        }),
-  )
+function meanOf(measured: readonly Measured[]): Measured {
   return Object.fromEntries(
-    MEASURE_NAMES.map((name) => [name, each.reduce((sum, measured) => sum + measured[name], 0) / each.length]),
+    MEASURE_NAMES.map((name) => [name, measured.reduce((sum, each) => sum + each[name], 0) / measured.length]),
   ) as Record<MeasureName, number>
+}
+
+/** All measures of the rows with these indices: the mean over folds where the reading has them. */
+function measureRows({ labels, probabilities, decisions, folds }: Reading, indices: ArrayLike<number>): Measured {
+  const rowsByFold = new Map<number, number[]>()
+  for (const index of Array.from(indices)) {
+    const fold = folds?.[index] ?? 0
+    const rows = rowsByFold.get(fold)
+    if (rows === undefined) rowsByFold.set(fold, [index])
+    else rows.push(index)
+  }
+  return meanOf(
+    [...rowsByFold.values()].map((rows) =>
+      measure({
+        labels: take(labels, rows),
+        probabilities: take(probabilities, rows),
+        decisions: take(decisions, rows),
+      }),
+    ),
+  )
+}
+
+/** The mean over readings (one a seed) of every measure, on the rows with these indices. */
+function meanMeasures(readings: readonly Reading[], indices: ArrayLike<number>): Measured {
+  return meanOf(readings.map((reading) => measureRows(reading, indices)))
 }
 
 export interface Interval {
@@ -90,8 +110,8 @@ export interface Interval {
 
 /**
  * Every measure, averaged over the readings (seeds) of the same rows, with its 95 % percentile bootstrap interval.
- * Clusters (companies, or blocks of days) are drawn whole and the same ones for every reading: windows of one company are
- * not independent. A measure that is not defined (a ranking where one class is missing) is NaN.
+ * Clusters (companies, or blocks of days) are drawn whole, and the same ones for every reading: windows of
+ * one company are not independent. A measure that is not defined (a ranking where one class is missing) is NaN.
  */
 export function measureWithIntervals(
   readings: readonly Reading[],
@@ -100,7 +120,10 @@ export function measureWithIntervals(
 ): Record<MeasureName, Interval> {
   // One pass computes all measures of each resample; the same seed draws the same resamples again for each measure.
   const kept: Measured[] = []
-  const whole = meanMeasures(readings)
+  const whole = meanMeasures(
+    readings,
+    Array.from(clusters, (_, row) => row),
+  )
   const defined = MEASURE_NAMES.filter((name) => Number.isFinite(whole[name]))
   const intervals = defined.map((name, position) => {
     let call = 0

@@ -83,6 +83,7 @@ export function poolFolds(fits: readonly FitResult[], model: string, width: numb
         labels: concatenate(folds.map(({ labels }) => labels)),
         probabilities: concatenate(folds.map(({ probabilities }) => probabilities)),
         decisions: concatenate(readings.map(({ decisions }) => Uint8Array.from(decisions))),
+        folds: concatenate(folds.map(({ fold, labels }) => new Int32Array(labels.length).fill(fold))),
       },
       company: concatenate(folds.map(({ company }) => company)),
     }

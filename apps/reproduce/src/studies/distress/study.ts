@@ -360,7 +360,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       id: 'models',
       title: 'The models on test companies',
       text: [
-        `Scores are means over seeds of all folds put together, with 95 % bootstrap intervals that draw companies (${testCompanies.toLocaleString('en-US')} of them) and not windows. ${sizes.windowsPerCompany === null ? '' : `Only the latest ${sizes.windowsPerCompany} windows of a company are used in this profile.`}`,
+        `Scores are taken fold by fold (each fold has models of its own) and averaged over folds and seeds, with 95 % bootstrap intervals that draw companies (${testCompanies.toLocaleString('en-US')} of them) and not windows. ${sizes.windowsPerCompany === null ? '' : `Only the latest ${sizes.windowsPerCompany} windows of a company are used in this profile.`}`,
       ],
       items: [
         modelTable(
@@ -414,7 +414,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
           {
             id: 'roc',
             title: 'ROC curves',
-            caption: `All folds of the first seed; w = ${mainWidth}.`,
+            caption: `All folds of the first seed, scores ranked within each fold; w = ${mainWidth}.`,
             alternative: 'True positive rate against false positive rate by model.',
           },
           inFirstSeed.flatMap(({ model, reading }) => rocPoints(model, reading)),
@@ -424,7 +424,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
           {
             id: 'precision-recall',
             title: 'Precision-recall curves',
-            caption: `All folds of the first seed; w = ${mainWidth}.`,
+            caption: `All folds of the first seed, scores ranked within each fold; w = ${mainWidth}.`,
             alternative: 'Precision against recall by model.',
           },
           inFirstSeed.flatMap(({ model, reading }) => precisionRecallPoints(model, reading)),
