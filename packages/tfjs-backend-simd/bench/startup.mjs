@@ -8,7 +8,7 @@ if (process.argv[2] === 'child') {
   await import('@tensorflow/tfjs-backend-cpu')
   const start = performance.now()
   const cpu = process.cpuUsage()
-  await import('../dist/index.js')
+  await import('../dist/bundle.js')
   const imported = performance.now()
   await tf.setBackend('simd')
   tf.add(tf.ones([2]), 1).dataSync()
