@@ -95,10 +95,10 @@ export function planPredictor({ model, steps, features }: PredictorSetup): Predi
   const kept = recallPlan(model, backend)
   let plan = kept?.plan
   if (kept !== undefined) {
-    const weights = readNow(model.weights)
-    if (!sameBits(weights, kept.weights)) {
-      kept.plan.writeWeights(weights)
-      kept.weights = weights
+    const now = model.weights.map((weight) => weight.read().dataSync() as Float32Array)
+    if (!sameBits(now, kept.weights)) {
+      kept.weights = readNow(model.weights)
+      kept.plan.writeWeights(kept.weights)
     }
   } else {
     const made = layOut(model, { steps, features, batchSize: PREDICTION_ROWS })
