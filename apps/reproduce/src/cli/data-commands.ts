@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { interruptible } from '../engine/interrupt.ts'
+import { InputError } from '../errors.ts'
 
 const library = () => import('@fdp/datasets')
 
@@ -53,8 +55,27 @@ async function verify(names: readonly string[], { json }: JsonFlag): Promise<voi
   if (files.some(({ ok }) => !ok)) process.exitCode = 1
 }
 
+interface PullFlags extends JsonFlag {
+  readonly out: string
+  readonly url?: string
+}
+
+async function pull(name: string, { out, url, json }: PullFlags): Promise<void> {
+  const { findDataset } = await library()
+  const { pull: bring } = findDataset(name)
+  if (bring === undefined)
+    throw new InputError('data.nothing-to-pull', 'NAME is a data set of which something does not ship', name)
+  const files = await interruptible((signal) => bring({ folder: out, signal, ...(url === undefined ? {} : { url }) }))
+  if (json) print(JSON.stringify(files))
+  else
+    for (const { path, sha256, pin, rows } of files)
+      print(
+        `${path}  ${rows.toLocaleString('en-US')} rows  sha256 ${sha256}${pin === 'first-seen' ? ' (no checksum is published: pinned now)' : ''}`,
+      )
+}
+
 export function addDataCommands(program: Command): void {
-  const data = program.command('data').description('the data sets that fdp knows: list, info, verify')
+  const data = program.command('data').description('the data sets that fdp knows: list, info, pull, verify')
   data
     .command('list')
     .description('name, kind and licence of every data set')
@@ -66,6 +87,14 @@ export function addDataCommands(program: Command): void {
     .argument('<name>', 'as `fdp data list` prints it')
     .option('--json', 'print JSON', false)
     .action((name: string, flags: JsonFlag) => info(name, flags))
+  data
+    .command('pull')
+    .description('bring the part of a data set that does not ship (needs the network)')
+    .argument('<name>', 'as `fdp data list` prints it')
+    .option('--out <dir>', 'folder that receives the files', 'data')
+    .option('--url <url>', "another place than the publisher's")
+    .option('--json', 'print JSON', false)
+    .action((name: string, flags: PullFlags) => pull(name, flags))
   data
     .command('verify')
     .description('compare the shipped files with their checksums; exit code 1 where one differs')

@@ -53,7 +53,7 @@ function renderProvenance(results: Results): string {
   const rows = facts
     .map(
       ([name, value]) =>
-        `<tr><th scope="row">${name}</th><td>${value.includes('\n') ? `<pre>${escapeHtml(value.trim())}</pre>` : escapeHtml(value)}</td></tr>`,
+        `<tr><th scope="row">${name}</th><td>${value.includes('\n') ? `<details><summary>BibTeX</summary><pre>${escapeHtml(value.trim())}</pre></details>` : escapeHtml(value)}</td></tr>`,
     )
     .join('\n')
   return `<section id="run"><h2>What was run</h2><div class="frame" tabindex="0" role="region" aria-label="What was run"><table class="facts"><tbody>${rows}</tbody></table></div>

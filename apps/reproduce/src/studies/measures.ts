@@ -71,10 +71,13 @@ export function measure({ labels, probabilities, decisions }: Reading): Measured
 const take = (values: ArrayLike<number>, indices: ArrayLike<number>): Float64Array =>
   Float64Array.from(indices, (index) => values[index] ?? Number.NaN)
 
+/** The mean of each measure over those for which it is defined (a resample may leave a fold with one class). */
 function meanOf(measured: readonly Measured[]): Measured {
-  return Object.fromEntries(
-    MEASURE_NAMES.map((name) => [name, measured.reduce((sum, each) => sum + each[name], 0) / measured.length]),
-  ) as Record<MeasureName, number>
+  const mean = (name: MeasureName) => {
+    const values = measured.map((each) => each[name]).filter((value) => !Number.isNaN(value))
+    return values.reduce((sum, value) => sum + value, 0) / values.length
+  }
+  return Object.fromEntries(MEASURE_NAMES.map((name) => [name, mean(name)])) as Record<MeasureName, number>
 }
 
 /** All measures of the rows with these indices: the mean over folds where the reading has them. */
