@@ -55,7 +55,7 @@ it('killed at 50 random moments, a study ends as if it had never been', async ()
     let output = ''
     while (kills < KILLS) {
       // Killed so many records after the start and so many milliseconds later: 50 times within one study.
-      const ended = await run(path, log, 15, 1 + Math.floor(random() * 6), random() * 20)
+      const ended = await run(path, log, 40, 1 + Math.floor(random() * 6), random() * 20)
       if (ended.signal !== 'SIGKILL') {
         output = ended.output
         break

@@ -48,7 +48,7 @@ export function leakSection(
       id: 'leak',
       title: 'What the leak is worth',
       text: [
-        'The same m1 with the same layers, epochs and seeds, once with companies split first and everything fitted on training companies (strict), once with everything fitted on all companies and windows dealt out at random (paper). Under the second, nearly every test window shares periods with training windows of the same company, and the label belongs to the company.',
+        'The same m1 with the same layers, epochs and seeds, once with companies split first and everything fitted on training companies (strict), once with everything fitted on all companies and windows dealt out at random (paper). Under the second, windows of one company that share periods stand on both sides, and the label belongs to the company: a model may recognise the company.',
         findings('strict', arms.strict),
         findings('paper', arms.paper),
       ],

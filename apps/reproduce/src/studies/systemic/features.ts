@@ -66,8 +66,8 @@ export const STRESS_FEATURES: readonly SeriesFeature[] = [
 
 /** The two sets of features that the study compares. */
 export const FEATURE_SETS = {
-  market: { label: 'without the stress index', features: MARKET_FEATURES },
-  stress: { label: 'with the stress index and its parts', features: STRESS_FEATURES },
+  market: { label: 'without the stress index', short: 'market', features: MARKET_FEATURES },
+  stress: { label: 'with the stress index and its parts', short: 'with index', features: STRESS_FEATURES },
 } as const
 
 export type FeatureSetName = keyof typeof FEATURE_SETS

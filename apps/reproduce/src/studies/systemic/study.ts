@@ -204,7 +204,7 @@ function scoreTable(
           reported === undefined ? {} : { [name]: { ...intervalCell(measures[name]), paper: reported[name] } }
         return {
           model,
-          features: featureSet === null ? 'none' : FEATURE_SETS[featureSet].label,
+          features: featureSet === null ? 'none' : FEATURE_SETS[featureSet].short,
           ...shown,
           ...beside('accuracy'),
           ...beside('recall'),
@@ -335,7 +335,10 @@ async function run(source: SystemicSource, context: StudyContext): Promise<Study
           item: 'Table 1',
           title: `Stress in ${sizes.horizon} trading days, all test days`,
           caption: `${test.labels.length.toLocaleString('en-US')} test windows; ${scope}. Class 1 is stress. The paper's figures are of its own data and label.`,
-          notes: ['The training times stand under timings in results.json.'],
+          notes: [
+            'Features: "market" are those without the stress index, "with index" those and the index with its parts.',
+            'The training times stand under timings in results.json.',
+          ],
         }),
         scoreTable(scores, 'entries', {
           id: 'entries',
