@@ -15,10 +15,12 @@ import { americanBankruptcy, ashareSynthetic, generateAshare, readAmericanPanel 
 import { memoize } from '../../engine/memo.ts'
 import type { DataProvenance } from '../../report/schema.ts'
 import { provenanceOf } from '../provenance.ts'
-import type { ClassNames } from './tables.ts'
 
 /** The column of Altman's Z'', which the networks do not see. */
 export const ALTMAN = ALTMAN_Z2.name
+
+/** Names of class 0 and class 1 of a data set. */
+export type ClassNames = readonly [string, string]
 
 /** A sample as the study takes it. */
 export interface DistressSource {

@@ -2,6 +2,7 @@ import { type DistressPaper, distressPaper } from '../../papers.ts'
 import type { Cell, Table } from '../../report/schema.ts'
 import { type Interval, intervalCell, MEASURES, type MeasureName, measureColumns } from '../measures.ts'
 import { TUNED, type TunedConfig, VARIANTS } from './candidates.ts'
+import type { ClassNames } from './data.ts'
 import type { SearchResult } from './search.ts'
 
 /** Companies and rows of a sample, by class. */
@@ -10,9 +11,6 @@ export interface SampleCounts {
   readonly rows: readonly [number, number]
   readonly features: number
 }
-
-/** Names of class 0 and class 1 of a data set. */
-export type ClassNames = readonly [string, string]
 
 export function table2(
   { companies, rows, features }: SampleCounts,
