@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { createStudy, defineSpace, float, hyperband, int, type Trial } from '@fdp/hyperband'
+import { createStudy, defineSpace, float, hyperband, int, type ScheduleOptions, type Trial } from '@fdp/hyperband'
 import { directoryCheckpoints, journal } from '@fdp/hyperband/journal'
 import type { Checkpoint } from '@fdp/models'
 import { makeFolder } from '../../engine/make-folder.ts'
@@ -33,6 +33,14 @@ const OPTIMUM = { lstmDropout: 0.2, denseDropout1: 0.1, denseDropout2: 0.3 }
 
 /** What a search needs of a profile. */
 export type SearchSizes = Pick<DistressSizes, 'search' | 'layers' | 'batchSize'>
+
+/** Hyperband's schedule in whole epochs: resources such as R / eta^3 = 1.85 are rounded up. */
+export const searchSchedule = ({ maxResource, eta }: DistressSizes['search']): ScheduleOptions => ({
+  maxResource,
+  eta,
+  schedule: 'algorithm1',
+  rounding: 'ceil',
+})
 
 /** A trial of the search, as the results keep it. */
 export interface SearchTrial {
@@ -75,7 +83,7 @@ export async function searchFold(
   concurrency: number,
 ): Promise<SearchResult> {
   const { store, pool, options, signal, spend } = context
-  const { maxResource, eta, iterations, space } = sizes.search
+  const { iterations, space } = sizes.search
   const inputs = {
     fold,
     sizes: sizes.search,
@@ -89,7 +97,7 @@ export async function searchFold(
     makeFolder(path.dirname(journalFile))
     const study = createStudy<Readonly<Record<string, number>>>({
       space: (space === 'small' ? smallSpace : table6Space) as never,
-      algorithm: hyperband({ maxResource, eta, iterations, schedule: 'algorithm1' }),
+      algorithm: hyperband({ ...searchSchedule(sizes.search), iterations }),
       direction: 'maximize',
       seed,
       storage: journal(journalFile),
