@@ -1,5 +1,5 @@
 import { confusionMatrix, precisionRecallCurve, rocCurve } from '@fdp/stats'
-import type { ConfusionCount, RatePoint } from '../report/figures.ts'
+import type { ConfusionCount, CurvePoint, RatePoint } from '../report/figures.ts'
 import type { Reading } from './measures.ts'
 
 const MOST_POINTS = 120
@@ -63,4 +63,32 @@ export function confusionCounts(
       share: total > 0 ? count / total : 0,
     }))
   })
+}
+
+/** The losses of one training, epoch by epoch. */
+interface Trained {
+  readonly model: string
+  readonly trainingLoss: readonly number[]
+  readonly validationLoss: readonly number[]
+}
+
+/** Mean, lowest and highest loss of each epoch over the trainings of a model. */
+export function curvePoints(fits: readonly Trained[], model: string): CurvePoint[] {
+  const wanted = fits.filter((fit) => fit.model === model)
+  const epochs = Math.max(0, ...wanted.map(({ trainingLoss }) => trainingLoss.length))
+  return (['training', 'validation'] as const).flatMap((part) =>
+    Array.from({ length: epochs }, (_, epoch) => {
+      const values = wanted
+        .map((fit) => (part === 'training' ? fit.trainingLoss : fit.validationLoss)[epoch])
+        .filter((value) => value !== undefined)
+      return {
+        epoch: epoch + 1,
+        model,
+        part,
+        mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+        low: Math.min(...values),
+        high: Math.max(...values),
+      }
+    }).filter(({ mean }) => Number.isFinite(mean)),
+  )
 }

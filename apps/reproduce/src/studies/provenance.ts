@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { DatasetInfo } from '@fdp/datasets'
 import type { DataProvenance } from '../report/schema.ts'
 
@@ -11,5 +14,21 @@ export function provenanceOf(info: DatasetInfo, sha256: string): DataProvenance 
     citation: info.citation,
     source: info.summary,
     synthetic: info.kind === 'synthetic',
+  }
+}
+
+/** What a report says of a user's own file, whose licence and citation are its owner's to state. */
+export function ownProvenance(
+  file: string,
+  { source, citation }: { source: string; citation: string },
+): DataProvenance {
+  return {
+    name: path.basename(file),
+    title: `the file ${path.basename(file)}`,
+    sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+    licence: 'as its owner says',
+    citation,
+    source,
+    synthetic: false,
   }
 }

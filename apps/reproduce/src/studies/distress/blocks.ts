@@ -1,4 +1,3 @@
-import type { CurvePoint } from '../../report/figures.ts'
 import { decide, type Measured, type MeasureName, measure, type Reading } from '../measures.ts'
 
 /** What one training gave on the part that it was read on. */
@@ -88,25 +87,4 @@ export function poolFolds(fits: readonly FitResult[], model: string, width: numb
       company: concatenate(folds.map(({ company }) => company)),
     }
   })
-}
-
-/** Mean, lowest and highest loss of each epoch over the trainings of a model. */
-export function curvePoints(fits: readonly FitResult[], model: string): CurvePoint[] {
-  const wanted = fits.filter((fit) => fit.model === model)
-  const epochs = Math.max(0, ...wanted.map(({ trainingLoss }) => trainingLoss.length))
-  return (['training', 'validation'] as const).flatMap((part) =>
-    Array.from({ length: epochs }, (_, epoch) => {
-      const values = wanted
-        .map((fit) => (part === 'training' ? fit.trainingLoss : fit.validationLoss)[epoch])
-        .filter((value) => value !== undefined)
-      return {
-        epoch: epoch + 1,
-        model,
-        part,
-        mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-        low: Math.min(...values),
-        high: Math.max(...values),
-      }
-    }).filter(({ mean }) => Number.isFinite(mean)),
-  )
 }

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import {
   ALTMAN_Z2,
   AMERICAN_PANEL_LINES,
@@ -14,7 +12,7 @@ import {
 import { americanBankruptcy, ashareSynthetic, generateAshare, readAmericanPanel } from '@fdp/datasets'
 import { memoize } from '../../engine/memo.ts'
 import type { DataProvenance } from '../../report/schema.ts'
-import { provenanceOf } from '../provenance.ts'
+import { ownProvenance, provenanceOf } from '../provenance.ts'
 
 /** The column of Altman's Z'', which the networks do not see. */
 export const ALTMAN = ALTMAN_Z2.name
@@ -92,15 +90,10 @@ async function ownFile(file: string): Promise<DistressSource> {
   const panel = ratiosOf(await readAmericanPanel(file))
   return {
     panel,
-    provenance: {
-      name: path.basename(file),
-      title: `the file ${path.basename(file)}`,
-      sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
-      licence: 'as its owner says',
+    provenance: ownProvenance(file, {
       citation: 'as its owner says; the form is that of Lombardo et al. (2022), doi:10.3390/fi14080244',
       source: "a user's file in the form of the American bankruptcy panel",
-      synthetic: false,
-    },
+    }),
     classNames: ['alive', 'failed'],
     paperShaped: false,
     longestRun: longestRun(panel),

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import {
   createPanel,
   deriveSeries,
@@ -16,7 +13,7 @@ import { marketPanel } from '@fdp/datasets'
 import { memoize } from '../../engine/memo.ts'
 import { InputError } from '../../errors.ts'
 import type { DataProvenance } from '../../report/schema.ts'
-import { provenanceOf } from '../provenance.ts'
+import { ownProvenance, provenanceOf } from '../provenance.ts'
 import { NEEDED_SERIES, STRESS_FEATURES } from './features.ts'
 
 /** Series whose sign is the state of the market: above 0 is stress (Monin 2019). */
@@ -104,15 +101,10 @@ async function ownFile(file: string): Promise<SystemicSource> {
     panel,
     index,
     file,
-    provenance: {
-      name: path.basename(file),
-      title: `the file ${path.basename(file)}`,
-      sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
-      licence: 'as its owner says',
+    provenance: ownProvenance(file, {
       citation: 'as its owner says',
       source: "a user's file with the columns of the open market panel",
-      synthetic: false,
-    },
+    }),
   }
 }
 

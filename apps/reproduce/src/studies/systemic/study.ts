@@ -3,10 +3,10 @@ import { InputError } from '../../errors.ts'
 import type { Protocol, RunOptions } from '../../options.ts'
 import { systemicPaper } from '../../papers.ts'
 import { profileOf, type SystemicSizes } from '../../profiles.ts'
-import { type CurvePoint, confusionMatrices, lossCurves, rateCurves, windowScheme } from '../../report/figures.ts'
+import { confusionMatrices, lossCurves, rateCurves, windowScheme } from '../../report/figures.ts'
 import type { Section, Table } from '../../report/schema.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
-import { confusionCounts, precisionRecallPoints, rocPoints } from '../curves.ts'
+import { confusionCounts, curvePoints, precisionRecallPoints, rocPoints } from '../curves.ts'
 import { decide, type Interval, intervalCell, type MeasureName, measureColumns, type Reading } from '../measures.ts'
 import { type SystemicSource, systemicSource } from './data.ts'
 import { FEATURE_SETS, type FeatureSetName, NEEDED_SERIES } from './features.ts'
@@ -242,26 +242,6 @@ function partsTable(prepared: PreparedSystemic): Table {
     ],
     rows: [row('training', prepared.train), row('validation', prepared.validation), row('test', prepared.test)],
   }
-}
-
-function curvePoints(fits: readonly SystemicFit[], model: string): CurvePoint[] {
-  const wanted = fits.filter((fit) => fit.model === model)
-  const epochs = Math.max(0, ...wanted.map(({ trainingLoss }) => trainingLoss.length))
-  return (['training', 'validation'] as const).flatMap((part) =>
-    Array.from({ length: epochs }, (_, epoch) => {
-      const values = wanted.map(
-        (fit) => (part === 'training' ? fit.trainingLoss : fit.validationLoss)[epoch] ?? Number.NaN,
-      )
-      return {
-        epoch: epoch + 1,
-        model,
-        part,
-        mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-        low: Math.min(...values),
-        high: Math.max(...values),
-      }
-    }).filter(({ mean }) => Number.isFinite(mean)),
-  )
 }
 
 function protocolText(protocol: Protocol, sizes: SystemicSizes): string {
