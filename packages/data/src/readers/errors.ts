@@ -4,6 +4,7 @@ import { DataError } from '../errors.ts'
 export type ReaderErrorCode =
   | 'file-not-found'
   | 'file-unreadable'
+  | 'file-unwritable'
   | 'empty-file'
   | 'encoding'
   | 'ragged-row'

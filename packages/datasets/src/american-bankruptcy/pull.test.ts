@@ -96,7 +96,7 @@ describe('pullAmericanBankruptcy', () => {
     await expect(loadPulledAmericanBankruptcy(folder)).rejects.toMatchObject({ code: 'file-not-found' })
     await writeFile(join(folder, 'file'), '')
     await expect(pullAmericanBankruptcy({ folder: join(folder, 'file'), url, client })).rejects.toMatchObject({
-      code: 'file-unreadable',
+      code: 'file-unwritable',
     })
   })
 })

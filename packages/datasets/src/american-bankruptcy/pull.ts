@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createHttpClient, DataError, type Panel, readCsv } from '@fdp/data'
 import { writeFileAtomic } from '@fdp/data/node'
@@ -23,7 +23,7 @@ export const americanPublished = { rows: 78_682, companies: 8_971, firstYear: '1
  * have passed, and the file appears at once or not at all.
  *
  * @throws DataError `http`; those of readAmericanPanel for a file of another form; `unexpected-data` where rows, companies or years are others;
- * `checksum` where the bytes are not those pinned before; `file-unreadable` for a folder that cannot be written.
+ * `checksum` where the bytes are not those pinned before; `file-unwritable` for a folder that cannot be written.
  * @example
  * ```ts
  * const { path } = await pullAmericanBankruptcy({ folder: 'data' })
@@ -45,14 +45,6 @@ export async function pullAmericanBankruptcy(
       received: sha256,
       location: { file: url },
     })
-  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError({
-      code: 'file-unreadable',
-      rule: 'expected a folder that can be written',
-      received: error.code ?? error.message,
-      location: { file: folder },
-    })
-  })
   const found = await check(body, url)
   await writeFileAtomic(path, body)
   if (pinned === undefined) await writeFileAtomic(join(folder, PIN), `${sha256}  ${FILE}\n`)

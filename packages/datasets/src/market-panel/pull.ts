@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   createHttpClient,
   createPanel,
-  DataError,
   fetchFred,
   joinSeries,
   type Panel,
@@ -27,7 +25,7 @@ export const pulledSeries = {
  * Brings the series of {@link pulledSeries} from FRED, one CSV file each. All are fetched before any is written. FRED revises some of them
  * every week, so that no checksum is pinned. Mind their terms: cite the publisher, do not pass them on.
  *
- * @throws DataError `http`, `invalid-format`, `file-unreadable`
+ * @throws DataError `http`, `invalid-format`, `file-unwritable`
  * @example
  * ```ts
  * await pullMarketSeries({ folder: 'data/fred' })
@@ -44,14 +42,6 @@ export async function pullMarketSeries(options: PullOptions): Promise<readonly P
     })
     fetched.push({ path: join(folder, `${id}.csv`), text: toCsv(table, id), rows: table.dates.length })
   }
-  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError({
-      code: 'file-unreadable',
-      rule: 'expected a folder that can be written',
-      received: error.code ?? error.message,
-      location: { file: folder },
-    })
-  })
   const result: PulledFile[] = []
   for (const { path, text, rows } of fetched) {
     await writeFileAtomic(path, text)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CachedResponse, HttpCache } from '../http.ts'
 import { writeFileAtomic } from './write-atomic.ts'
@@ -33,7 +33,6 @@ export function diskCache(folder: string): HttpCache {
       }
     },
     async set({ body, ...kept }) {
-      await mkdir(folder, { recursive: true })
       const to = paths(kept.url)
       const sha256 = createHash('sha256').update(body).digest('hex')
       await writeFileAtomic(to.body, body)

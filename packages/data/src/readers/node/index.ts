@@ -1,5 +1,6 @@
 export * from './csv-file.ts'
 export * from './disk-cache.ts'
+export { makeFolder, makeFolderSync } from './make-folder.ts'
 export * from './open-file.ts'
 export * from './table-file.ts'
 export * from './write-atomic.ts'

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { DataError } from '../../errors.ts'
+import { readerError } from '../errors.ts'
+
+// One by one: in folders that refuse new entries with ENOENT (below /proc), Node 20's recursive mkdir never returns.
+function missingFolders(folder: string): string[] {
+  const missing: string[] = []
+  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.push(at)
+  return missing.reverse()
+}
+
+/** EEXIST: another process made it in the meantime. */
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST'
+
+/** The error of a folder or file that cannot be written. */
+export function unwritable(error: unknown, file: string): DataError {
+  const { code, message } = error as NodeJS.ErrnoException
+  return readerError('file-unwritable', 'expected a folder that can be written', code ?? message, { file })
+}
+
+/**
+ * Makes a folder and those above it where they are missing.
+ *
+ * @throws DataError `file-unwritable` where one of them cannot be made
+ * @example
+ * ```ts
+ * await makeFolder('runs/first/steps')
+ * ```
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  for (const path of missingFolders(folder))
+    await mkdir(path).catch((error: unknown) => {
+      if (!isThere(error)) throw unwritable(error, folder)
+    })
+}
+
+/**
+ * As {@link makeFolder}, without a promise.
+ *
+ * @throws DataError `file-unwritable`
+ * @example
+ * ```ts
+ * makeFolderSync('runs/first/steps')
+ * ```
+ */
+export function makeFolderSync(folder: string): void {
+  for (const path of missingFolders(folder))
+    try {
+      mkdirSync(path)
+    } catch (error) {
+      if (!isThere(error)) throw unwritable(error, folder)
+    }
+}
