@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { packageVersions } from '../engine/fingerprint.ts'
 import { InterruptedError } from '../engine/interrupt.ts'
 import { isInputError } from '../errors.ts'
+import { addCheckCommand } from './check-command.ts'
 import { addDataCommands } from './data-commands.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addReportCommand } from './report-command.ts'
@@ -18,6 +19,7 @@ function createProgram(): Command {
   addRunCommand(program)
   addReportCommand(program)
   addDataCommands(program)
+  addCheckCommand(program)
   addDoctorCommand(program)
   return program
 }

@@ -26,7 +26,7 @@ export interface PanelGapReport {
 
 /**
  * Gaps in each entity's history and longest unbroken runs, by which one sees how many windows of a width there can be.
- * `describePanel` tells the rest: missing cells, classes, suspicious values.
+ * `describePanel` counts the rest: missing cells, classes.
  *
  * @example
  * panelGaps(panel).gaps // [{ entity: 'C_7', after: '2003', before: '2005', length: 1 }]

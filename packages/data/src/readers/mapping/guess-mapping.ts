@@ -1,3 +1,4 @@
+import { MISSING_TOKENS, parseNumber } from '../number.ts'
 import { finestForm } from '../period.ts'
 import { type Column, cellText, type Table } from '../table.ts'
 import type { Mapping } from './mapping.ts'
@@ -127,9 +128,29 @@ export function guessMapping(table: Table): MappingGuess {
     }
   }
   const used = new Set([entity, period, ...(labelMapping === undefined ? [] : [label])])
-  const features = table.columns.filter((column) => column.type === 'number' && !used.has(column))
-  const ignored = table.columns.filter((column) => column.type === 'text' && !used.has(column))
+  const free = table.columns.filter((column) => !used.has(column))
+  const written = new Map(
+    free.filter(({ type }) => type === 'text').map((column) => [column, cells(column, texts(column))] as const),
+  )
+  const comma = [...written].find(([, { plain, withComma, all }]) => all > 0 && plain < all && withComma === all)?.[0]
+  if (comma !== undefined)
+    because.push(
+      `decimal comma: ${comma.name} holds ${JSON.stringify(texts(comma).find((text) => text.includes(',')))}`,
+    )
+  const features = free.filter((column) => {
+    const text = written.get(column)
+    return text === undefined || (comma !== undefined && text.plain < text.all && text.withComma === text.all)
+  })
+  const ignored = free.filter((column) => !features.includes(column))
   because.push(`features: the ${features.length} other number columns`)
+  for (const column of ignored) {
+    const { plain, withComma, all, odd } = written.get(column) as Cells
+    const numbers = comma === undefined ? plain : withComma
+    if (numbers < all && 2 * numbers >= all)
+      because.push(
+        `look at ${column.name}: ${numbers} of ${all} cells are numbers, ${JSON.stringify(odd?.text)} in row ${table.lines[odd?.row ?? 0]} is none`,
+      )
+  }
   if (ignored.length > 0) because.push(`not used: ${ignored.map(({ name }) => name).join(', ')} (text)`)
   if (features.length === 0) return { mapping: undefined, because: [...because, 'no mapping: found no number column'] }
   return {
@@ -138,9 +159,33 @@ export function guessMapping(table: Table): MappingGuess {
       period: { column: period.name, form },
       features: Object.fromEntries(features.map(({ name }) => [name, name])),
       ...(labelMapping === undefined ? {} : { label: labelMapping }),
+      ...(comma === undefined ? {} : { file: { decimal: ',' } }),
     },
     because,
   }
+}
+
+/** How many of a text column's cells are numbers, with a decimal point and with a decimal comma. */
+interface Cells {
+  readonly all: number
+  readonly plain: number
+  readonly withComma: number
+  /** The first cell that is no number either way. */
+  readonly odd: { readonly text: string; readonly row: number } | undefined
+}
+
+function cells(column: Column, sampled: readonly string[]): Cells {
+  let [all, plain, withComma] = [0, 0, 0]
+  let odd: Cells['odd']
+  sampled.forEach((text, row) => {
+    if (column.type !== 'text' || MISSING_TOKENS.includes(text.trim())) return
+    const [point, comma] = [parseNumber(text), parseNumber(text, { decimal: ',' })]
+    all++
+    if (point !== undefined) plain++
+    if (comma !== undefined) withComma++
+    if (point === undefined && comma === undefined) odd ??= { text, row }
+  })
+  return { all, plain, withComma, odd }
 }
 
 const distinct = (values: readonly string[]): number => new Set(values).size

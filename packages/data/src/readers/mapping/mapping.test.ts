@@ -112,6 +112,19 @@ describe('guessMapping', () => {
     ])
   })
 
+  it('sees a decimal comma, and points to cells that keep a column from being numbers', () => {
+    const european = 'code;year;roe;sales;note\n01;2015;1,5;1.200,25;a\n02;2015;--;n/v;b\n03;2015;-2,5;1.300,5;c\n'
+    const { mapping, because } = guessMapping(readCsv(european))
+    expect(mapping).toMatchObject({ features: { roe: 'roe' }, file: { decimal: ',' } })
+    expect(because).toEqual(
+      expect.arrayContaining([
+        'decimal comma: roe holds "1,5"',
+        'look at sales: 2 of 3 cells are numbers, "n/v" in row 3 is none',
+        'not used: sales, note (text)',
+      ]),
+    )
+  })
+
   it('goes by content where names say nothing, and says when it finds nothing', () => {
     const { mapping } = guessMapping(readCsv('wer,wann,x\nAG,2015,1\nAG,2016,2\nSE,2015,3\n'))
     expect(mapping).toMatchObject({ entity: 'wer', period: { column: 'wann', form: 'year' }, features: { x: 'x' } })

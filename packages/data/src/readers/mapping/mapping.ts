@@ -62,7 +62,15 @@ export type Mapping = v.InferOutput<typeof mappingSchema>
  */
 export function checkMapping(value: unknown, source = 'mapping'): Mapping {
   const result = v.safeParse(mappingSchema, value)
-  if (result.success) return result.output
+  if (result.success) {
+    // valibot leaves these keys out without a word.
+    const dropped = Object.keys((value as Mapping).features).find((key) => !Object.hasOwn(result.output.features, key))
+    if (dropped === undefined) return result.output
+    throw readerError('invalid-mapping', 'expected a name that is none of JavaScript objects themselves', dropped, {
+      file: source,
+      column: `features.${dropped}`,
+    })
+  }
   const issue = result.issues[0]
   const key = v.getDotPath(issue)
   throw readerError(

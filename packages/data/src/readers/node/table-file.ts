@@ -83,7 +83,29 @@ export async function readMappingFile(path: string): Promise<Mapping> {
 }
 
 /**
- * The panel of a user's file by a mapping.
+ * How readTableFile has to read a file for a mapping: as its `file` part says, and only the columns that it names (the others would be held
+ * in memory beside the panel).
+ *
+ * @example
+ * ```ts
+ * const table = await readTableFile('export.csv', mappingFileOptions(mapping))
+ * console.log(table.notes) // encoding, delimiter
+ * const panel = applyMapping(table, mapping)
+ * ```
+ */
+export function mappingFileOptions(mapping: Mapping): TableFileOptions {
+  const { decimal, thousands, ...file } = mapping.file ?? {}
+  const given = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined)) as TableFileOptions
+  const numberForm = {
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(thousands === undefined ? {} : { thousands }),
+  }
+  const types = mappingTypes(mapping)
+  return { ...given, numberForm, types, columns: Object.keys(types) }
+}
+
+/**
+ * The panel of a user's file by a mapping. A CSV is read in pieces; what is held is the columns that the mapping names.
  *
  * @throws DataError those of readTableFile and applyMapping
  * @example
@@ -92,12 +114,5 @@ export async function readMappingFile(path: string): Promise<Mapping> {
  * ```
  */
 export async function readPanelFile(path: string, mapping: Mapping): Promise<Panel> {
-  const { decimal, thousands, ...file } = mapping.file ?? {}
-  const given = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined)) as TableFileOptions
-  const numberForm = {
-    ...(decimal === undefined ? {} : { decimal }),
-    ...(thousands === undefined ? {} : { thousands }),
-  }
-  const table = await readTableFile(path, { ...given, numberForm, types: mappingTypes(mapping) })
-  return applyMapping(table, mapping)
+  return applyMapping(await readTableFile(path, mappingFileOptions(mapping)), mapping)
 }
