@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { transformSync } from 'esbuild'
@@ -43,4 +44,11 @@ describe('the examples of the doc comments', () => {
       expect(checked.includes('check(')).toBe(/\/\/ (Float32Array )?\[/.test(code))
     })
   }
+})
+
+describe('the API pages', () => {
+  it('are those of the doc comments', () => {
+    const root = path.resolve(folder, '..')
+    execFileSync(process.execPath, [path.resolve(root, '../../scripts/api-pages.mjs'), root, '--check'])
+  })
 })

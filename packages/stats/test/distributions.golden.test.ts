@@ -4,6 +4,7 @@ import { chiSquareUpperTail } from '../src/distributions/chi-square.ts'
 import { erfc } from '../src/distributions/erfc.ts'
 import { fUpperTail } from '../src/distributions/f.ts'
 import { incompleteBeta } from '../src/distributions/incomplete-beta.ts'
+import { upperIncompleteGamma } from '../src/distributions/incomplete-gamma.ts'
 import { normalTwoSided, normalUpperQuantile, normalUpperTail } from '../src/distributions/normal.ts'
 import { studentTwoSided } from '../src/distributions/student-t.ts'
 import { studentizedRangeUpperQuantile, studentizedRangeUpperTail } from '../src/distributions/studentized-range.ts'
@@ -20,6 +21,8 @@ describe('distributions', () => {
     ['normalUpperQuantile', normalUpperQuantile as (...values: number[]) => number, 1e-13],
     ['chiSquareUpperTail', chiSquareUpperTail as (...values: number[]) => number, 1e-13],
     ['chiSquareScipy', chiSquareUpperTail as (...values: number[]) => number, 1e-13],
+    ['upperIncompleteGamma', upperIncompleteGamma as (...values: number[]) => number, 1e-13],
+    ['upperIncompleteGammaScipy', upperIncompleteGamma as (...values: number[]) => number, 1e-13],
     ['fUpperTail', fUpperTail as (...values: number[]) => number, 1e-13],
     ['incompleteBeta', beta as (...values: number[]) => number, 1e-13],
     ['incompleteBetaScipy', beta as (...values: number[]) => number, 1e-13],

@@ -33,7 +33,7 @@ describe('the README', () => {
 
 describe('the API pages', () => {
   it('are those of the doc comments', () => {
-    execFileSync(process.execPath, [path.join(root, 'scripts/api-pages.mjs'), '--check'])
+    execFileSync(process.execPath, [path.resolve(root, '../../scripts/api-pages.mjs'), root, '--check'])
   })
 
   it('give values that are right, where an example is one line with its number', () => {

@@ -9,7 +9,7 @@ import { studentTwoSided } from './student-t.ts'
 import { studentizedRangeUpperQuantile, studentizedRangeUpperTail } from './studentized-range.ts'
 
 const positive = fc.double({ min: 1e-6, max: 1e3, noNaN: true })
-const degrees = fc.integer({ min: 1, max: 300 })
+const degrees = fc.double({ min: 0.01, max: 300, noNaN: true })
 const close = (a: number, b: number, relative: number) =>
   expect(Math.abs(a - b)).toBeLessThanOrEqual(relative * Math.abs(b))
 

@@ -23,6 +23,22 @@ erfc_values = [0, 1e-9, 0.1, 0.4999, 0.5, 0.5001, 0.6, 0.9, 1, 1.5, 2, 3, 4, 5, 
 p_values = [0.999, 0.9, 0.5, 0.4, 0.3, 0.1, 0.05, 0.025, 0.01, 1e-5, 1e-10, 1e-100, 1e-300]
 betas = [(float(x), float(a), float(b)) for x, a, b in zip(rng.uniform(0.001, 0.999, 150), rng.choice([0.5, 1, 1.5, 2, 5, 7.5, 20, 59.5, 300], 150), rng.choice([0.5, 1, 2.5, 4, 11, 30.5, 120, 324.5], 150))]
 
+
+def upper_gamma(a, x):
+    try:
+        return mp.gammainc(mp.mpf(a), mp.mpf(x), mp.inf, regularized=True)
+    except mp.libmp.libhyper.NoConvergence:  # some of the huge shapes
+        return mp.mpf(0)
+
+
+# Shapes of whole, half and other degrees of freedom, from the far lower end to p = 1e-300.
+upper_gammas = [
+    [a, x, float(q)]
+    for a in [1e-6, 0.01, 0.1, 0.25, 0.5, 0.75, 0.99, 1, 1.3, 1.5, 2.7, 5, 9.5, 17.3, 50, 99.9, 300, 1234.5, 20000, 99999.5, 1e6]
+    for x in sorted({a * f for f in [1e-8, 0.1, 0.5, 0.9, 1, 1.01, 1.05, 1.2, 2, 5, 30]} | ({0.001, 0.3, 0.7, 1, 1.2, 2, 10, 100, 600} if a < 20 else set()))
+    if x < 700 + 1.2 * a and (q := upper_gamma(a, x)) > mp.mpf("1e-300")
+]
+
 write(
     "distributions.json",
     {
@@ -37,6 +53,8 @@ write(
             for x in [0.01, 0.5, 1, 3, 10, 34.3061, 60, 100, 200, 500, 1000, 1350]
         ],
         "chiSquareScipy": [[float(x), df, float(special.gammaincc(df / 2, x / 2))] for df in range(1, 25, 3) for x in np.linspace(0.1, 80, 23)],
+        "upperIncompleteGamma": upper_gammas,
+        "upperIncompleteGammaScipy": [[a, x, float(special.gammaincc(a, x))] for a, x, _ in upper_gammas if 0.2 <= a <= 100 and x < 60],
         "fUpperTail": [
             [f, a, b, float(mp.betainc(mp.mpf(b) / 2, mp.mpf(a) / 2, 0, mp.mpf(b) / (b + mp.mpf(f) * a), regularized=True))]
             for a in [1, 2, 3, 5, 11]
