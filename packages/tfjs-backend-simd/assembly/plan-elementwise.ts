@@ -107,3 +107,25 @@ export function softmaxSteps(steps: i32, batch: i32, X: usize, ld: i32): void {
     for (let q = p; q < end; q += step) v128.store(q, f32x4.mul(v128.load(q), inverse))
   }
 }
+
+/** Whether two blocks hold the same bits; `bytes` is a multiple of 4. */
+export function sameBits(A: usize, B: usize, bytes: usize): i32 {
+  const end = A + bytes
+  // In pieces of 4 kB, after each of which a difference ends the search.
+  while (A + 64 <= end) {
+    let d = i32x4.splat(0)
+    const stop = min(A + 4096, A + ((end - A) & ~63))
+    while (A < stop) {
+      const x = v128.or(v128.xor(v128.load(A), v128.load(B)), v128.xor(v128.load(A, 16), v128.load(B, 16)))
+      const y = v128.or(v128.xor(v128.load(A, 32), v128.load(B, 32)), v128.xor(v128.load(A, 48), v128.load(B, 48)))
+      d = v128.or(d, v128.or(x, y))
+      A += 64; B += 64
+    }
+    if (v128.any_true(d)) return 0
+  }
+  while (A < end) {
+    if (load<i32>(A) != load<i32>(B)) return 0
+    A += 4; B += 4
+  }
+  return 1
+}

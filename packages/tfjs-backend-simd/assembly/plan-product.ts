@@ -1,5 +1,5 @@
 // Matrix products of a step plan. Weights, their gradients and Adam's moments stay in panels [N/8][K][8] for good;
-// activations are rows with a stride. M is a multiple of 4, N and the rows of a gradient of 8 and 4: the plan pads.
+// activations are rows with a stride. N is a multiple of 8, the rows of a gradient of 4: the plan pads.
 import { madd } from './plan-simd'
 
 // A block of the summed dimension: a panel block of 16 kB stays in the first cache.
@@ -30,6 +30,18 @@ function tile(K: i32, a: usize, lda: usize, b: usize, c: usize, ldc: usize, p: u
   v128.store(c, c30); v128.store(c, c31, 16)
 }
 
+// 1 x 8 tile for what is left of the rows; sums in the order of `tile`.
+function rowTile(K: i32, a: usize, b: usize, c: usize, p: usize): void {
+  const end = b + (<usize>K << 5)
+  let c0 = v128.load(p), c1 = v128.load(p, 16)
+  do {
+    const x = v128.load_splat<f32>(a)
+    c0 = madd(x, v128.load(b), c0); c1 = madd(x, v128.load(b, 16), c1)
+    b += 32; a += 4
+  } while (b < end)
+  v128.store(c, c0); v128.store(c, c1, 16)
+}
+
 /**
  * C[M,N] = I + A[M,K] . W[K,N], W in panels of K rows. I has rows of ldi floats: 0 for a bias, ldc and I = C to
  * accumulate. k ascends in every element's sum.
@@ -45,9 +57,13 @@ export function product(M: i32, N: i32, K: i32, A: usize, lda: i32, W: usize, C:
       let w = W + (<usize>k << 5), column: usize = 0
       for (let j: i32 = 0; j < N; j += 8) {
         let a = A + <usize>m * la + (<usize>k << 2), c = C + <usize>m * lc + column, p = I + <usize>m * li + column
-        for (let i: i32 = 0; i < mn; i += 4) {
+        for (let i: i32 = mn >> 2; i > 0; i--) {
           tile(kn, a, la, w, c, lc, p, li)
           a += la << 2; c += lc << 2; p += li << 2
+        }
+        for (let i: i32 = mn & 3; i > 0; i--) {
+          rowTile(kn, a, w, c, p)
+          a += la; c += lc; p += li
         }
         w += ps; column += 32
       }

@@ -1,5 +1,5 @@
 export { product, weightGradient, packAndSum, transposePanels } from './plan-product'
-export { activate, activateGradient, scaleInto, multiplyInto, clearColumns, dropout, softmaxSteps } from './plan-elementwise'
+export { activate, activateGradient, scaleInto, multiplyInto, clearColumns, dropout, softmaxSteps, sameBits } from './plan-elementwise'
 export { inputWindows, windows, windowsGradient, maxPool, maxPoolGradient, sumSteps } from './plan-convolution'
 export { lstmCells, lstmCellsGradient } from './plan-lstm'
 export { rowDots, weightedSum, weightedSumGradient, scoreGradient, rowDotsGradient, addScalar, sumScalars } from './plan-attention'

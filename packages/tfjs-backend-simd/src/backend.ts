@@ -10,6 +10,7 @@ import {
 } from '@tensorflow/tfjs-core'
 import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes } from './memory.ts'
 import { compilePlan } from './plan/compile.ts'
+import type { PlanSpec } from './plan/spec.ts'
 import { kernels } from './wasm/instance.ts'
 import type { KernelsExports } from './wasm/kernels.generated.ts'
 
@@ -69,7 +70,7 @@ export class SimdBackend extends MathBackendCPU {
   /** The compiled op kernels. */
   readonly kernels: KernelsExports = kernels()
   /** Whole networks as one list of kernel calls; found here by trainers that know the interface. */
-  readonly stepPlans = { compile: compilePlan }
+  readonly stepPlans = { compile: (spec: PlanSpec) => compilePlan(spec, (tensor) => this.floats(tensor)) }
   readonly #owned = new Set<number>()
   readonly #pendingFrees: number[] = []
   readonly #scratch: number[] = []

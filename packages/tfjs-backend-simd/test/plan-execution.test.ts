@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { SimdBackend } from '../src/backend.ts'
 import { SimdBackendError } from '../src/errors.ts'
 import { heapStatistics, setMemoryLimit } from '../src/memory.ts'
+import '../src/index.ts'
 import { compilePlan } from '../src/plan/compile.ts'
 import type { CompiledPlan, PlanRule, PlanSpec } from '../src/plan/spec.ts'
 
@@ -78,6 +81,59 @@ describe('a plan', () => {
     expect(() => inference.trainBatch({ ...data, rows: rowsFrom(0, 4), learningRate: 1e-3 })).toThrow(/rule/)
     inference.dispose()
     plan.dispose()
+  })
+
+  it.each(golden.cases)('gives one row of $name the bits that it has among others', ({ spec }) => {
+    const plan = compilePlan({ ...spec, batchSize: 8 }) as CompiledPlan
+    plan.writeWeights(
+      spec.weights.map(({ shape }) =>
+        draw(
+          shape.reduce((a, b) => a * b, 1),
+          0.5,
+        ),
+      ),
+    )
+    const size = spec.steps * spec.features
+    const rows = draw(7 * size, 1.5)
+    const all = plan.logits(rows, 7)
+    for (const r of [0, 3, 6])
+      expect(plan.logits(rows.subarray(r * size, (r + 1) * size), 1)).toEqual(all.slice(r, r + 1))
+    plan.dispose()
+  })
+
+  it('takes weights from tensors, and again when they changed or something else was written', async () => {
+    await tf.setBackend('simd')
+    tf.add(1, 1).dispose()
+    const before = heapStatistics().liveBlocks
+    const plan = (tf.backend() as SimdBackend).stepPlans.compile({ ...network, rule: adam }) as CompiledPlan
+    const tensors = network.weights.map(({ shape }, i) =>
+      tf.tidy(() => tf.variable(tf.tensor(weights[i]!, [...shape]))),
+    )
+    plan.syncWeights(tensors)
+    expect(plan.readWeights()).toEqual(weights)
+    const twice = weights.map((weight) => weight.map((w) => 2 * w))
+    plan.writeWeights(twice)
+    plan.syncWeights(tensors)
+    expect(plan.readWeights()).toEqual(weights)
+    plan.trainBatch({ ...data, rows: rowsFrom(0, 6), learningRate: 1e-3 })
+    plan.syncWeights(tensors)
+    expect(plan.readWeights()).toEqual(weights)
+    // One number of one weight, in place, as the optimizers of this backend do it.
+    const held = (tf.backend() as SimdBackend).values(tensors.at(-1)!)
+    held[held.length - 1] = 7
+    plan.syncWeights(tensors)
+    expect(plan.readWeights().at(-1)!.at(-1)).toBe(7)
+    tf.tidy(() => tensors[0]!.assign(tf.zerosLike(tensors[0]!)))
+    plan.syncWeights(tensors)
+    expect(plan.readWeights()[0]!.every((w) => w === 0)).toBe(true)
+    expect(() => plan.syncWeights(tensors.slice(1))).toThrow(SimdBackendError)
+    plan.dispose()
+    tf.dispose(tensors)
+    tf.add(1, 1).dispose()
+    expect(heapStatistics().liveBlocks).toBe(before)
+    const apart = planOf()
+    expect(() => apart.syncWeights(tensors)).toThrow(SimdBackendError)
+    apart.dispose()
   })
 
   it('continues from a saved state with the same bits', () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createModel, type ModelName, modelNames, paperVariants, train } from '../index.ts'
 import { compileModel } from './compile-model.ts'
 import type { CompiledPlan } from './executor.ts'
-import { keepPlan, recallPlan, sameBits } from './recent-plans.ts'
+import { keepPlan, recallPlan } from './recent-plans.ts'
 
 const size = { steps: 8, features: 4 }
 const setup = { ...size, batchSize: 8 }
@@ -85,19 +85,12 @@ describe('kept plans', () => {
     const disposed: string[] = []
     const models = [0, 1, 2, 3, 4].map(() => createModel('logistic', size))
     models.slice(0, 4).forEach((model, i) => {
-      keepPlan(model, backend, fake(disposed, String(i)), [])
+      keepPlan(model, backend, fake(disposed, String(i)))
     })
     expect(recallPlan(models[0]!, backend)).toBeDefined()
     expect(recallPlan(models[0]!, {})).toBeUndefined()
-    keepPlan(models[4]!, backend, fake(disposed, '4'), [])
+    keepPlan(models[4]!, backend, fake(disposed, '4'))
     expect(disposed).toEqual(['1'])
     expect(recallPlan(models[1]!, backend)).toBeUndefined()
-  })
-
-  it('compares bits', () => {
-    const a = [Float32Array.of(1, Number.NaN)]
-    expect(sameBits(a, [Float32Array.of(1, Number.NaN)])).toBe(true)
-    expect(sameBits([Float32Array.of(0)], [Float32Array.of(-0)])).toBe(false)
-    expect(sameBits(a, [Float32Array.of(1)])).toBe(false)
   })
 })

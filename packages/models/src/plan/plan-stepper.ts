@@ -3,7 +3,7 @@ import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
 import { type CompiledModel, compileModel } from './compile-model.ts'
 import { type CompiledPlan, findStepPlans } from './executor.ts'
-import { keepPlan, recallPlan, sameBits } from './recent-plans.ts'
+import { keepPlan, recallPlan } from './recent-plans.ts'
 
 /** Why there is no plan. */
 interface Refusal {
@@ -12,7 +12,7 @@ interface Refusal {
 
 type ModelWeights = StepperSetup['model']['weights']
 
-/** A model laid out by the current backend, holding the model's weights. */
+/** A model laid out by the current backend, without its weights. */
 function layOut(
   ...[model, setup]: Parameters<typeof compileModel>
 ): (CompiledModel & { plan: CompiledPlan }) | Refusal {
@@ -21,12 +21,8 @@ function layOut(
   const compiled = compileModel(model, setup)
   if ('unsupported' in compiled) return compiled
   const plan = executor.compile(compiled.spec)
-  if ('unsupported' in plan) return plan
-  plan.writeWeights(readNow(model.weights))
-  return { ...compiled, plan }
+  return 'unsupported' in plan ? plan : { ...compiled, plan }
 }
-
-const readNow = (weights: ModelWeights) => weights.map((weight) => new Float32Array(weight.read().dataSync()))
 
 /** Writes values into a model's variables. */
 function writeModel(weights: ModelWeights, values: readonly Float32Array[]): void {
@@ -46,6 +42,7 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
   const made = layOut(model, { steps, features, batchSize, rule })
   if ('unsupported' in made) return made
   const { plan, dropoutStreams } = made
+  plan.syncWeights(model.weights.map((weight) => weight.read()))
   const keys = new Int32Array(2 * dropoutStreams.length)
   // The optimiser's slots follow `model.trainableWeights`, the plan's follow `model.weights`.
   const order = model.trainableWeights.map((weight) => model.weights.indexOf(weight))
@@ -92,19 +89,13 @@ const PREDICTION_ROWS = 64
  */
 export function planPredictor({ model, steps, features }: PredictorSetup): Predictor | Refusal {
   const backend = tf.backend()
-  const kept = recallPlan(model, backend)
-  let plan = kept?.plan
-  if (kept !== undefined) {
-    const now = model.weights.map((weight) => weight.read().dataSync() as Float32Array)
-    if (!sameBits(now, kept.weights)) {
-      kept.weights = readNow(model.weights)
-      kept.plan.writeWeights(kept.weights)
-    }
-  } else {
+  let kept = recallPlan(model, backend)
+  if (kept === undefined) {
     const made = layOut(model, { steps, features, batchSize: PREDICTION_ROWS })
     if ('unsupported' in made) return made
-    plan = keepPlan(model, backend, made.plan, readNow(model.weights)).plan
+    kept = keepPlan(model, backend, made.plan)
   }
-  const { logits } = plan as CompiledPlan
-  return { name: 'plan', logits, dispose() {} }
+  const { plan, variables } = kept
+  plan.syncWeights(variables.map((variable) => variable.read()))
+  return { name: 'plan', logits: plan.logits, dispose() {} }
 }

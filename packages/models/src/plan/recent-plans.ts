@@ -6,8 +6,8 @@ export interface RecentPlan {
   readonly model: WeakRef<LayersModel>
   readonly backend: object
   readonly plan: CompiledPlan
-  /** The weights that the plan holds. */
-  weights: readonly Float32Array[]
+  /** The model's variables; listing them costs as much as a small prediction. */
+  readonly variables: LayersModel['weights']
 }
 
 /** Models whose inference plan stays laid out between predictions. */
@@ -30,22 +30,10 @@ export function recallPlan(model: LayersModel, backend: object): RecentPlan | un
 }
 
 /** Keeps a plan; the least recent one beyond {@link KEPT} gives its memory back. */
-export function keepPlan(model: LayersModel, backend: object, plan: CompiledPlan, weights: Float32Array[]): RecentPlan {
-  const entry: RecentPlan = { model: new WeakRef(model), backend, plan, weights }
+export function keepPlan(model: LayersModel, backend: object, plan: CompiledPlan): RecentPlan {
+  const entry: RecentPlan = { model: new WeakRef(model), backend, plan, variables: model.weights }
   forgotten.register(model, entry)
   recent = [entry, ...recent]
   for (const old of recent.slice(KEPT)) drop(old)
   return entry
-}
-
-/** Whether two lists of arrays hold the same bits. */
-export function sameBits(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
-  return a.every((x, k) => {
-    const y = b[k]!
-    if (x.length !== y.length) return false
-    const p = new Int32Array(x.buffer, x.byteOffset, x.length)
-    const q = new Int32Array(y.buffer, y.byteOffset, y.length)
-    for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) return false
-    return true
-  })
 }

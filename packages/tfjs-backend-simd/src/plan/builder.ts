@@ -26,6 +26,8 @@ export interface RunState {
 /** Collects the calls of one program: a batch of `batch` rows (a multiple of 4), forward and maybe backward. */
 export interface Program {
   readonly batch: number
+  /** Whether only the first row of each step counts: products then leave out the rest. */
+  readonly single: boolean
   readonly training: boolean
   /** 1 when gradients of weights are added to those of earlier micro-batches. */
   readonly accumulate: number
@@ -82,6 +84,17 @@ export interface InputStage {
   before: number
   after: number
 }
+
+/** The rows of `steps` steps that a product computes, and how many rows of the buffer they are apart. */
+export function productRows(
+  { batch, single }: Program,
+  steps: number,
+): { readonly count: number; readonly apart: number } {
+  return single ? { count: steps, apart: batch } : { count: steps * batch, apart: 1 }
+}
+
+/** Rows of one step that a cell computes. */
+export const cellRows = ({ batch, single }: Program): number => (single ? 1 : batch)
 
 /** Number of an activation as the kernels know it. */
 export const activationCode: Readonly<Record<PlanActivation, number>> = { linear: 0, relu: 1, tanh: 2, sigmoid: 3 }

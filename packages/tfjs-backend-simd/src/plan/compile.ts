@@ -1,3 +1,4 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { SimdBackendError } from '../errors.ts'
 import { alloc, free, view } from '../memory.ts'
 import type { Builder, BuiltNode, InputStage, Parameter, RunState } from './builder.ts'
@@ -19,6 +20,7 @@ import { type Region, roundUp, type Value } from './value.ts'
  * the list of kernel calls for forward, backward and update. Batches larger than what the second cache holds run as
  * micro-batches whose gradients are summed in order.
  *
+ * @param floats where the backend has a tensor's values; for `syncWeights`
  * @returns the plan, or why it cannot be made
  * @throws SimdBackendError `OUT_OF_MEMORY`; `INVALID_ARGUMENT` for a spec that contradicts itself
  * @example
@@ -29,7 +31,10 @@ import { type Region, roundUp, type Value } from './value.ts'
  *   logits: 2,
  * })
  */
-export function compilePlan(spec: PlanSpec): CompiledPlan | { readonly unsupported: string } {
+export function compilePlan(
+  spec: PlanSpec,
+  floats?: (tensor: TensorInfo) => number,
+): CompiledPlan | { readonly unsupported: string } {
   const problem = findUnsupported(spec)
   if (problem !== undefined) return { unsupported: problem }
   validateSpec(spec)
@@ -166,6 +171,8 @@ export function compilePlan(spec: PlanSpec): CompiledPlan | { readonly unsupport
       targets,
       rowWeights,
       capacity,
+      floats,
+      block: take,
       release: () => {
         for (const block of blocks.splice(0)) free(block)
       },

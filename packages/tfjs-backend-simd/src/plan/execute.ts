@@ -1,3 +1,4 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { SimdBackendError } from '../errors.ts'
 import { view } from '../memory.ts'
 import type { PlanExports } from '../wasm/plan.generated.ts'
@@ -24,6 +25,9 @@ export interface ExecutorParts {
   readonly rowWeights: Region
   /** Rows that the buffers hold. */
   readonly capacity: number
+  readonly floats: ((tensor: TensorInfo) => number) | undefined
+  /** Takes a block of this many floats, which `release` gives back. */
+  readonly block: (floats: number) => number
   readonly release: () => void
 }
 
@@ -53,10 +57,11 @@ export function execute(parts: ExecutorParts): CompiledPlan {
 
   const program = (rows: number, mode: Mode, accumulate: 0 | 1): Assembled => {
     const batch = roundUp(rows, 4)
-    const key = `${mode} ${accumulate} ${batch}`
+    const single = mode === 'predict' && rows === 1
+    const key = `${mode} ${accumulate} ${single ? 1 : batch}`
     const known = programs.get(key)
     if (known !== undefined) return known
-    const made = assemble(parts, updater.forNode, batch, mode, accumulate)
+    const made = assemble(parts, updater.forNode, { batch, single, mode, accumulate })
     programs.set(key, made)
     return made
   }
@@ -117,6 +122,9 @@ export function execute(parts: ExecutorParts): CompiledPlan {
       return out
     })
   }
+  // What `syncWeights` took last, each weight as its tensor had it; no longer what the arena holds once others wrote.
+  let taken: readonly number[] | undefined
+  let current = false
   const scatter = (pointer: number, arrays: readonly Float32Array[], what: string) => {
     if (arrays.length !== byWeight.length) {
       throw new SimdBackendError('INVALID_ARGUMENT', `${what} must be ${byWeight.length} arrays`, arrays.length)
@@ -139,10 +147,33 @@ export function execute(parts: ExecutorParts): CompiledPlan {
     },
     writeWeights(weights) {
       live()
+      current = false
       scatter(pointers.parameters, weights, 'weights')
+    },
+    syncWeights(tensors) {
+      live()
+      const { floats } = parts
+      if (floats === undefined || tensors.length !== byWeight.length) {
+        const rule = `a backend's plan takes ${byWeight.length} tensors`
+        throw new SimdBackendError('INVALID_ARGUMENT', rule, tensors.length)
+      }
+      taken ??= byWeight.map(({ places }) => parts.block(places.length))
+      const same = byWeight.every(({ places }, k) => {
+        const from = floats(tensors[k]!)
+        return current && parts.kernels.sameBits(from, taken![k]!, 4 * places.length) === 1
+      })
+      if (same) return
+      const values = byWeight.map(({ places }, k) => {
+        const held = view(taken![k]!, places.length)
+        held.set(view(floats(tensors[k]!), places.length))
+        return held
+      })
+      scatter(pointers.parameters, values, 'weights')
+      current = true
     },
     trainBatch(batch) {
       needRule(spec)
+      current = false
       return runBatch(batch, 'update')
     },
     gradients(batch) {
@@ -204,9 +235,7 @@ function needRule(spec: PlanSpec): void {
 function assemble(
   parts: ExecutorParts,
   update: (from: number, to: number) => Call | undefined,
-  batch: number,
-  mode: Mode,
-  accumulate: 0 | 1,
+  { batch, single, mode, accumulate }: { batch: number; single: boolean; mode: Mode; accumulate: 0 | 1 },
 ): Assembled {
   const { nodes, kernels, run, logits, targets, rowWeights, arenaEnds } = parts
   const forward: Call[] = []
@@ -216,6 +245,7 @@ function assemble(
   const training = mode !== 'predict'
   const program: Program = {
     batch,
+    single,
     training,
     accumulate,
     push: (call) => void calls.push(call),

@@ -1,3 +1,5 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+
 /** Activations that a plan knows. */
 export type PlanActivation = 'linear' | 'relu' | 'tanh' | 'sigmoid'
 
@@ -158,6 +160,8 @@ export interface CompiledPlan {
   /** Copies of all weights, in the spec's order and layout. */
   readWeights(): Float32Array[]
   writeWeights(weights: readonly Float32Array[]): void
+  /** Takes the values of these tensors, one a weight; next to nothing happens while it holds their bits. */
+  syncWeights(tensors: readonly TensorInfo[]): void
   /**
    * One update; returns `(1 / b) sum_i w_i (softplus(z_i) - y_i z_i)` from before it. No update is made where that is
    * not finite.

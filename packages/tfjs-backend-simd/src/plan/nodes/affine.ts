@@ -1,4 +1,4 @@
-import { activationCode, type Builder, type Program } from '../builder.ts'
+import { activationCode, type Builder, type Program, productRows } from '../builder.ts'
 import type { PlanActivation } from '../spec.ts'
 import { at, identity, type Value } from '../value.ts'
 
@@ -45,11 +45,12 @@ export function affine(
   const code = activationCode[activation]
   return {
     forward(program, rows) {
-      const m = out.steps * program.batch
+      const { count: m, apart } = productRows(program, out.steps)
+      const [from, to] = [apart * rows.stride, apart * out.stride]
       const [x, y, pw, pb] = [rows.pointer(), at(out), parameter(w), parameter(b)]
-      program.push(() => kernels.product(m, width, depth, x, rows.stride, pw, y, out.stride, pb, 0))
-      if (code !== 0) program.push(() => kernels.activate(code, m, width, y, out.stride))
-      if (code === 3 && units < width) program.push(() => kernels.clearColumns(m, units, width, y, out.stride))
+      program.push(() => kernels.product(m, width, depth, x, from, pw, y, to, pb, 0))
+      if (code !== 0) program.push(() => kernels.activate(code, m, width, y, to))
+      if (code === 3 && units < width) program.push(() => kernels.clearColumns(m, units, width, y, to))
     },
     backward(program, rows, dInput) {
       const d = program.source(out)

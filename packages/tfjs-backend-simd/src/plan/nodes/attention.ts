@@ -1,4 +1,4 @@
-import { activationCode, type Builder, type BuiltNode } from '../builder.ts'
+import { activationCode, type Builder, type BuiltNode, productRows } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, type Region, roundUp, type Value } from '../value.ts'
 import { panelPlaces } from './affine.ts'
@@ -55,8 +55,9 @@ function additive(builder: Builder, node: AttentionNode): BuiltNode {
       const m = steps * batch
       const [h, u, s, o] = [at(x), squashed.pointer, weights.pointer, at(out)]
       const [w, b, v] = [parameter(kernel), parameter(bias), parameter(vector)]
-      program.push(() => kernels.product(m, width, x.width, h, x.stride, w, u, width, b, 0))
-      program.push(() => kernels.tanhRun(u, u, 4 * m * width))
+      const { count, apart } = productRows(program, steps)
+      program.push(() => kernels.product(count, width, x.width, h, apart * x.stride, w, u, apart * width, b, 0))
+      program.push(() => kernels.activate(activationCode.tanh, count, width, u, apart * width))
       program.push(() => kernels.rowDots(m, width, u, width, v, s))
       program.push(() => kernels.softmaxSteps(steps, batch, s, batch))
       program.push(() => kernels.weightedSum(steps, batch, x.width, s, h, x.stride, o, out.stride))

@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.ts'
+import { type Builder, cellRows } from '../builder.ts'
 import type { RecurrentCell, RecurrentLayout } from './recurrent.ts'
 
 /** The loop over steps of a GRU (Cho et al. 2014), the reset gate applied after the recurrent product. */
@@ -36,15 +36,16 @@ export function gruCell(builder: Builder, layout: RecurrentLayout): RecurrentCel
   return {
     forward(program, { index, reverse, recurrent, recurrentBias }) {
       const { batch } = program
+      const rows = cellRows(program)
       const [w, b] = [builder.parameter(recurrent), builder.parameter(recurrentBias)]
       const place = places(batch, index, reverse, recurrentBias)
       for (let s = 0; s < steps; s++) {
         const { g, own, sum, sumStride, previous, previousStride, h } = place(s)
         if (s > 0) {
-          program.push(() => kernels.product(batch, wide, padded, previous, hiddenStride, w, own, width, b, 0))
+          program.push(() => kernels.product(rows, wide, padded, previous, hiddenStride, w, own, width, b, 0))
         }
         program.push(() =>
-          kernels.gruCells(batch, padded, g, gateStride, sum, sumStride, previous, previousStride, h, hiddenStride),
+          kernels.gruCells(rows, padded, g, gateStride, sum, sumStride, previous, previousStride, h, hiddenStride),
         )
       }
     },

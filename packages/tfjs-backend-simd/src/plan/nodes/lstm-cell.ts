@@ -1,4 +1,4 @@
-import type { Builder } from '../builder.ts'
+import { type Builder, cellRows } from '../builder.ts'
 import type { RecurrentCell, RecurrentLayout } from './recurrent.ts'
 
 /** The loop over steps of an LSTM (Hochreiter and Schmidhuber 1997). */
@@ -14,6 +14,7 @@ export function lstmCell(builder: Builder, layout: RecurrentLayout): RecurrentCe
   return {
     forward(program, { index, reverse, recurrent }) {
       const { batch } = program
+      const rows = cellRows(program)
       const w = builder.parameter(recurrent)
       for (let s = 0; s < steps; s++) {
         const t = reverse ? steps - 1 - s : s
@@ -25,7 +26,7 @@ export function lstmCell(builder: Builder, layout: RecurrentLayout): RecurrentCe
         if (s > 0) {
           const h = state(before)
           program.push(() =>
-            kernels.product(batch, 4 * padded, padded, h, hiddenStride, w, g, gateStride, g, gateStride),
+            kernels.product(rows, 4 * padded, padded, h, hiddenStride, w, g, gateStride, g, gateStride),
           )
         }
         const c = cells.pointer + cell(t)
@@ -33,7 +34,7 @@ export function lstmCell(builder: Builder, layout: RecurrentLayout): RecurrentCe
         const tc = cellTanh.pointer + cell(t)
         const h = state(t)
         const first = s === 0 ? 1 : 0
-        program.push(() => kernels.lstmCells(batch, padded, g, gateStride, c, p, tc, width, h, hiddenStride, first))
+        program.push(() => kernels.lstmCells(rows, padded, g, gateStride, c, p, tc, width, h, hiddenStride, first))
       }
     },
     backward(program, { index, reverse, recurrent }) {

@@ -1,4 +1,4 @@
-import type { Builder, BuiltNode, Program } from '../builder.ts'
+import { type Builder, type BuiltNode, type Program, productRows } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, identity, type Region, roundUp, type Value } from '../value.ts'
 import { panelPlaces } from './affine.ts'
@@ -127,7 +127,8 @@ export function recurrentLayer(
     forward(program) {
       const { batch } = program
       const [from, to, w, b] = [at(x), gates.pointer, builder.parameter(kernelAt), builder.parameter(biasAt)]
-      program.push(() => kernels.product(steps * batch, wide, x.width, from, x.stride, w, to, wide, b, 0))
+      const { count, apart } = productRows(program, steps)
+      program.push(() => kernels.product(count, wide, x.width, from, apart * x.stride, w, to, apart * wide, b, 0))
       for (const direction of directions) cell.forward(program, direction)
       if (direct) return
       for (const d of directions) {
