@@ -22,6 +22,7 @@ export type HyperbandErrorCode =
   | 'journalMismatch'
   | 'journalDiverged'
   | 'workerCrashed'
+  | 'redisUnreachable'
 
 /** The parts of a {@link HyperbandError}. */
 export interface HyperbandErrorDetails {

@@ -1,6 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type QueueObjective, type QueueWorker, queueObjective, queueWorker } from '../src/bullmq/bullmq.ts'
-import { createStudy, defineSpace, float, hyperband, type Objective, randomSearch } from '../src/index.ts'
+import {
+  checkRedis,
+  type QueueObjective,
+  type QueueWorker,
+  queueObjective,
+  queueWorker,
+  redisConnection,
+} from '../src/bullmq/bullmq.ts'
+import {
+  createStudy,
+  defineSpace,
+  float,
+  type HyperbandError,
+  hyperband,
+  type Objective,
+  randomSearch,
+} from '../src/index.ts'
 import { hasRedis, type RedisServer, startRedis } from './support/redis.ts'
 
 const space = defineSpace({ x: float(0, 1) })
@@ -132,6 +147,27 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     await study.optimize(remote.objective, { concurrency: 3 })
     expect(seen.sort()).toEqual(['0-0', '0-1', '0-2', '0-3', '0-4', '0-5'])
   })
+  it('a worker that leaves in haste gives its job back at once, and it is computed once', async () => {
+    const queue = queueName()
+    const study = createStudy({ space, algorithm: randomSearch({ trials: 3 }), direction: 'minimize', seed: 8 })
+    const started: string[] = []
+    const hung = workerOf(queue, ({ trial }) => {
+      started.push(trial)
+      return new Promise(() => {})
+    })
+    const running = study.optimize(remoteOf(queue).objective, { concurrency: 3 })
+    while (started.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+    await hung.close(true)
+    const seen: string[] = []
+    workerOf(queue, ({ trial, config }) => {
+      seen.push(trial)
+      return config.x
+    })
+    // Within the test's time: a lock that has to run out would take 30 s.
+    await running
+    expect(seen.sort()).toEqual(['0-0', '0-1', '0-2'])
+    expect(study.progress).toMatchObject({ done: 3, failures: 0 })
+  })
   it('refuses jobs that are none of its own', async () => {
     const { Queue, QueueEvents } = await import('bullmq')
     const name = queueName()
@@ -157,13 +193,18 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
       true,
     )
     try {
-      const access = {
-        host: '127.0.0.1',
-        port: server.port,
-        username: 'tuner',
-        password: 'secret',
-        tls: { ca: server.certificate },
-      }
+      const ca = server.certificate as string
+      const access = redisConnection(`rediss://tuner:secret@127.0.0.1:${server.port}`, { ca })
+      await checkRedis(access)
+      const refusal = (url: string, options = { ca }) =>
+        checkRedis(redisConnection(url, options)).then(
+          () => 'none',
+          (error: HyperbandError) => `${error.code}: ${error.received}`,
+        )
+      const at = `127.0.0.1:${server.port}`
+      expect(await refusal(`rediss://tuner:wrong@${at}`)).toMatch(/^redisUnreachable: WRONGPASS/)
+      expect(await refusal(`rediss://${at}`)).toMatch(/^redisUnreachable: NOAUTH/)
+      expect(await refusal(`rediss://tuner:secret@${at}`, {} as never)).toMatch(/^redisUnreachable: .*self-signed/)
       const remote = queueObjective<Config>({ connection: access, queue: 'tuning', run: 'acl' })
       const worker = queueWorker<Config>({
         connection: access,

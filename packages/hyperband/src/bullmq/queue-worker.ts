@@ -1,4 +1,4 @@
-import { type ConnectionOptions, Job, UnrecoverableError, Worker } from 'bullmq'
+import { type ConnectionOptions, Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import { check, checkInteger, checkKeys, checkPositive, describe } from '../errors.ts'
 import { checkJson, type JsonValue } from '../json.ts'
 import type { Config } from '../space/space.ts'
@@ -26,12 +26,18 @@ export interface QueueWorkerOptions<C, K> {
 
 /** A worker that takes jobs until it is closed. */
 export interface QueueWorker {
-  /** Ends when the running jobs have ended; with `force`, at once (they go to another worker). */
+  /**
+   * Ends when the running jobs have ended; with `force`, at once: they go back to the queue, where another worker takes
+   * them (where Redis does not answer, after `lockDuration`).
+   */
   close(force?: boolean): Promise<void>
 }
 
 /** A job that goes from dying worker to dying worker is given up: it is probably what kills them. */
 const MOST_DEATHS = 10
+
+/** Milliseconds that a worker which leaves in haste gives Redis to take its jobs back. */
+const PATIENCE = 2000
 
 /**
  * Takes evaluations from a queue in Redis and runs the objective on them.
@@ -61,9 +67,15 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
   checkInteger(lockDuration, 'lockDuration', 100)
   checkPositive(pollInterval, 'pollInterval')
 
-  const evaluate = async (job: Job<JobData, JobResult>): Promise<JobResult> => {
+  const leaving = new AbortController()
+  const running = new Set<Promise<JobResult>>()
+
+  const evaluate = async (job: Job<JobData, JobResult>, token?: string): Promise<JobResult> => {
     checkJobData(job.data)
     const controller = new AbortController()
+    const leave = (): void => controller.abort(leaving.signal.reason)
+    leaving.signal.addEventListener('abort', leave, { once: true })
+    if (leaving.signal.aborted) leave()
     const watch = setInterval(() => {
       Job.fromId<JobData>(worker, job.id as string).then(
         (now) => {
@@ -87,13 +99,28 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
           },
         },
       )
+      if (attempt.kind === 'stopped' && leaving.signal.aborted) {
+        await job.moveToWait(token)
+        throw new WaitingError()
+      }
       return toResult(attempt)
     } finally {
       clearInterval(watch)
+      leaving.signal.removeEventListener('abort', leave)
     }
   }
 
-  const worker = new Worker<JobData, JobResult>(queue, evaluate, {
+  const tracked = async (job: Job<JobData, JobResult>, token?: string): Promise<JobResult> => {
+    const evaluation = evaluate(job, token)
+    running.add(evaluation)
+    try {
+      return await evaluation
+    } finally {
+      running.delete(evaluation)
+    }
+  }
+
+  const worker = new Worker<JobData, JobResult>(queue, tracked, {
     connection,
     concurrency,
     lockDuration,
@@ -101,7 +128,21 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
     maxStalledCount: MOST_DEATHS,
   })
   worker.on('error', () => {})
-  return { close: (force = false) => worker.close(force) }
+  return {
+    async close(force = false) {
+      if (force) {
+        await worker.pause(true)
+        leaving.abort(new Error('the worker was closed'))
+        let timer: ReturnType<typeof setTimeout> | undefined
+        const late = new Promise<void>((resolve) => {
+          timer = setTimeout(resolve, PATIENCE)
+        })
+        await Promise.race([Promise.allSettled(running), late])
+        clearTimeout(timer)
+      }
+      await worker.close(force)
+    },
+  }
 }
 
 function toResult(attempt: Awaited<ReturnType<typeof runAttempt>>): JobResult {
