@@ -1,5 +1,10 @@
 /** What went wrong, as a constant that code can compare. */
-export type SimdErrorCode = 'OUT_OF_MEMORY' | 'SIMD_UNSUPPORTED' | 'INVALID_ARGUMENT'
+export type SimdErrorCode =
+  | 'OUT_OF_MEMORY'
+  | 'SIMD_UNSUPPORTED'
+  | 'INVALID_ARGUMENT'
+  | 'BACKEND_INACTIVE'
+  | 'SECOND_ORDER_GRADIENT'
 
 /**
  * Error of this package: the rule that was broken and the value received.

@@ -2,6 +2,7 @@ import { registerSimd } from './register.ts'
 
 export { SimdBackend } from './backend.ts'
 export { SimdBackendError, type SimdErrorCode } from './errors.ts'
+export * as fused from './fused/index.ts'
 export { type HeapStatistics, heapStatistics, setMemoryLimit } from './memory.ts'
 export { adam, rmsprop, sgd } from './optimizers.ts'
 export type {

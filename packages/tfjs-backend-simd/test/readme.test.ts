@@ -11,6 +11,17 @@ it('the example of the README is examples/train.ts, and it trains', async () => 
   expect(accuracy).toBeGreaterThan(0.85)
 })
 
+it('the example of fused functions is examples/fused.ts, and it learns', async () => {
+  expect(read('../README.md')).toContain(`\`\`\`ts\n${read('../examples/fused.ts')}\`\`\``)
+  const { first, last } = await import('../examples/fused.ts')
+  expect(last).toBeLessThan(0.35 * first)
+})
+
+it('the README names every fused function', async () => {
+  const text = read('../README.md')
+  for (const name of Object.keys((await import('../src/index.ts')).fused)) expect(text, name).toContain(`\`${name}(`)
+})
+
 it('the README names every export', async () => {
   const text = read('../README.md')
   for (const name of Object.keys(await import('../src/index.ts'))) expect(text, name).toContain(`\`${name}`)

@@ -1,7 +1,7 @@
 import type { PlanActivation, PlanNode, PlanSpec } from '../../src/plan/spec.ts'
 
 /** A sample's value: [steps][channels] in float64. */
-type Sequence = readonly (readonly number[])[]
+export type Sequence = readonly (readonly number[])[]
 
 const f: Readonly<Record<PlanActivation, (x: number) => number>> = {
   linear: (x) => x,
@@ -13,7 +13,7 @@ const f: Readonly<Record<PlanActivation, (x: number) => number>> = {
 type Weights = readonly Float64Array[]
 
 /** x W + b with W `[depth, units]` from an offset. */
-function affine(x: readonly number[], w: Float64Array, units: number, b?: Float64Array, from = 0): number[] {
+export function affine(x: readonly number[], w: Float64Array, units: number, b?: Float64Array, from = 0): number[] {
   return Array.from({ length: units }, (_, u) => {
     let sum = b?.[u] ?? 0
     for (const [k, v] of x.entries()) sum += v * w[from + k * units + u]!
@@ -21,7 +21,8 @@ function affine(x: readonly number[], w: Float64Array, units: number, b?: Float6
   })
 }
 
-function lstm(
+/** States of an LSTM over one sequence, gates i, f, c, o. */
+export function lstm(
   x: Sequence,
   units: number,
   kernel: Float64Array,
@@ -40,7 +41,8 @@ function lstm(
   })
 }
 
-function gru(
+/** States of a GRU over one sequence, gates z, r, n, bias `[2, 3 units]`. */
+export function gru(
   x: Sequence,
   units: number,
   kernel: Float64Array,

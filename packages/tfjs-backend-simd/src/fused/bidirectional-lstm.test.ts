@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  errorOf,
+  expectFlatMemory,
+  expectGradients,
+  expectOnceDifferentiable,
+  type Named,
+  type NamedNumbers,
+  seededTensors,
+  sequenceOf,
+} from '../../test/support/fused-check.ts'
+import { lstm as reference } from '../../test/support/plan-reference.ts'
+import { fused } from '../index.ts'
+import type { BidirectionalLstmArguments } from './bidirectional-lstm.ts'
+
+beforeAll(() => tf.setBackend('simd'))
+
+const shapes = {
+  x: [3, 4, 2],
+  kernelF: [2, 12],
+  recurrentF: [3, 12],
+  biasF: [12],
+  kernelB: [2, 12],
+  recurrentB: [3, 12],
+  biasB: [12],
+}
+const inputs = () => seededTensors(21, shapes)
+const call = (named: Named, options: Pick<BidirectionalLstmArguments, 'merge' | 'returnSequences'> = {}) => {
+  const n = named as Record<keyof typeof shapes, tf.Tensor>
+  return fused.bidirectionalLstm({
+    x: n.x,
+    forward: { kernel: n.kernelF, recurrentKernel: n.recurrentF, bias: n.biasF },
+    backward: { kernel: n.kernelB, recurrentKernel: n.recurrentB, bias: n.biasB },
+    ...options,
+  })
+}
+
+describe('fused.bidirectionalLstm', () => {
+  it.each([
+    { merge: 'concat', returnSequences: true },
+    { merge: 'sum', returnSequences: true },
+    { merge: 'average', returnSequences: true },
+    { merge: 'concat', returnSequences: false },
+    { merge: 'sum', returnSequences: false },
+  ] as const)('agrees with its definition in float64, %o', (options) => {
+    const { merge, returnSequences } = options
+    const exact = (w: NamedNumbers) =>
+      [0, 1, 2].flatMap((b) => {
+        const sequence = sequenceOf(w.x!, shapes.x, b)
+        const ahead = reference(sequence, 3, w.kernelF!, w.recurrentF!, w.biasF!)
+        const back = reference(sequence.toReversed(), 3, w.kernelB!, w.recurrentB!, w.biasB!)
+        const pairs = returnSequences
+          ? ahead.map((h, t) => [h, back.toReversed()[t]!] as const)
+          : [[ahead.at(-1)!, back.at(-1)!] as const]
+        const share = merge === 'average' ? 0.5 : 1
+        return pairs.flatMap(([p, q]) => (merge === 'concat' ? [...p, ...q] : p.map((v, i) => share * (v + q[i]!))))
+      })
+    expectGradients(inputs(), (named) => call(named, options), exact)
+  })
+
+  it('is two directions of fused.lstm, bit for bit', () => {
+    const n = inputs() as Record<keyof typeof shapes, tf.Tensor>
+    const one = fused.lstm({ x: n.x, kernel: n.kernelF, recurrentKernel: n.recurrentF, bias: n.biasF })
+    const two = fused.lstm({ x: n.x, kernel: n.kernelB, recurrentKernel: n.recurrentB, bias: n.biasB, reverse: true })
+    expect(call(n).dataSync()).toEqual(tf.concat([one, two], -1).dataSync())
+  })
+
+  it('refuses a second derivative', () => {
+    const named = inputs()
+    expectOnceDifferentiable(named.kernelB!, (kernelB) => call({ ...named, kernelB }))
+  })
+
+  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
+
+  it('refuses directions of different units, other merges and missing weights', () => {
+    const named = inputs()
+    expect(errorOf(() => call({ ...named, recurrentB: tf.zeros([4, 16]) })).message).toMatch(
+      /backward.recurrentKernel must have shape \[3, 4 \* units\]; received \[4, 16\]/,
+    )
+    expect(errorOf(() => call(named, { merge: 'ave' as 'sum' })).message).toMatch(
+      /merge must be one of concat, sum, average/,
+    )
+    expect(
+      errorOf(() => fused.bidirectionalLstm({ x: named.x } as unknown as BidirectionalLstmArguments)).message,
+    ).toMatch(/forward must be the weights of a direction; received undefined/)
+  })
+})

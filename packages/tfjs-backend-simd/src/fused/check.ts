@@ -1,0 +1,41 @@
+import { backend, getBackend, Tensor } from '@tensorflow/tfjs-core'
+import { SimdBackend } from '../backend.ts'
+import { SimdBackendError } from '../errors.ts'
+
+/** The active backend; throws `BACKEND_INACTIVE` where that is another one. */
+export function activeBackend(): SimdBackend {
+  const active = backend()
+  if (active instanceof SimdBackend) return active
+  throw new SimdBackendError(
+    'BACKEND_INACTIVE',
+    'the fused functions run on the simd backend alone: await useSimd() before',
+    getBackend(),
+  )
+}
+
+/** Throws `INVALID_ARGUMENT` unless the condition holds. */
+export function check(condition: boolean, rule: string, received: unknown): void {
+  if (!condition) throw new SimdBackendError('INVALID_ARGUMENT', rule, received)
+}
+
+/**
+ * Checks that a value is a float32 tensor of a shape: numbers are sizes, names stand for any positive size.
+ *
+ * @returns the sizes
+ */
+export function checkTensor(name: string, value: unknown, shape: readonly (number | string)[]): number[] {
+  const wanted = `[${shape.join(', ')}]`
+  check(value instanceof Tensor, `${name} must be a tensor of shape ${wanted}`, value)
+  const tensor = value as Tensor
+  check(tensor.dtype === 'float32', `${name} must be of dtype float32`, tensor.dtype)
+  const fits =
+    tensor.shape.length === shape.length &&
+    tensor.shape.every((size, i) => (typeof shape[i] === 'number' ? size === shape[i] : size > 0))
+  check(fits, `${name} must have shape ${wanted}`, `[${tensor.shape.join(', ')}]`)
+  return tensor.shape
+}
+
+/** Checks that an option is one of a list. */
+export function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
+  check(choices.includes(value as string), `${name} must be one of ${choices.join(', ')}`, value)
+}

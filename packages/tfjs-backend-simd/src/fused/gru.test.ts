@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  errorOf,
+  expectFlatMemory,
+  expectGradients,
+  expectOnceDifferentiable,
+  type Named,
+  type NamedNumbers,
+  seededTensors,
+  sequenceOf,
+} from '../../test/support/fused-check.ts'
+import { gru as reference } from '../../test/support/plan-reference.ts'
+import { fused } from '../index.ts'
+import type { GruArguments } from './gru.ts'
+
+beforeAll(() => tf.setBackend('simd'))
+
+const shapes = { x: [3, 4, 3], kernel: [3, 15], recurrentKernel: [5, 15], bias: [2, 15] }
+const inputs = () => seededTensors(11, shapes)
+const call = (named: Named, options: object = {}) => fused.gru({ ...named, ...options } as unknown as GruArguments)
+
+describe('fused.gru', () => {
+  it.each([{}, { reverse: true }, { returnSequences: false }])(
+    'agrees with its definition in float64, %o',
+    (options: { reverse?: boolean; returnSequences?: boolean }) => {
+      const exact = ({ x, kernel, recurrentKernel, bias }: NamedNumbers) =>
+        [0, 1, 2].flatMap((b) => {
+          const sequence = sequenceOf(x!, shapes.x, b)
+          const states = reference(
+            options.reverse ? sequence.toReversed() : sequence,
+            5,
+            kernel!,
+            recurrentKernel!,
+            bias!,
+          )
+          if (options.returnSequences === false) return states.at(-1)!
+          return (options.reverse ? states.toReversed() : states).flat()
+        })
+      expectGradients(inputs(), (named) => call(named, options), exact)
+    },
+  )
+
+  it('has the same bits in both gate orders', () => {
+    const named = inputs()
+    const swap = (w: tf.Tensor) => {
+      const [z, r, n] = tf.split(w, 3, -1) as [tf.Tensor, tf.Tensor, tf.Tensor]
+      return tf.concat([r, z, n], -1)
+    }
+    const swapped = { ...named }
+    for (const name of ['kernel', 'recurrentKernel', 'bias']) swapped[name] = swap(named[name]!)
+    expect(call(swapped, { gateOrder: 'rzn' }).dataSync()).toEqual(call(named).dataSync())
+    const slope = (all: Named, options: object) =>
+      tf.grad((kernel) => tf.sum(call({ ...all, kernel }, options)))(all.kernel!)
+    expect(slope(swapped, { gateOrder: 'rzn' }).dataSync()).toEqual(swap(slope(named, {})).dataSync())
+  })
+
+  it('refuses a second derivative', () => {
+    const named = inputs()
+    expectOnceDifferentiable(named.x!, (x) => call({ ...named, x }))
+  })
+
+  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
+
+  it.each([
+    [{ bias: tf.zeros([15]) }, /bias must have shape \[2, 15\]; received \[15\]/],
+    [{ recurrentKernel: tf.zeros([5, 20]) }, /recurrentKernel must have shape \[5, 15\]; received \[5, 20\]/],
+    [{ gateOrder: 'nzr' }, /gateOrder must be one of zrn, rzn; received nzr/],
+  ])('refuses %#', (change, message) => {
+    expect(errorOf(() => call({ ...inputs(), ...change } as Named)).message).toMatch(message)
+  })
+})

@@ -1,0 +1,51 @@
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { activeBackend, checkChoice } from './check.ts'
+import { type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
+
+/** Arguments of `fused.gru`. */
+export interface GruArguments extends RecurrentWeights {
+  /** `[batch, steps, features]`, float32. */
+  readonly x: Tensor
+  /** Order of the gates in all weights: 'zrn' as Keras (default), 'rzn' as PyTorch and cuDNN. */
+  readonly gateOrder?: 'zrn' | 'rzn'
+  /** All states `[batch, steps, units]` (default), or the last one `[batch, units]`. */
+  readonly returnSequences?: boolean
+  /** Reads the sequence from its end; all states still come out in the order of time. */
+  readonly reverse?: boolean
+}
+
+/** Swaps the first two of three gates. */
+const swapGates = (units: number) => (column: number) =>
+  column < units ? column + units : column < 2 * units ? column - units : column
+
+/**
+ * GRU over a whole sequence from a zero state (Cho et al. 2014), the reset gate applied after the recurrent product as
+ * in cuDNN, PyTorch and Keras' `reset_after=True`: `z = s(x W_z + h U_z + b_z + d_z)`, `r` likewise,
+ * `n = tanh(x W_n + b_n + r (h U_n + d_n))`, `h = (1 - z) n + z h`.
+ *
+ * kernel W `[features, 3 units]`, recurrentKernel U `[units, 3 units]`, bias `[2, 3 units]` with b above d, gates in
+ * the order z, r, n (Keras) or r, z, n (PyTorch, whose weights are the transposes). `tf.layers.gru` has only the older
+ * form, the reset gate before the product, with other results.
+ *
+ * Differentiable once, with respect to `x` and all weights.
+ *
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or gate order; `BACKEND_INACTIVE` on another
+ * backend; `OUT_OF_MEMORY`
+ * @example
+ * const last = fused.gru({ x, kernel, recurrentKernel, bias, returnSequences: false }) // [batch, units]
+ */
+export function gru(args: GruArguments): Tensor3D | Tensor2D {
+  const { x, kernel, recurrentKernel, bias, gateOrder = 'zrn', returnSequences = true, reverse = false } = args
+  const backend = activeBackend()
+  checkChoice('gateOrder', gateOrder, ['zrn', 'rzn'])
+  return recurrentOp({
+    name: 'gru',
+    backend,
+    x,
+    cell: 'gru',
+    directions: [{ weights: { kernel, recurrentKernel, bias }, reverse, prefix: '' }],
+    merge: 'concat',
+    returnSequences,
+    gateColumns: gateOrder === 'rzn' ? swapGates : undefined,
+  })
+}

@@ -1,0 +1,42 @@
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { activeBackend } from './check.ts'
+import { type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
+
+/** Arguments of `fused.lstm`. */
+export interface LstmArguments extends RecurrentWeights {
+  /** `[batch, steps, features]`, float32. */
+  readonly x: Tensor
+  /** All states `[batch, steps, units]` (default), or the last one `[batch, units]`. */
+  readonly returnSequences?: boolean
+  /** Reads the sequence from its end; all states still come out in the order of time. */
+  readonly reverse?: boolean
+}
+
+/**
+ * LSTM over a whole sequence from a zero state (Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and
+ * Cummins 2000), activations tanh and the logistic function: `i, f, g, o = x W + h U + b`,
+ * `c = s(f) c + s(i) tanh(g)`, `h = s(o) tanh(c)`.
+ *
+ * Layouts are those of `tf.layers.lstm` and Keras: kernel W `[features, 4 units]`, recurrentKernel U
+ * `[units, 4 units]`, bias `[4 units]`, gates in the order i, f, g, o (Keras writes c for g). PyTorch's order is the
+ * same; its weights are the transposes `weight_ih_l0.T` and `weight_hh_l0.T`, its bias the sum of its two.
+ *
+ * Differentiable once, with respect to `x` and all weights.
+ *
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape or dtype; `BACKEND_INACTIVE` on another backend;
+ * `OUT_OF_MEMORY`
+ * @example
+ * const states = fused.lstm({ x, kernel, recurrentKernel, bias }) // [batch, steps, units]
+ */
+export function lstm(args: LstmArguments): Tensor3D | Tensor2D {
+  const { x, kernel, recurrentKernel, bias, returnSequences = true, reverse = false } = args
+  return recurrentOp({
+    name: 'lstm',
+    backend: activeBackend(),
+    x,
+    cell: 'lstm',
+    directions: [{ weights: { kernel, recurrentKernel, bias }, reverse, prefix: '' }],
+    merge: 'concat',
+    returnSequences,
+  })
+}

@@ -1,0 +1,288 @@
+import { customGrad, engine, type Tensor } from '@tensorflow/tfjs-core'
+import type { FloatOutput, SimdBackend } from '../backend.ts'
+import { view, viewBytes } from '../memory.ts'
+import type { Builder, BuiltNode, Parameter, Program } from '../plan/builder.ts'
+import { planKernels } from '../plan/kernels.ts'
+import type { PlanRule, PlanSpec } from '../plan/spec.ts'
+import { at, identity, type Region, roundUp, type Value } from '../plan/value.ts'
+import type { PlanExports } from '../wasm/plan.generated.ts'
+import { onceDifferentiable } from './once.ts'
+
+/** A node of a step plan as an op of its own. */
+export interface NodeOp {
+  /** Name of the fused function, for errors. */
+  readonly name: string
+  /** Tells apart ops whose `make` differ; with the shapes it names a layout. */
+  readonly key: string
+  /** The input `[batch, steps, features]`, by the sizes. */
+  readonly input: Tensor
+  readonly batch: number
+  readonly steps: number
+  readonly features: number
+  /** In the order of the numbers that `make` uses. */
+  readonly weights: readonly Tensor[]
+  /** Builds the node on `builder.values[0]`. */
+  readonly make: (builder: Builder) => BuiltNode
+  /** Shape of the result; its last dimension is the node's channels. */
+  readonly outputShape: number[]
+}
+
+/** Where everything of one op stands, as offsets: rows of the batch come in at the call. */
+interface Layout {
+  readonly x: Value
+  readonly node: BuiltNode
+  readonly kernels: PlanExports
+  readonly parameters: readonly Parameter[]
+  readonly arena: number
+  readonly zeroFloats: number
+  /** Kept from the forward to the backward pass. */
+  readonly kept: readonly Region[]
+  /** Needed in the backward pass alone: gradients of values, then scratch. */
+  readonly passing: readonly Region[]
+  readonly scratch: readonly (readonly Region[])[]
+  readonly tables: readonly { readonly region: Region; readonly values: Int32Array }[]
+  readonly memory: { parameters: number; gradients: number; zeros: number }
+}
+
+// Builders ask whether a plan trains; the rule itself plays no part here.
+const someRule: PlanRule = { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 }
+const layouts = new Map<string, Layout>()
+const layoutLimit = 256
+
+function layoutOf(op: NodeOp): Layout {
+  const shapes = op.weights.map(({ shape }) => shape.join('x')).join(' ')
+  const key = `${op.key} ${op.steps} ${op.features} ${shapes}`
+  const known = layouts.get(key)
+  if (known !== undefined) return known
+  if (layouts.size >= layoutLimit) layouts.clear()
+  const made = layOut(op)
+  layouts.set(key, made)
+  return made
+}
+
+function layOut(op: NodeOp): Layout {
+  const kernels = planKernels()
+  const kept: Region[] = []
+  const passing: Region[] = []
+  const scratch = new Map<string, Region[]>()
+  const parameters: Parameter[] = []
+  const tables: { region: Region; values: Int32Array }[] = []
+  const memory = { parameters: 0, gradients: 0, zeros: 0 }
+  let arena = 0
+  let zeroFloats = 64
+  const region = (list: Region[], perRow: number, fixed = 0): Region => {
+    const made = { perRow, fixed, pointer: 0 }
+    list.push(made)
+    return made
+  }
+  const value = (steps: number, channels: Int32Array, width: number): Value => ({
+    steps,
+    width,
+    stride: width,
+    channels,
+    data: region(kept, steps * width, 16),
+    gradient: region(passing, steps * width, 16),
+    column: 0,
+  })
+  const x = value(op.steps, identity(op.features), roundUp(op.features, 8))
+  const spec: PlanSpec = {
+    steps: op.steps,
+    features: op.features,
+    batchSize: 4,
+    weights: op.weights.map(({ shape }, i) => ({ name: String(i), shape, trainable: true })),
+    nodes: [],
+    logits: 0,
+    rule: someRule,
+  }
+  const builder: Builder = {
+    spec,
+    kernels,
+    run: { firstRow: 0, rows: 0, keys: new Int32Array(0), scale: 1, loss: 0 },
+    values: [x],
+    consumers: [1],
+    region: (perRow, fixed) => region(kept, perRow, fixed),
+    value,
+    reserve(floats) {
+      const offset = arena
+      arena += roundUp(floats, 16)
+      return offset
+    },
+    place: (weight, places) => void parameters.push({ weight, places }),
+    parameter: (offset) => memory.parameters + 4 * offset,
+    gradient: (offset) => memory.gradients + 4 * offset,
+    scratch(name, perRow, fixed) {
+      const list = scratch.get(name) ?? []
+      scratch.set(name, list)
+      const made = region(list, perRow, fixed)
+      return () => made.pointer
+    },
+    zeros(floats) {
+      zeroFloats = Math.max(zeroFloats, floats)
+      return () => memory.zeros
+    },
+    table(values) {
+      const made = region(kept, 0, values.length)
+      tables.push({ region: made, values })
+      return made
+    },
+    input: { region: { perRow: 0, fixed: 0, pointer: 0 }, before: 0, after: 0 },
+  }
+  const node = op.make(builder)
+  zeroFloats = roundUp(zeroFloats, 16)
+  const shared = [...scratch.values()]
+  return { x, node, kernels, parameters, arena, zeroFloats, kept, passing, scratch: shared, tables, memory }
+}
+
+const floatsOf = (region: Region, batch: number): number => roundUp(region.perRow * batch + region.fixed, 16) + 16
+
+/** Floats of the block that lives from the forward to the backward pass. */
+function keptFloats(layout: Layout, batch: number): number {
+  return layout.arena + 16 + layout.zeroFloats + layout.kept.reduce((sum, r) => sum + floatsOf(r, batch), 0)
+}
+
+function placeKept(layout: Layout, batch: number, block: number): void {
+  layout.memory.parameters = block
+  layout.memory.zeros = block + 4 * (layout.arena + 16)
+  let pointer = layout.memory.zeros + 4 * layout.zeroFloats
+  for (const region of layout.kept) {
+    region.pointer = pointer
+    pointer += 4 * floatsOf(region, batch)
+  }
+}
+
+function placePassing(layout: Layout, batch: number, backend: SimdBackend): void {
+  layout.memory.gradients = backend.scratch(4 * (layout.arena + 16))
+  for (const region of layout.passing) region.pointer = backend.scratch(4 * floatsOf(region, batch))
+  for (const list of layout.scratch) {
+    const place = backend.scratch(4 * Math.max(...list.map((region) => floatsOf(region, batch))))
+    for (const region of list) region.pointer = place
+  }
+}
+
+function programOf(layout: Layout, batch: number): Program {
+  const written = new Set<Value>()
+  const place = (value: Value) => ({
+    pointer: (value.gradient as Region).pointer + 4 * value.column,
+    stride: value.stride,
+  })
+  return {
+    batch,
+    single: false,
+    training: true,
+    accumulate: 0,
+    push: (call) => call(),
+    target(value) {
+      const first = !written.has(value)
+      written.add(value)
+      return { ...place(value), accumulate: first ? 0 : 1 }
+    },
+    source: (value) => (value === layout.node.value || written.has(value) ? place(value) : undefined),
+  }
+}
+
+/** Column of each logical channel turned round: the channel of each column, -1 in padding. */
+function channelOfColumn({ channels, width }: Value): Int32Array {
+  const channelOf = new Int32Array(width).fill(-1)
+  channels.forEach((column, channel) => {
+    channelOf[column] = channel
+  })
+  return channelOf
+}
+
+/** Copies rows `[batch][steps][channels]` into a value's time-major padded region; rows of padding become zero. */
+function stage(backend: SimdBackend, kernels: PlanExports, value: Value, from: number, rows: number, to: number): void {
+  const { steps, width, stride } = value
+  const depth = value.channels.length
+  const batch = roundUp(rows, 4)
+  if (batch > rows) backend.kernels.fill(to, steps * batch * stride, 0)
+  const table = backend.scratchInts(channelOfColumn(value))
+  for (let t = 0; t < steps; t++) {
+    kernels.gatherColumns(rows, width, from + 4 * t * depth, steps * depth, table, to + 4 * t * batch * stride, stride)
+  }
+}
+
+/** The reverse of `stage`. */
+function unstage(backend: SimdBackend, kernels: PlanExports, value: Value, from: number, rows: number, to: number) {
+  const { steps, stride, channels } = value
+  const depth = channels.length
+  const batch = roundUp(rows, 4)
+  const table = backend.scratchInts(channels)
+  for (let t = 0; t < steps; t++) {
+    kernels.gatherColumns(rows, depth, from + 4 * t * batch * stride, stride, table, to + 4 * t * depth, steps * depth)
+  }
+}
+
+function forward(backend: SimdBackend, op: NodeOp, layout: Layout, block: number, inputs: readonly Tensor[]): void {
+  const { kernels, x, node } = layout
+  const batch = roundUp(op.batch, 4)
+  placeKept(layout, batch, block)
+  backend.kernels.fill(block, layout.arena + 16 + layout.zeroFloats, 0)
+  const arena = view(layout.memory.parameters, layout.arena)
+  for (const { weight, places } of layout.parameters) {
+    const values = view(backend.floats(inputs[weight + 1] as Tensor), places.length)
+    for (let i = 0; i < places.length; i++) arena[places[i]!] = values[i]!
+  }
+  for (const { region, values } of layout.tables) {
+    viewBytes(region.pointer, values.byteLength).set(new Uint8Array(values.buffer))
+  }
+  stage(backend, kernels, x, backend.floats(inputs[0] as Tensor), op.batch, at(x))
+  node.forward(programOf(layout, batch))
+}
+
+/** Gradients of the input and of the weights, in this order. */
+function backward(backend: SimdBackend, op: NodeOp, layout: Layout, block: number, dy: Tensor): FloatOutput[] {
+  const { kernels, x, node } = layout
+  const batch = roundUp(op.batch, 4)
+  placeKept(layout, batch, block)
+  placePassing(layout, batch, backend)
+  const y = node.value
+  stage(backend, kernels, y, backend.floats(dy), op.batch, (y.gradient as Region).pointer + 4 * y.column)
+  node.backward(programOf(layout, batch))
+  const dx = backend.output(op.input.shape)
+  unstage(backend, kernels, x, (x.gradient as Region).pointer, op.batch, dx.pointer)
+  const arena = view(layout.memory.gradients, layout.arena)
+  const results = op.weights.map(({ shape }) => backend.output(shape))
+  for (const { weight, places } of layout.parameters) {
+    const values = view((results[weight] as FloatOutput).pointer, places.length)
+    for (let i = 0; i < places.length; i++) values[i] = arena[places[i]!]!
+  }
+  return [dx, ...results]
+}
+
+/**
+ * Runs a plan's node as one differentiable op: the arithmetic is the plan's own, call for call. What the backward pass
+ * needs is kept as one tensor, so tidy, dispose and the tape treat it as any other.
+ */
+export function runNode(backend: SimdBackend, op: NodeOp): Tensor {
+  const tensor = ({ info }: FloatOutput) => engine().makeTensorFromTensorInfo(info, backend)
+  const layout = layoutOf(op)
+  const floats = keptFloats(layout, roundUp(op.batch, 4))
+  const differentiable = customGrad((...args) => {
+    const inputs = args.slice(0, -1) as Tensor[]
+    const save = args.at(-1) as (tensors: Tensor[]) => void
+    const [y, kept] = backend.run(() => {
+      const block = backend.output([floats])
+      forward(backend, op, layout, block.pointer, inputs)
+      const out = backend.output(op.outputShape)
+      unstage(backend, layout.kernels, layout.node.value, at(layout.node.value), op.batch, out.pointer)
+      return [out, block] as const
+    }, undefined)
+    save([...inputs, tensor(kept)])
+    let spent = false
+    return {
+      value: tensor(y),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const sources = saved.slice(0, -1)
+        const gradients = backend.run(() => {
+          const block = backend.floats(saved.at(-1) as Tensor)
+          // The backward pass turns gates into their gradients, so a second one starts from the inputs again.
+          if (spent) forward(backend, op, layout, block, sources)
+          spent = true
+          return backward(backend, op, layout, block, dy)
+        }, undefined)
+        return gradients.map((gradient) => onceDifferentiable(op.name, tensor(gradient), [dy, ...sources]))
+      },
+    }
+  })
+  return differentiable(op.input, ...op.weights)
+}
