@@ -7,6 +7,7 @@ import { addDataCommands } from './data-commands.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addReportCommand } from './report-command.ts'
 import { addRunCommand } from './run-command.ts'
+import { addWorkerCommand } from './worker-command.ts'
 
 function createProgram(): Command {
   const program = new Command('fdp')
@@ -21,6 +22,7 @@ function createProgram(): Command {
   addDataCommands(program)
   addCheckCommand(program)
   addDoctorCommand(program)
+  addWorkerCommand(program)
   return program
 }
 

@@ -5,7 +5,8 @@ import type { TaskName, TaskResult, TaskSpec } from './tasks.ts'
 /** Runs tasks on worker threads. A task is plain data in and plain data out, so that its result cannot depend on the thread. */
 export interface TaskPool {
   readonly workers: number
-  readonly run: <N extends TaskName>(name: N, spec: TaskSpec<N>) => Promise<TaskResult<N>>
+  /** `signal` stops this task alone, beside the signal of the whole pool. */
+  readonly run: <N extends TaskName>(name: N, spec: TaskSpec<N>, signal?: AbortSignal) => Promise<TaskResult<N>>
   readonly destroy: () => Promise<void>
 }
 
@@ -23,7 +24,8 @@ export function createPool({ workers, signal }: { workers: number; signal: Abort
   })
   return {
     workers,
-    run: (name, spec) => pool.run(spec, { name, signal }),
+    run: (name, spec, own) =>
+      pool.run(spec, { name, signal: own === undefined ? signal : AbortSignal.any([signal, own]) }),
     destroy: () => pool.destroy(),
   }
 }

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { queueObjective, type RedisConnection } from '@fdp/hyperband/bullmq'
+import { canonicalJson, decodeResult, encodeResult } from './encoding.ts'
+import type { TaskPool } from './pool.ts'
+import type { RemoteTask } from './remote-task.ts'
+import type { TaskName, TaskResult, TaskSpec } from './tasks.ts'
+
+interface RemotePoolOptions {
+  readonly connection: RedisConnection
+  readonly queue: string
+  /** Fingerprint of the code; workers of another build refuse the tasks. */
+  readonly code: string
+  /** Tasks in the queue at once. */
+  readonly workers: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * A pool whose tasks are run by `fdp worker` processes, on any machine that reaches the Redis server. A task's identity is the hash of its
+ * name and arguments, so that a run that was killed finds the results that its workers have computed meanwhile.
+ */
+export function createRemotePool({ connection, queue, code, workers, signal }: RemotePoolOptions): TaskPool {
+  const { objective, close } = queueObjective<RemoteTask, string>({ connection, queue, run: code })
+  return {
+    workers,
+    async run<N extends TaskName>(name: N, spec: TaskSpec<N>, own?: AbortSignal): Promise<TaskResult<N>> {
+      const text = encodeResult(spec)
+      const identity = createHash('sha256')
+        .update(canonicalJson([name, JSON.parse(text)]))
+        .digest('hex')
+      const result = await objective({
+        trial: identity,
+        bracket: 0,
+        rung: 0,
+        config: { task: name, spec: text, code },
+        resource: 1,
+        previousResource: 0,
+        checkpoint: undefined,
+        seed: 0,
+        signal: own === undefined ? signal : AbortSignal.any([signal, own]),
+        report: () => {},
+      })
+      if (typeof result === 'number' || result.checkpoint === undefined)
+        throw new Error(`a worker gave no result for the task ${name}`)
+      return decodeResult(result.checkpoint) as TaskResult<N>
+    },
+    destroy: close,
+  }
+}
