@@ -12,7 +12,9 @@ const NC: i32 = 512
 const PACK_FROM: i32 = 9
 
 // @ts-ignore: decorator
-@inline function madd(a: v128, b: v128, c: v128): v128 { return f32x4.add(f32x4.mul(a, b), c) }
+@inline function madd(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c)
+}
 // @ts-ignore: decorator
 @inline function put(c: usize, x: v128, y: v128, acc: bool): void {
   if (acc) { x = f32x4.add(v128.load(c), x); y = f32x4.add(v128.load(c, 16), y) }

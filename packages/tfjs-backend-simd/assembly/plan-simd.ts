@@ -15,7 +15,9 @@ const SIGMOID = memory.data<f32>([
 // @ts-ignore: decorator
 @inline export function splat(x: f32): v128 { return f32x4.splat(x) }
 // @ts-ignore: decorator
-@inline export function madd(a: v128, b: v128, c: v128): v128 { return f32x4.add(f32x4.mul(a, b), c) }
+@inline export function madd(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c)
+}
 /** Sum of the lanes: (0 + 2) + (1 + 3). */
 // @ts-ignore: decorator
 @inline export function sumLanes(x: v128): f32 {

@@ -9,14 +9,15 @@ import { fileURLToPath } from 'node:url'
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const assembly = join(root, 'assembly')
 
-/** Entries; `base` is where static data starts, `limit` where it must end. */
+/** Entries; `base` is where static data starts, `limit` where it must end; `features` are enabled beside simd. */
 export const entries = {
   kernels: { entry: 'index.ts', base: 0x400, limit: 0x8000 },
-  plan: { entry: 'plan.ts', base: 0x8000, limit: 0x10000 },
+  plan: { entry: 'plan.ts', base: 0x8000, limit: 0xf000 },
+  relaxed: { entry: 'relaxed.ts', base: 0xf000, limit: 0x10000, features: ['relaxed-simd'] },
 }
 
-const flags = (base) => [
-  '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd',
+const flags = ({ base, features = [] }) => [
+  '-O3', '--converge', '--noAssert', '--runtime', 'stub', ...['simd', ...features].flatMap((name) => ['--enable', name]),
   '--importMemory', '--noExportMemory', '--initialMemory', '2', '--maximumMemory', '65536', '--memoryBase', String(base),
 ] // biome-ignore format: one flag a column reads worse
 
@@ -35,8 +36,8 @@ function sources(entry) {
 
 /** Hash of everything that decides the bytes: sources and flags. */
 export function sourceHash(name) {
-  const { entry, base } = entries[name]
-  const hash = createHash('sha256').update(flags(base).join(' '))
+  const { entry } = entries[name]
+  const hash = createHash('sha256').update(flags(entries[name]).join(' '))
   for (const file of sources(entry)) hash.update(`\0${file}\0`).update(readFileSync(join(assembly, file)))
   return hash.digest('hex')
 }
@@ -50,6 +51,28 @@ function readLeb(bytes, at) {
     if (byte < 128) return [value, at]
     shift += 7
   }
+}
+
+/** Names of exported functions; read here, as Node 20 does not compile relaxed SIMD. */
+function exportedFunctions(bytes) {
+  const names = []
+  let at = 8
+  while (at < bytes.length) {
+    const id = bytes[at++]
+    let size
+    ;[size, at] = readLeb(bytes, at)
+    if (id === 7) {
+      let [count, p] = readLeb(bytes, at)
+      for (; count > 0; count--) {
+        const [length, start] = readLeb(bytes, p)
+        const kind = bytes[start + length]
+        if (kind === 0) names.push(Buffer.from(bytes.subarray(start, start + length)).toString())
+        p = readLeb(bytes, start + length + 1)[1]
+      }
+    }
+    at += size
+  }
+  return names
 }
 
 /** Offset of the limits flag of the imported memory, and end of the highest static data segment. */
@@ -127,21 +150,17 @@ function signatures(entry, exported) {
 
 /** Compiles one entry; returns the text of its generated module. */
 export async function buildWasm(name) {
-  const { entry, base, limit } = entries[name]
+  const { entry, limit } = entries[name]
   const asc = await import('assemblyscript/asc')
   const outputs = new Map()
-  const { error, stderr } = await asc.main([entry, ...flags(base), '--baseDir', assembly, '-o', 'out.wasm'], {
+  const { error, stderr } = await asc.main([entry, ...flags(entries[name]), '--baseDir', assembly, '-o', 'out.wasm'], {
     writeFile: (file, contents) => void outputs.set(file, contents),
   })
   if (error) throw new Error(`asc: ${error.message}\n${String(stderr)}`)
   const bytes = outputs.get('out.wasm')
   const { flagOffset, dataEnd } = inspect(bytes)
   if (dataEnd > limit) throw new Error(`static data of ${name} ends at ${dataEnd}, beyond ${limit}`)
-  const module = new WebAssembly.Module(bytes)
-  const exported = WebAssembly.Module.exports(module)
-    .filter((e) => e.kind === 'function')
-    .map((e) => e.name)
-    .sort()
+  const exported = exportedFunctions(bytes).sort()
   const type = `${name[0].toUpperCase()}${name.slice(1)}Exports`
   const base64 = Buffer.from(bytes).toString('base64')
   return [

@@ -11,6 +11,7 @@ import {
 import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes } from './memory.ts'
 import { compilePlan } from './plan/compile.ts'
 import type { PlanSpec } from './plan/spec.ts'
+import { describe, type SimdDescription } from './wasm/arithmetic.ts'
 import { kernels } from './wasm/instance.ts'
 import type { KernelsExports } from './wasm/kernels.generated.ts'
 
@@ -131,6 +132,11 @@ export class SimdBackend extends MathBackendCPU {
     for (const pointer of this.#owned) free(pointer)
     this.#owned.clear()
     super.dispose()
+  }
+
+  /** How this thread computes: whether multiply-add is relaxed, and whether that has an effect. */
+  describe(): SimdDescription {
+    return describe()
   }
 
   /** State of the WebAssembly heap that all instances of this thread share. */

@@ -17,6 +17,7 @@ export type {
 } from './plan/spec.ts'
 export { backendName } from './register.ts'
 export { type UseSimdOptions, useSimd } from './use-simd.ts'
+export { describe, type SimdDescription } from './wasm/arithmetic.ts'
 export { isSimdSupported } from './wasm/instance.ts'
 
 registerSimd()

@@ -9,6 +9,8 @@ import {
 } from '@tensorflow/tfjs-core'
 import { SimdBackend } from './backend.ts'
 import { ownKernels } from './kernels/index.ts'
+import { planLoader } from './plan/kernels.ts'
+import { kernelsLoader } from './wasm/instance.ts'
 
 /** Name under which the backend is registered. */
 export const backendName = 'simd'
@@ -24,9 +26,20 @@ function guarded(config: KernelConfig): KernelConfig {
   return { ...config, backendName, kernelFunc: (params) => (params.backend as SimdBackend).run(kernelFunc, params) }
 }
 
+/** The backend, at once where the engine compiles at once, else a promise of it. */
+function makeBackend(): SimdBackend | Promise<SimdBackend> {
+  try {
+    return new SimdBackend()
+  } catch (error) {
+    // Before version 114, Chrome's main thread refuses to compile or instantiate more than 4 kB at once: a RangeError.
+    if ((error as Error).name !== 'RangeError') throw error
+    return Promise.all([kernelsLoader.load(), planLoader.load()]).then(() => new SimdBackend())
+  }
+}
+
 /** Registers the backend and, for each kernel of the cpu backend, ours or a copy of it. */
 export function registerSimd(): void {
-  registerBackend(backendName, () => new SimdBackend(), priority)
+  registerBackend(backendName, makeBackend, priority)
   const own = new Map(ownKernels.map((config) => [config.kernelName, config]))
   for (const config of getKernelsForBackend('cpu')) {
     if (!own.has(config.kernelName)) own.set(config.kernelName, config)

@@ -1,15 +1,8 @@
-import { instantiate } from '../wasm/instance.ts'
+import { type LazyModule, lazyModule } from '../wasm/instance.ts'
 import * as planModule from '../wasm/plan.generated.ts'
 
-let planExports: planModule.PlanExports | undefined
-
-function load(): planModule.PlanExports {
-  const generated = planModule
-  return instantiate<planModule.PlanExports>(generated)
-}
+/** The module of the kernels of step plans. */
+export const planLoader: LazyModule<planModule.PlanExports> = lazyModule(planModule)
 
 /** The kernels of step plans, instantiated at the first call. Pointers are byte offsets into the memory. */
-export function planKernels(): planModule.PlanExports {
-  planExports ??= load()
-  return planExports
-}
+export const planKernels = (): planModule.PlanExports => planLoader.get()

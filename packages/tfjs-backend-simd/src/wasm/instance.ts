@@ -3,7 +3,8 @@ import { decodeBase64 } from './base64.ts'
 import * as kernelsModule from './kernels.generated.ts'
 import { heapStart, pageBytes } from './layout.ts'
 
-interface GeneratedModule {
+/** What a generated file holds besides types. */
+export interface GeneratedModule {
   readonly base64: string
   readonly memoryFlagOffset: number
 }
@@ -55,7 +56,6 @@ function createMemory(): LinearMemory {
 }
 
 let linear: LinearMemory | undefined
-let kernelExports: kernelsModule.KernelsExports | undefined
 
 /** The one linear memory of this thread, made at the first call. */
 export function linearMemory(): LinearMemory {
@@ -63,19 +63,46 @@ export function linearMemory(): LinearMemory {
   return linear
 }
 
-/**
- * Instantiates a generated module over the one memory, synchronously.
- * The modules import a plain memory; one byte of the binary makes that a shared one.
- */
-export function instantiate<Exports>(generated: GeneratedModule): Exports {
+// The modules import a plain memory; one byte of the binary makes that a shared one.
+function prepare(generated: GeneratedModule): { readonly bytes: BufferSource; readonly imports: WebAssembly.Imports } {
   const { memory, shared } = linearMemory()
   const bytes = decodeBase64(generated.base64)
   if (shared) bytes[generated.memoryFlagOffset] = 3
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports as Exports
+  return { bytes, imports: { env: { memory } } }
 }
 
-/** The op kernels, instantiated at the first call. Pointers are byte offsets into the memory. */
-export function kernels(): kernelsModule.KernelsExports {
-  kernelExports ??= instantiate<kernelsModule.KernelsExports>(kernelsModule)
-  return kernelExports
+/** A generated module over the one memory, instantiated once; its functions stand in an object that can be changed. */
+export interface LazyModule<Exports> {
+  /** Instantiates now; where the engine does that in the background alone (see `load`), a RangeError unless loaded. */
+  readonly get: () => Exports
+  /** Instantiates in the background. */
+  readonly load: () => Promise<Exports>
 }
+
+/** @param generated what scripts/build-wasm.mjs wrote */
+export function lazyModule<Exports extends object>(generated: GeneratedModule): LazyModule<Exports> {
+  let exports: Exports | undefined
+  return {
+    get() {
+      if (exports === undefined) {
+        const { bytes, imports } = prepare(generated)
+        exports = { ...new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports } as Exports
+      }
+      return exports
+    },
+    async load() {
+      if (exports === undefined) {
+        const { bytes, imports } = prepare(generated)
+        const { instance } = await WebAssembly.instantiate(bytes, imports)
+        exports ??= { ...instance.exports } as Exports
+      }
+      return exports
+    },
+  }
+}
+
+/** The module of op kernels. */
+export const kernelsLoader: LazyModule<kernelsModule.KernelsExports> = lazyModule(kernelsModule)
+
+/** The op kernels, instantiated at the first call. Pointers are byte offsets into the memory. */
+export const kernels = (): kernelsModule.KernelsExports => kernelsLoader.get()

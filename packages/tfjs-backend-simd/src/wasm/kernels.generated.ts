@@ -85,7 +85,7 @@ export interface KernelsExports {
   unaryTanh(x: number, o: number, n: number, p: number, q: number): void
 }
 /** SHA-256 of sources and compiler flags. */
-export const sourceHash = '18b66dad9a497dcf8a4b5038f07cd3ff84067a4692946bafc8326db8b65169c1'
+export const sourceHash = 'e1faa7654b7e40a27238231565eb1bccc4f2d0ebd2d1d50ce96453df4c33746f'
 /** Where the limits flag of the imported memory stands: 1 = own memory, 3 = shared. */
 export const memoryFlagOffset = 257
 export const base64 =

@@ -47,7 +47,7 @@ export interface PlanExports {
   windowsGradient(outSteps: number, inSteps: number, batch: number, columns: number, taps: number, left: number, stride: number, dilation: number, D: number, ldd: number, O: number): void
 }
 /** SHA-256 of sources and compiler flags. */
-export const sourceHash = '68e412d98f420ff8520b8203e7d59f6fbd7a17242d13591c6d80219e92d8e49d'
+export const sourceHash = '41ff1ff71b05e9b770fd941884044605beba7810ad0b4c5b830bf19d5a43734b'
 /** Where the limits flag of the imported memory stands: 1 = own memory, 3 = shared. */
 export const memoryFlagOffset = 369
 export const base64 =
