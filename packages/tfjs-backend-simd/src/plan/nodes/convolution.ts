@@ -2,6 +2,7 @@ import type { Builder, BuiltNode } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, identity, roundUp } from '../value.ts'
 import { affine, placeMatrix } from './affine.ts'
+import { tapConvolution, tapRanges } from './tap-convolution.ts'
 
 /** Output steps and zeros in front, as TensorFlow counts them. */
 export function windowGeometry(
@@ -18,7 +19,7 @@ export function windowGeometry(
   return { outSteps, left: Math.floor(Math.max(0, (outSteps - 1) * stride + reach - steps) / 2) }
 }
 
-/** A convolution over time: windows laid out as rows, then one product. */
+/** A convolution over time: on the input, or with strides, windows laid out as rows and one product; else by taps. */
 export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'conv1d' }>): BuiltNode {
   const { spec, kernels, input: stage } = builder
   const { taps, stride, dilation } = node
@@ -26,6 +27,8 @@ export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'con
   const raw = spec.nodes[node.input]!.op === 'input'
   const units = spec.weights[node.kernel]!.shape[2]!
   const { outSteps, left } = windowGeometry(x.steps, taps, stride, dilation, node.padding)
+  const ranges = raw || stride !== 1 ? undefined : tapRanges(x.steps, outSteps, taps, dilation, left)
+  if (ranges !== undefined) return tapConvolution(builder, node, x, outSteps, ranges)
   const out = builder.value(outSteps, identity(units), roundUp(units, 8))
   const depth = raw ? roundUp(taps * spec.features, 4) : taps * x.width
   const rowOf = raw
@@ -36,14 +39,13 @@ export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'con
       })
   const place = placeMatrix(builder, node, rowOf, depth, units)
   const core = affine(builder, { activation: node.activation, depth, units, out, place })
-  const direct = !raw && taps === 1 && stride === 1
-  const windows = direct ? x.data : builder.region(outSteps * depth, 16)
-  const rows = direct ? { pointer: () => at(x), stride: x.stride } : { pointer: () => windows.pointer, stride: depth }
+  const windows = builder.region(outSteps * depth, 16)
+  const rows = { pointer: () => windows.pointer, stride: depth }
   if (raw) {
     stage.before = Math.max(stage.before, left)
     stage.after = Math.max(stage.after, (outSteps - 1) * stride + (taps - 1) * dilation - left - x.steps + 1)
   }
-  const dWindows = direct || raw || x.gradient === undefined ? undefined : builder.region(outSteps * depth)
+  const dWindows = raw || x.gradient === undefined ? undefined : builder.region(outSteps * depth)
   return {
     value: out,
     forward(program) {
@@ -66,7 +68,7 @@ export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'con
             depth,
           ),
         )
-      } else if (!direct) {
+      } else {
         const pointer = at(x)
         program.push(() =>
           kernels.windows(
@@ -90,7 +92,7 @@ export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'con
       const { batch } = program
       if (program.source(out) === undefined) return
       const target = raw ? undefined : program.target(x)
-      if (target === undefined || direct) {
+      if (target === undefined) {
         core.backward(program, rows, target)
         return
       }
