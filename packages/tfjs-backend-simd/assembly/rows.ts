@@ -127,3 +127,13 @@ export function normalizeRows(x: usize, o: usize, rows: i32, columns: i32, mean:
     x += bytes; o += bytes
   }
 }
+
+/** o = (x - mean) * (scale / sqrt(variance + epsilon)) + offset, element by element over n floats. */
+export function normalizeElements(x: usize, o: usize, n: i32, mean: usize, variance: usize, scale: usize, offset: usize, epsilon: f32): void {
+  const bytes = <usize>n << 2, e = f32x4.splat(epsilon)
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const factor = f32x4.div(v128.load(scale + i), f32x4.sqrt(f32x4.add(v128.load(variance + i), e)))
+    const d = f32x4.sub(v128.load(x + i), v128.load(mean + i))
+    v128.store(o + i, f32x4.add(f32x4.mul(d, factor), v128.load(offset + i)))
+  }
+}

@@ -103,3 +103,50 @@ describe('special values are those of Math', () => {
     })
   })
 })
+
+describe('precise functions are the nearest float, or the one beside it', () => {
+  /** Abramowitz and Stegun (1964), 7.1.6: positive terms only. */
+  function erf(x: number): number {
+    let term = x
+    let sum = x
+    for (let k = 1; k < 200; k++) {
+      term *= (2 * x * x) / (2 * k + 1)
+      sum += term
+    }
+    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum
+  }
+  const run = (x: Float32Array, kernel: (a: number, b: number) => void) => {
+    const [a, b] = [alloc(4 * x.length), alloc(4 * x.length)]
+    view(a, x.length).set(x)
+    kernel(a, b)
+    const out = view(b, x.length).slice()
+    free(a)
+    free(b)
+    return out
+  }
+
+  it('erf', () => {
+    const small = Float32Array.from({ length: 20_000 }, (_, i) => (i - 10_000) / 2_000)
+    for (const x of [small, logarithmic(1, -149, 2).filter((_, i) => i % 10 === 0)]) {
+      const got = run(x, (a, b) => kernels().preciseErf(a, b, x.length))
+      expect(worstError(x, got, erf)).toBeLessThan(6.1e-8 + 6e-8)
+    }
+    const special = Float32Array.of(0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 4, -7)
+    expect([...run(special, (a, b) => kernels().preciseErf(a, b, 7))]).toEqual([0, -0, 1, -1, Number.NaN, 1, -1])
+  })
+
+  it('atan2, in all quadrants and at its special values', () => {
+    const turns = Float32Array.from({ length: 10_000 }, (_, i) => Math.sin(i) * 2 ** ((i % 80) - 40))
+    const y = Float32Array.from([...turns, 0, -0, 0, -0, 1, -1, Number.POSITIVE_INFINITY, Number.NaN])
+    const x = Float32Array.from([...turns.toReversed(), 1, 1, -1, -1, 0, 0, Number.NEGATIVE_INFINITY, 1])
+    const other = alloc(4 * x.length)
+    view(other, x.length).set(x)
+    const got = run(y, (a, b) => kernels().preciseAtan2(a, 1, other, 1, b, y.length))
+    free(other)
+    got.forEach((value, i) => {
+      const want = Math.atan2(y[i] as number, x[i] as number)
+      const near = Object.is(value, Math.fround(want)) || Math.abs(value - want) <= 1.2e-7 * Math.abs(want)
+      expect(near, `atan2(${y[i]}, ${x[i]}) = ${value}, not ${want}`).toBe(true)
+    })
+  })
+})

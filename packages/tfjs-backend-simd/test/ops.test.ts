@@ -272,6 +272,20 @@ describe('pooling and depthwise convolution agree with cpu, gradients included',
 })
 
 describe('elementwise functions agree with cpu', () => {
+  it('exp of integers and booleans, a float', () =>
+    agrees(() => [tf.exp(tf.tensor1d([0, -3, 5], 'int32')), tf.exp(tf.tensor1d([true, false], 'bool'))]))
+  it('erf with its gradient', () =>
+    agrees(seeded(38, () => [tf.erf(tf.mul(random(1021), 5)), tf.grad((x) => tf.erf(x))(tf.mul(random(103), 3))])))
+  it('pow and atan2 with broadcasting', async () => {
+    for (const [a, b] of shapes) {
+      await agrees(
+        seeded(39, () => {
+          const [x, y] = [random(...a), random(...b)]
+          return [tf.atan2(x, y), tf.atan2(y, x), tf.pow(tf.add(x, 1.5), y), tf.pow(tf.add(y, 1.5), x)]
+        }),
+      )
+    }
+  })
   const positive = ['sqrt', 'rsqrt', 'log', 'log1p', 'acosh', 'reciprocal'] as const
   const any = ['exp', 'expm1', 'tanh', 'sigmoid', 'softplus', 'elu', 'selu', 'relu', 'relu6', 'neg', 'abs', 'square', 'step', 'sign', 'floor', 'ceil', 'round', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'asinh', 'atanh'] as const // biome-ignore format: list
   it.each(positive)('%s', (name) =>
@@ -505,6 +519,110 @@ describe('moving values agrees with cpu exactly', () => {
       ),
     ))
 })
+
+describe('layouts and filters beside the usual agree with cpu, gradients included', () => {
+  const cases = [
+    { x: [2, 5, 9, 8], w: [3, 2, 5, 7], stride: 1, pad: 'same' },
+    { x: [1, 3, 7, 11], w: [3, 3, 3, 4], stride: 2, pad: 'valid' },
+    { x: [3, 4, 6, 5], w: [1, 1, 4, 9], stride: 1, pad: 'valid' },
+    { x: [2, 2, 6, 7], w: [3, 3, 2, 5], stride: 1, pad: [[0, 0], [0, 0], [1, 2], [2, 0]] },
+  ] as const // biome-ignore format: table
+  it.each(cases)('convolution of NCHW $x by $w, stride $stride, pad $pad', async ({ x, w, stride, pad }) => {
+    const run = (t: tf.Tensor, f: tf.Tensor) =>
+      tf.conv2d(t as tf.Tensor4D, f as tf.Tensor4D, stride, pad as 'same', 'NCHW', 1)
+    await agrees(seeded(81, () => run(random(...x), random(...w))))
+    if (typeof pad !== 'string') return
+    const gradients = seeded(82, () =>
+      tf.grads((t, f) => tf.sum(tf.mul(run(t, f), run(t, f))))([random(...x), random(...w)]),
+    )
+    await agrees(gradients)
+  })
+  it('fused convolution of NCHW', async () => {
+    for (const bias of [undefined, 7, 1] as const) {
+      await agrees(
+        seeded(83, () =>
+          tf.fused.conv2d({
+            x: random(2, 5, 9, 8) as tf.Tensor4D,
+            filter: random(3, 2, 5, 7) as tf.Tensor4D,
+            strides: 1,
+            pad: 'same',
+            dataFormat: 'NCHW',
+            activation: 'relu',
+            ...(bias === undefined ? {} : { bias: random(bias) }),
+          }),
+        ),
+      )
+    }
+  })
+  it.each([
+    [2, 9, 8, 6, 2],
+    [1, 12, 5, 8, 3],
+    [3, 7, 7, 3, 5],
+  ] as const)('depthwise over %i x %i x %i x %i, %i filters a channel', async (n, h, w, c, m) => {
+    for (const [stride, pad] of [
+      [1, 'same'],
+      [2, 'valid'],
+    ] as const) {
+      const run = (t: tf.Tensor, f: tf.Tensor) => tf.depthwiseConv2d(t as tf.Tensor4D, f as tf.Tensor4D, stride, pad)
+      await agrees(seeded(84, () => run(random(n, h, w, c), random(3, 3, c, m))))
+      await agrees(
+        seeded(85, () =>
+          tf.grads((t, f) => tf.sum(tf.mul(run(t, f), run(t, f))))([random(n, h, w, c), random(3, 3, c, m)]),
+        ),
+      )
+    }
+    await agrees(
+      seeded(86, () =>
+        tf.fused.depthwiseConv2d({
+          x: random(n, h, w, c) as tf.Tensor4D,
+          filter: random(3, 3, c, m) as tf.Tensor4D,
+          bias: random(c * m),
+          strides: 1,
+          pad: 'same',
+          activation: 'elu',
+        }),
+      ),
+    )
+  })
+  it('layer normalisation of tf.layers', async () => {
+    for (const shape of [
+      [4, 9],
+      [3, 5, 7],
+      [2, 3, 2, 6],
+    ] as const) {
+      const compute = () =>
+        tf.tidy(() => {
+          const layer = tf.layers.layerNormalization({ axis: -1 })
+          const x = seededTensor(87, shape)
+          layer.apply(x)
+          const depth = shape.at(-1) as number
+          layer.setWeights([seededTensor(88, [depth]), seededTensor(89, [depth])])
+          const c = seededTensor(90, shape)
+          const y = layer.apply(x) as tf.Tensor
+          return [y, tf.grad((t) => tf.sum(tf.mul(layer.apply(t) as tf.Tensor, c)))(x)]
+        })
+      await agrees(compute)
+    }
+  })
+  it('local response normalisation', async () => {
+    for (const [radius, bias, alpha, beta] of [
+      [2, 1, 1, 0.5],
+      [5, 0.7, 0.3, 0.75],
+    ] as const) {
+      const run = (x: tf.Tensor) => tf.localResponseNormalization(x as tf.Tensor4D, radius, bias, alpha, beta)
+      await agrees(seeded(91, () => run(random(2, 3, 5, 7))))
+      await agrees(seeded(92, () => tf.grad((x) => tf.sum(tf.square(run(x))))(random(2, 3, 5, 7))))
+    }
+  })
+  it('samples by logits', async () => {
+    const draw = () => tf.multinomial(seededTensor(93, [6, 9]) as tf.Tensor2D, 50, 17)
+    const [want, got] = [await evaluate('cpu', draw), await evaluate('simd', draw)]
+    expect(got).toEqual(want)
+  })
+})
+
+const seededTensor = (seed: number, shape: readonly number[]) =>
+  tf.tensor(seededFloats(tf.util.sizeFromShape([...shape]), seed), [...shape])
 
 describe('empty tensors', () => {
   it('agree with cpu', async () => {

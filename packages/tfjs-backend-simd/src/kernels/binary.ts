@@ -1,6 +1,7 @@
 import {
   Add,
   AddN,
+  Atan2,
   backend_util,
   EluGrad,
   Equal,
@@ -29,6 +30,7 @@ import { viewBytes } from '../memory.ts'
 import type { KernelsExports } from '../wasm/kernels.generated.ts'
 import { type BroadcastLoop, collapse } from './broadcast.ts'
 import { override } from './override.ts'
+import { copyView, stridesOf } from './strided.ts'
 
 type BinaryKernel = Extract<keyof KernelsExports, `binary${string}`>
 
@@ -50,6 +52,11 @@ const comparisons: readonly (readonly [string, BinaryKernel])[] = [
   [Equal, 'binaryEqual'],
   [NotEqual, 'binaryNotEqual'],
 ]
+
+const preciseFunctions = [
+  [Pow, 'precisePow'],
+  [Atan2, 'preciseAtan2'],
+] as const
 
 function isNumeric(info: TensorInfo): boolean {
   return info.dtype === 'float32' || info.dtype === 'int32' || info.dtype === 'bool'
@@ -82,6 +89,20 @@ export function binary(
   const { info, pointer } = backend.output(outShape)
   if (util.sizeFromShape(outShape) > 0) launch(backend, kernel, loop, pa, pb, pointer)
   return info
+}
+
+/** Values broadcast to a shape, and the step that walks them: 0 where one value repeats. */
+function repeated(backend: SimdBackend, x: TensorInfo, shape: number[]): readonly [number, 0 | 1] {
+  const input = backend.floats(x)
+  const size = util.sizeFromShape(x.shape)
+  const wanted = util.sizeFromShape(shape)
+  if (size === 1 || size === wanted) return [input, size === wanted ? 1 : 0]
+  const pointer = backend.scratch(4 * wanted)
+  const own = stridesOf(x.shape)
+  const lead = shape.length - x.shape.length
+  const strides = shape.map((_, i) => (i < lead || x.shape[i - lead] === 1 ? 0 : (own[i - lead] as number)))
+  copyView(backend, input, pointer, shape, strides)
+  return [pointer, 1]
 }
 
 function sameShape(a: TensorInfo, b: TensorInfo): boolean {
@@ -120,21 +141,19 @@ export const binaryKernels: readonly KernelConfig[] = [
     if (dy.dtype !== 'float32' || y.dtype !== 'float32' || !sameShape(dy, y)) return undefined
     return binary(backend, 'binaryEluGrad', dy, y)
   }),
-  override(Pow, ({ inputs, backend }) => {
-    const { a, b } = inputs as { a: TensorInfo; b: TensorInfo }
-    if (a.dtype !== 'float32' || !isNumeric(b)) return undefined
-    const sizeA = util.sizeFromShape(a.shape)
-    const sizeB = util.sizeFromShape(b.shape)
-    const stepA = sizeA === 1 ? 0 : 1
-    const stepB = sizeB === 1 ? 0 : 1
-    if (!sameShape(a, b) && stepA === stepB) return undefined
-    const outShape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape)
-    const pa = backend.floats(a)
-    const pb = backend.floats(b)
-    const { info, pointer } = backend.output(outShape)
-    backend.kernels.precisePow(pa, stepA, pb, stepB, pointer, util.sizeFromShape(outShape))
-    return info
-  }),
+  ...preciseFunctions.map(([name, kernel]) =>
+    override(name, ({ inputs, backend }) => {
+      const { a, b } = inputs as { a: TensorInfo; b: TensorInfo }
+      if (a.dtype !== 'float32' || !isNumeric(b)) return undefined
+      const outShape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape)
+      const size = util.sizeFromShape(outShape)
+      const [pa, stepA] = repeated(backend, a, outShape)
+      const [pb, stepB] = repeated(backend, b, outShape)
+      const { info, pointer } = backend.output(outShape)
+      backend.kernels[kernel](pa, stepA, pb, stepB, pointer, size)
+      return info
+    }),
+  ),
   override(AddN, ({ inputs, backend }) => {
     const tensors = Object.values(inputs)
     const first = tensors[0]

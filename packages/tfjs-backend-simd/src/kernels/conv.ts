@@ -11,6 +11,7 @@ import type { FloatOutput, SimdBackend } from '../backend.ts'
 import { override } from './override.ts'
 
 type ConvInfo = backend_util.Conv2DInfo
+type Shape4 = [number, number, number, number]
 
 /** Attributes of the convolution kernels; the gradients accept `dilations`, which tfjs-core's own never set. */
 export interface ConvAttributes {
@@ -26,19 +27,47 @@ export interface ConvAttributes {
 // Columns of one chunk stay in the second-level cache.
 const chunkFloats = 131072
 
+/** Shape `[batch, height, width, channels]` of an image in either format. */
+function channelsLast(shape: readonly number[], { dataFormat }: ConvAttributes): Shape4 {
+  const [n, a, b, c] = shape as Shape4
+  return dataFormat === 'NCHW' ? [n, b, c, a] : [n, a, b, c]
+}
+
+/** Values of an image, channels last: its own, or a copy that lives until the running kernel ends. */
+function imageFloats(backend: SimdBackend, x: TensorInfo, attrs: ConvAttributes): number {
+  const input = backend.floats(x)
+  if (attrs.dataFormat !== 'NCHW') return input
+  const [n, height, width, channels] = channelsLast(x.shape, attrs)
+  const pointer = backend.scratch(4 * n * height * width * channels)
+  backend.kernels.transposeMatrices(input, pointer, n, channels, height * width)
+  return pointer
+}
+
+/** A result that was computed channels last, in the format asked for. */
+export function imageResult(backend: SimdBackend, result: FloatOutput, attrs: ConvAttributes): FloatOutput {
+  if (attrs.dataFormat !== 'NCHW') return result
+  const [n, height, width, channels] = result.info.shape as Shape4
+  const out = backend.output([n, channels, height, width])
+  backend.kernels.transposeMatrices(result.pointer, out.pointer, n, height * width, channels)
+  backend.disposeIntermediateTensorInfo(result.info)
+  return out
+}
+
+/** Geometry with channels last, whatever the format. */
 function describe(xShape: number[], filterShape: number[], attrs: ConvAttributes): ConvInfo | undefined {
-  const format = backend_util.convertConv2DDataFormat(attrs.dataFormat)
-  if (format !== 'channelsLast') return undefined
-  const info = backend_util.computeConv2DInfo(
-    xShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
+  const described = backend_util.computeConv2DInfo(
+    xShape as Shape4,
+    filterShape as Shape4,
     attrs.strides,
     attrs.dilations ?? 1,
     attrs.pad,
     attrs.dimRoundingMode,
     false,
-    format,
+    backend_util.convertConv2DDataFormat(attrs.dataFormat),
   )
+  const { batchSize, outHeight, outWidth, outChannels } = described
+  const outShape: Shape4 = [batchSize, outHeight, outWidth, outChannels]
+  const info: ConvInfo = { ...described, inShape: channelsLast(xShape, attrs), outShape }
   return util.sizeFromShape(info.inShape) === 0 || util.sizeFromShape(info.outShape) === 0 ? undefined : info
 }
 
@@ -99,7 +128,7 @@ function columnsBuffer(backend: SimdBackend, c: ConvInfo): number {
   return isPointwise(c) ? 0 : backend.scratch(4 * (most * c.filterHeight * c.filterWidth * c.inChannels + 4))
 }
 
-/** Convolution in NHWC without bias; undefined for NCHW. */
+/** Convolution without bias, its result channels last (see `imageResult`); undefined where nothing is to be done. */
 export function conv2d(
   backend: SimdBackend,
   x: TensorInfo,
@@ -111,7 +140,7 @@ export function conv2d(
   const g = geometry(c)
   const K = c.filterHeight * c.filterWidth * c.inChannels
   const N = c.outChannels
-  const px = backend.floats(x)
+  const px = imageFloats(backend, x, attrs)
   const pw = backend.floats(filter)
   const out = backend.output(c.outShape)
   const columns = columnsBuffer(backend, c)
@@ -149,18 +178,19 @@ export const convKernels: readonly KernelConfig[] = [
   override<ConvAttributes>(Conv2D, ({ inputs, attrs, backend }) => {
     const { x, filter } = inputs as { x: TensorInfo; filter: TensorInfo }
     if (x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined
-    return conv2d(backend, x, filter, attrs)?.info
+    const result = conv2d(backend, x, filter, attrs)
+    return result && imageResult(backend, result, attrs).info
   }),
   override<ConvAttributes>(Conv2DBackpropFilter, ({ inputs, attrs, backend }) => {
     const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo }
     if (x.dtype !== 'float32' || dy.dtype !== 'float32') return undefined
     const c = describe(x.shape, attrs.filterShape as number[], attrs)
-    if (c === undefined || !util.arraysEqual(dy.shape, c.outShape)) return undefined
+    if (c === undefined || !util.arraysEqual(channelsLast(dy.shape, attrs), c.outShape)) return undefined
     const g = geometry(c)
     const K = c.filterHeight * c.filterWidth * c.inChannels
     const N = c.outChannels
-    const px = backend.floats(x)
-    const pdy = backend.floats(dy)
+    const px = imageFloats(backend, x, attrs)
+    const pdy = imageFloats(backend, dy, attrs)
     const { info, pointer } = backend.output(c.filterShape)
     const columns = columnsBuffer(backend, c)
     const k = backend.kernels
@@ -195,13 +225,14 @@ export const convKernels: readonly KernelConfig[] = [
     const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo }
     if (dy.dtype !== 'float32' || filter.dtype !== 'float32') return undefined
     const c = describe(attrs.inputShape as number[], filter.shape, attrs)
-    if (c === undefined || !util.arraysEqual(dy.shape, c.outShape)) return undefined
+    if (c === undefined || !util.arraysEqual(channelsLast(dy.shape, attrs), c.outShape)) return undefined
     const g = geometry(c)
     const K = c.filterHeight * c.filterWidth * c.inChannels
     const N = c.outChannels
-    const pdy = backend.floats(dy)
+    const pdy = imageFloats(backend, dy, attrs)
     const pw = backend.floats(filter)
-    const { info, pointer } = backend.output(c.inShape)
+    const dx = backend.output(c.inShape)
+    const { pointer } = dx
     const columns = columnsBuffer(backend, c)
     const k = backend.kernels
     if (columns !== 0) k.fill(pointer, util.sizeFromShape(c.inShape), 0)
@@ -229,6 +260,6 @@ export const convKernels: readonly KernelConfig[] = [
         g[12],
       )
     })
-    return info
+    return imageResult(backend, dx, attrs).info
   }),
 ]

@@ -1,7 +1,15 @@
-import { _FusedMatMul, FusedConv2D, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core'
+import {
+  _FusedMatMul,
+  FusedConv2D,
+  FusedDepthwiseConv2D,
+  type KernelConfig,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core'
 import type { FloatOutput, SimdBackend } from '../backend.ts'
 import { binary } from './binary.ts'
-import { type ConvAttributes, conv2d } from './conv.ts'
+import { type ConvAttributes, conv2d, imageResult } from './conv.ts'
+import { type DepthwiseAttributes, depthwise } from './depthwise.ts'
 import { type MatMulAttributes, matMul } from './matmul.ts'
 import { override } from './override.ts'
 
@@ -58,6 +66,12 @@ function isKnown(activation: string | undefined): boolean {
   )
 }
 
+/** Whether the bias has one number a channel, or one in all, and no prelu follows: then the format does not matter. */
+function isChannelBias(bias: TensorInfo | undefined | null, filter: TensorInfo, prelu: TensorInfo | undefined | null) {
+  const channels = filter.shape[3] as number
+  return !prelu && (!bias || (bias.shape.length <= 1 && [1, channels].includes(util.sizeFromShape(bias.shape))))
+}
+
 /** Products and convolutions with bias and activation. */
 export const fusedKernels: readonly KernelConfig[] = [
   override<MatMulAttributes & FusedAttributes>(_FusedMatMul, ({ inputs, attrs, backend }) => {
@@ -75,7 +89,19 @@ export const fusedKernels: readonly KernelConfig[] = [
       TensorInfo
     >
     if (!isFloat(x, filter, bias, preluActivationWeights) || !isKnown(attrs.activation)) return undefined
+    if (attrs.dataFormat === 'NCHW' && !isChannelBias(bias, filter, preluActivationWeights)) return undefined
     const result = conv2d(backend, x, filter, attrs)
+    if (result === undefined) return undefined
+    const info = finish(backend, result, bias, preluActivationWeights, attrs)
+    return imageResult(backend, { info, pointer: backend.floats(info) }, attrs).info
+  }),
+  override<DepthwiseAttributes & FusedAttributes>(FusedDepthwiseConv2D, ({ inputs, attrs, backend }) => {
+    const { x, filter, bias, preluActivationWeights } = inputs as { x: TensorInfo; filter: TensorInfo } & Record<
+      string,
+      TensorInfo
+    >
+    if (!isFloat(x, filter, bias, preluActivationWeights) || !isKnown(attrs.activation)) return undefined
+    const result = depthwise(backend, x, filter, attrs)
     return result && finish(backend, result, bias, preluActivationWeights, attrs)
   }),
 ]

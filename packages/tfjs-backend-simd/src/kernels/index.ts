@@ -1,8 +1,11 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import { binaryKernels } from './binary.ts'
 import { convKernels } from './conv.ts'
+import { depthwiseKernels } from './depthwise.ts'
 import { fusedKernels } from './fused.ts'
+import { lrnKernels } from './lrn.ts'
 import { matMulKernels } from './matmul.ts'
+import { multinomialKernels } from './multinomial.ts'
 import { normKernels } from './norm.ts'
 import { poolKernels } from './pool.ts'
 import { reduceKernels } from './reduce.ts'
@@ -15,6 +18,9 @@ export const ownKernels: readonly KernelConfig[] = [
   ...fusedKernels,
   ...convKernels,
   ...poolKernels,
+  ...depthwiseKernels,
+  ...lrnKernels,
+  ...multinomialKernels,
   ...unaryKernels,
   ...binaryKernels,
   ...reduceKernels,

@@ -1,8 +1,39 @@
 import { FusedBatchNorm, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core'
+import type { SimdBackend } from '../backend.ts'
 import { view } from '../memory.ts'
 import { override } from './override.ts'
 
-/** Normalisation with given moments, one set for each value of the last dimension. */
+type Parameter = TensorInfo | undefined | null
+
+const isRow = (t: TensorInfo, columns: number): boolean => [1, columns].includes(util.sizeFromShape(t.shape))
+
+/** Moments, scale and offset for each element, as `tf.layers.layerNormalization` tiles them. */
+function normalizeElements(
+  backend: SimdBackend,
+  {
+    x,
+    mean,
+    variance,
+    offset,
+    scale,
+  }: Record<'x' | 'mean' | 'variance', TensorInfo> & Record<'offset' | 'scale', Parameter>,
+  epsilon: number,
+): TensorInfo {
+  const size = util.sizeFromShape(x.shape)
+  const constant = (value: number) => {
+    const pointer = backend.scratch(4 * size)
+    backend.kernels.fill(pointer, size, value)
+    return pointer
+  }
+  const [px, pm, pv] = [backend.floats(x), backend.floats(mean), backend.floats(variance)]
+  const ps = scale ? backend.floats(scale) : constant(1)
+  const po = offset ? backend.floats(offset) : constant(0)
+  const { info, pointer } = backend.output(x.shape)
+  backend.kernels.normalizeElements(px, pointer, size, pm, pv, ps, po, epsilon)
+  return info
+}
+
+/** Normalisation with given moments: one set for each value of the last dimension, or for each element. */
 export const normKernels: readonly KernelConfig[] = [
   override<{ varianceEpsilon?: number }>(FusedBatchNorm, ({ inputs, attrs, backend }) => {
     const { x, mean, variance, offset, scale } = inputs as Record<'x' | 'mean' | 'variance', TensorInfo> &
@@ -11,7 +42,11 @@ export const normKernels: readonly KernelConfig[] = [
     const size = util.sizeFromShape(x.shape)
     const parameters = [mean, variance, offset, scale].filter((t) => t !== undefined && t !== null) as TensorInfo[]
     if (x.dtype !== 'float32' || size === 0 || parameters.some((t) => t.dtype !== 'float32')) return undefined
-    if (parameters.some((t) => ![1, columns].includes(util.sizeFromShape(t.shape)))) return undefined
+    // x comes with leading dimensions of size 1, the parameters without.
+    if (size > columns && parameters.every((t) => util.sizeFromShape(t.shape) === size)) {
+      return normalizeElements(backend, { x, mean, variance, offset, scale }, attrs.varianceEpsilon ?? 0.001)
+    }
+    if (!parameters.every((t) => isRow(t, columns))) return undefined
     if (parameters.some((t) => t.shape.length !== mean.shape.length)) return undefined
     const read = (t: TensorInfo | undefined | null, missing: number): ((c: number) => number) => {
       if (t === undefined || t === null) return () => missing

@@ -2,9 +2,6 @@ import {
   AvgPool,
   AvgPoolGrad,
   backend_util,
-  DepthwiseConv2dNative,
-  DepthwiseConv2dNativeBackpropFilter,
-  DepthwiseConv2dNativeBackpropInput,
   type KernelConfig,
   MaxPool,
   MaxPoolGrad,
@@ -23,20 +20,13 @@ interface PoolAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
-interface DepthwiseAttributes {
-  readonly strides: [number, number] | number
-  readonly pad: 'valid' | 'same' | number
-  readonly dilations?: [number, number] | number
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
-  readonly filterShape?: Shape4
-  readonly inputShape?: Shape4
-}
-
+/** Batch, image, window, padding and dilation, in the order of the kernels of assembly/pool.ts. */
 type Geometry = readonly [
   number, number, number, number, number, number, number, number, number, number, number, number, number, number,
 ] // biome-ignore format: a tuple of fourteen
 
-function geometry(c: backend_util.Conv2DInfo): Geometry {
+/** The numbers that pooling and depthwise kernels take. */
+export function windowGeometry(c: backend_util.Conv2DInfo): Geometry {
   const { top, left } = c.padInfo
   const window = [c.filterHeight, c.filterWidth, c.strideHeight, c.strideWidth] as const
   const image = [c.batchSize, c.inHeight, c.inWidth, c.outHeight, c.outWidth, c.inChannels] as const
@@ -48,18 +38,8 @@ function describePool(x: TensorInfo, attrs: PoolAttributes): backend_util.Conv2D
   return backend_util.computePool2DInfo(x.shape as Shape4, filterSize, strides, 1, pad, dimRoundingMode)
 }
 
-/** Depthwise geometry; undefined where a channel has several filters or nothing is to be done. */
-function describeDepthwise(xShape: number[], filterShape: number[], attrs: DepthwiseAttributes) {
-  const dilations = attrs.dilations ?? [1, 1]
-  if (!backend_util.eitherStridesOrDilationsAreOne(attrs.strides, dilations) || filterShape[3] !== 1) return undefined
-  const { strides, pad, dimRoundingMode } = attrs
-  const c = backend_util.computeConv2DInfo(
-    xShape as Shape4, filterShape as Shape4, strides, dilations, pad, dimRoundingMode, true,
-  ) // biome-ignore format: one call, one line
-  return util.sizeFromShape(c.outShape) === 0 || util.sizeFromShape(c.inShape) === 0 ? undefined : c
-}
-
-function zeros(backend: SimdBackend, shape: number[]) {
+/** A tensor of zeros. */
+export function zeros(backend: SimdBackend, shape: number[]) {
   const out = backend.output(shape)
   backend.kernels.fill(out.pointer, util.sizeFromShape(shape), 0)
   return out
@@ -69,7 +49,7 @@ function isFloat(...tensors: readonly (TensorInfo | undefined)[]): boolean {
   return tensors.every((t) => t?.dtype === 'float32')
 }
 
-/** Pooling and depthwise convolution with their gradients. */
+/** Pooling with its gradients. */
 export const poolKernels: readonly KernelConfig[] = [
   ...(
     [
@@ -85,7 +65,7 @@ export const poolKernels: readonly KernelConfig[] = [
       if (c.filterHeight === 1 && c.filterWidth === 1 && util.arraysEqual(c.inShape, c.outShape)) return undefined
       const input = backend.floats(x)
       const { info, pointer } = backend.output(c.outShape)
-      backend.kernels[kernel](input, pointer, ...geometry(c))
+      backend.kernels[kernel](input, pointer, ...windowGeometry(c))
       return info
     }),
   ),
@@ -96,7 +76,7 @@ export const poolKernels: readonly KernelConfig[] = [
     if (!util.arraysEqual(dy.shape, c.outShape)) return undefined
     const [pdy, px] = [backend.floats(dy), backend.floats(input)]
     const { info, pointer } = zeros(backend, input.shape)
-    backend.kernels.maxPoolGrad(pdy, px, pointer, ...geometry(c))
+    backend.kernels.maxPoolGrad(pdy, px, pointer, ...windowGeometry(c))
     return info
   }),
   override<PoolAttributes>(AvgPoolGrad, ({ inputs, attrs, backend }) => {
@@ -106,34 +86,7 @@ export const poolKernels: readonly KernelConfig[] = [
     if (!util.arraysEqual(dy.shape, c.outShape)) return undefined
     const pdy = backend.floats(dy)
     const { info, pointer } = zeros(backend, input.shape)
-    backend.kernels.averagePoolGrad(pdy, pointer, 1 / (c.filterHeight * c.filterWidth), ...geometry(c))
-    return info
-  }),
-  override<DepthwiseAttributes>(DepthwiseConv2dNative, ({ inputs, attrs, backend }) => {
-    const { x, filter } = inputs as { x: TensorInfo; filter: TensorInfo }
-    const c = isFloat(x, filter) ? describeDepthwise(x.shape, filter.shape, attrs) : undefined
-    if (c === undefined) return undefined
-    const [px, pw] = [backend.floats(x), backend.floats(filter)]
-    const { info, pointer } = backend.output(c.outShape)
-    backend.kernels.depthwise(px, pw, pointer, ...geometry(c))
-    return info
-  }),
-  override<DepthwiseAttributes>(DepthwiseConv2dNativeBackpropInput, ({ inputs, attrs, backend }) => {
-    const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo }
-    const c = isFloat(dy, filter) ? describeDepthwise(attrs.inputShape as Shape4, filter.shape, attrs) : undefined
-    if (c === undefined || !util.arraysEqual(dy.shape, c.outShape)) return undefined
-    const [pdy, pw] = [backend.floats(dy), backend.floats(filter)]
-    const { info, pointer } = zeros(backend, c.inShape)
-    backend.kernels.depthwiseGradInput(pdy, pw, pointer, ...geometry(c))
-    return info
-  }),
-  override<DepthwiseAttributes>(DepthwiseConv2dNativeBackpropFilter, ({ inputs, attrs, backend }) => {
-    const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo }
-    const c = isFloat(x, dy) ? describeDepthwise(x.shape, attrs.filterShape as Shape4, attrs) : undefined
-    if (c === undefined || !util.arraysEqual(dy.shape, c.outShape)) return undefined
-    const [px, pdy] = [backend.floats(x), backend.floats(dy)]
-    const { info, pointer } = zeros(backend, attrs.filterShape as Shape4)
-    backend.kernels.depthwiseGradFilter(px, pdy, pointer, ...geometry(c))
+    backend.kernels.averagePoolGrad(pdy, pointer, 1 / (c.filterHeight * c.filterWidth), ...windowGeometry(c))
     return info
   }),
 ]

@@ -11,6 +11,7 @@ import {
   Cos,
   Cosh,
   Elu,
+  Erf,
   Exp,
   Expm1,
   Floor,
@@ -42,7 +43,7 @@ import type { KernelsExports } from '../wasm/kernels.generated.ts'
 import { override } from './override.ts'
 
 type UnaryKernel = Extract<keyof KernelsExports, `unary${string}`>
-type PreciseKernel = Exclude<Extract<keyof KernelsExports, `precise${string}`>, 'precisePow'>
+type PreciseKernel = Exclude<Extract<keyof KernelsExports, `precise${string}`>, 'precisePow' | 'preciseAtan2'>
 
 interface UnaryAttributes {
   readonly alpha?: number
@@ -90,6 +91,7 @@ const preciseFunctions: readonly (readonly [string, PreciseKernel])[] = [
   [Asinh, 'preciseAsinh'],
   [Acosh, 'preciseAcosh'],
   [Atanh, 'preciseAtanh'],
+  [Erf, 'preciseErf'],
 ]
 
 /** Kernels of one float tensor. */
@@ -97,7 +99,9 @@ export const unaryKernels: readonly KernelConfig[] = [
   ...vectorFunctions.map(([name, kernel]) =>
     override<UnaryAttributes | undefined>(name, ({ inputs, attrs, backend }) => {
       const { x } = inputs as { x: TensorInfo }
-      if (x.dtype !== 'float32') return undefined
+      // The one function of integers whose result is a float; that of others is an integer, cut off.
+      const integers = name === Exp && (x.dtype === 'int32' || x.dtype === 'bool')
+      if (x.dtype !== 'float32' && !integers) return undefined
       const input = backend.floats(x)
       const { info, pointer } = backend.output(x.shape)
       const p = attrs?.alpha ?? attrs?.clipValueMin ?? 0
