@@ -15,6 +15,7 @@ import {
   slidingWindows,
   specialTreatments,
   splitByEntity,
+  statusCodes,
   tableToPanel,
   trailingTwelveMonths,
 } from '@fdp/data'
@@ -58,7 +59,8 @@ const { available, unavailable } = availableIndicators(Object.keys(lines), { lin
 export const lacking = unavailable.map(({ indicator, reason }) => `${indicator.name} ${reason}`)
 export const indicators = computeIndicators(yearly, { lines, indicators: available, lag: 4 })
 
-export const treatments = specialTreatments(readStatusChanges(await read('status_changes.csv')))
+const codes = statusCodes({ A: 'normal', B: 'ST', D: '*ST', X: 'delisted' }) // as your field description says
+export const treatments = specialTreatments(readStatusChanges(await read('status_changes.csv'), { codes }))
 export const cohort = designationCohort(indicators, treatments, 2024)
 // seven companies, labels 1 for 000002 and 002024; 600745 was under treatment before and is left out
 

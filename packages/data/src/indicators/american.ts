@@ -153,3 +153,51 @@ export const AMERICAN_CHANGES: readonly Indicator[] = [
 
 /** Static ratios, then changes. */
 export const AMERICAN_RATIOS: readonly Indicator[] = [...AMERICAN_STATIC_RATIOS, ...AMERICAN_CHANGES]
+
+const toCapital = (line: StatementLine, words: string): Indicator =>
+  ratio({
+    name: `${line}ToMarketCapital`,
+    label: `${words} to market value plus total liabilities`,
+    formula: `${words} / (market value + total liabilities)`,
+    denominator: 'positive',
+    inputs: [line, 'marketValue', 'totalLiabilities'],
+    above: (now) => now[line],
+    below: (now) => now.marketValue + now.totalLiabilities,
+  })
+
+const liquid = (
+  name: string,
+  belowWords: string,
+  inputs: readonly StatementLine[],
+  below: (now: Readonly<Record<StatementLine, number>>) => number,
+): Indicator =>
+  ratio({
+    name,
+    label: `liquid assets to ${belowWords}`,
+    formula: `(current assets - inventory - receivables) / (${belowWords})`,
+    denominator: 'positive',
+    inputs: ['currentAssets', 'inventory', 'receivables', ...inputs],
+    above: (now) => now.currentAssets - now.inventory - now.receivables,
+    below,
+  })
+
+/**
+ * Ratios for scoring default risk from the American panel: the static ones, and leverage, profit and liquidity to the
+ * firm's value at market (market value of equity plus total liabilities), which stay bounded where equity is nearly worthless
+ * (the scaling of Campbell, Hilscher and Szilagyi 2008, section I, for the lines that the panel has).
+ */
+export const AMERICAN_RISK_RATIOS: readonly Indicator[] = [
+  ...AMERICAN_STATIC_RATIOS,
+  toCapital('totalLiabilities', 'total liabilities'),
+  toCapital('longTermDebt', 'long-term debt'),
+  toCapital('netProfit', 'net profit'),
+  toCapital('ebitda', 'EBITDA'),
+  toCapital('equity', 'book equity'),
+  liquid('liquidAssetsToTotalAssets', 'total assets', ['totalAssets'], (now) => now.totalAssets),
+  liquid(
+    'liquidAssetsToMarketCapital',
+    'market value + total liabilities',
+    ['marketValue', 'totalLiabilities'],
+    (now) => now.marketValue + now.totalLiabilities,
+  ),
+]

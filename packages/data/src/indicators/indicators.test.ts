@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { companiesPanel, WORKED, WORKED_SCORES } from '../../test/companies.ts'
 import { createPanel, type Panel } from '../panel/panel.ts'
-import { AMERICAN_CHANGES, AMERICAN_PANEL_LINES, AMERICAN_RATIOS, AMERICAN_STATIC_RATIOS } from './american.ts'
+import {
+  AMERICAN_CHANGES,
+  AMERICAN_PANEL_LINES,
+  AMERICAN_RATIOS,
+  AMERICAN_RISK_RATIOS,
+  AMERICAN_STATIC_RATIOS,
+} from './american.ts'
 import { availableIndicators, computeIndicators } from './compute-indicators.ts'
 import { defineIndicator, type Indicator } from './indicator.ts'
 import { STATEMENT_LINES } from './lines.ts'
@@ -158,6 +164,22 @@ describe('AMERICAN_RATIOS', () => {
     ).toEqual([])
     expect(new Set(AMERICAN_RATIOS.map(({ name }) => name)).size).toBe(AMERICAN_RATIOS.length)
     expect(AMERICAN_RATIOS.length).toBe(AMERICAN_STATIC_RATIOS.length + AMERICAN_CHANGES.length)
+  })
+
+  it('has the risk ratios to the value at market', () => {
+    const panel = computeIndicators(american(), { lines: AMERICAN_PANEL_LINES, indicators: AMERICAN_RISK_RATIOS })
+    expect(new Set(panel.features).size).toBe(AMERICAN_RISK_RATIOS.length)
+    const worked: Record<string, number> = {
+      totalLiabilitiesToMarketCapital: 700 / 1750,
+      longTermDebtToMarketCapital: 0,
+      netProfitToMarketCapital: 140 / 1750,
+      ebitdaToMarketCapital: 270 / 1750,
+      equityToMarketCapital: 700 / 1750,
+      liquidAssetsToTotalAssets: 210 / 1400,
+      liquidAssetsToMarketCapital: 210 / 1750,
+    }
+    for (const [name, value] of Object.entries(worked)) expect(at(panel, 0, 1, name)).toBeCloseTo(value, 12)
+    expect(at(panel, 1, 1, 'equityToMarketCapital')).toBeCloseTo(-5 / 15, 12)
   })
 
   it('gives the values worked by hand, and missing ones where a denominator is not positive', () => {

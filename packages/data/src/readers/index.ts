@@ -5,9 +5,10 @@ export {
   designationCohort,
   readStatusChanges,
   type SpecialTreatment,
-  STATUS_LETTERS,
   type StatusChange,
+  type StatusCodes,
   specialTreatments,
+  statusCodes,
   type TradingStatus,
 } from './csmar/special-treatment.ts'
 export * from './csv.ts'

@@ -8,6 +8,8 @@ export interface SplitByLastPeriodOptions {
   readonly trainEnd: string
   /** Leave it out for no validation part. */
   readonly validationEnd?: string
+  /** Whether a file that ends before the test period is accepted, its test part then without entities; default false. */
+  readonly allowEmptyTest?: boolean
 }
 
 /**
@@ -20,7 +22,7 @@ export interface SplitByLastPeriodOptions {
  * splitByLastPeriod(panel, { trainEnd: '2011', validationEnd: '2014' })
  */
 export const splitByLastPeriod = <T extends Splittable>(data: T, options: SplitByLastPeriodOptions): EntitySplit<T> => {
-  const { trainEnd, validationEnd } = options
+  const { trainEnd, validationEnd, allowEmptyTest = false } = options
   checkUnsplit(data)
   if (validationEnd !== undefined && validationEnd <= trainEnd)
     throw new DataError({
@@ -45,7 +47,8 @@ export const splitByLastPeriod = <T extends Splittable>(data: T, options: SplitB
     parts[period <= trainEnd ? 0 : validationEnd !== undefined && period <= validationEnd ? 1 : 2].push(entity)
   })
   parts.forEach((part, index) => {
-    if (part.length === 0 && (index !== 1 || validationEnd !== undefined))
+    const mayBeEmpty = (index === 1 && validationEnd === undefined) || (index === 2 && allowEmptyTest)
+    if (part.length === 0 && !mayBeEmpty)
       throw new DataError({
         code: 'too-few',
         rule: 'every part must have an entity whose last period falls into it',

@@ -144,6 +144,14 @@ describe('splitByLastPeriod', () => {
 
   it('refuses an empty part', () => {
     expect(() => splitByLastPeriod(panel, { trainEnd: '2013' })).toThrow('every part')
+    expect(() => splitByLastPeriod(panel, { trainEnd: '2011', validationEnd: '2013' })).toThrow('every part')
+  })
+
+  it('accepts a file that ends before the test period where asked to', () => {
+    const options = { trainEnd: '2011', validationEnd: '2013', allowEmptyTest: true }
+    const { validation, test } = splitByLastPeriod(panel, options)
+    expect([validation.entities, test.entities]).toEqual([['B', 'C'], []])
+    expect(() => splitByLastPeriod(panel, { ...options, trainEnd: '2009' })).toThrow('every part')
   })
 })
 

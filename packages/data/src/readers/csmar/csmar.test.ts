@@ -4,7 +4,7 @@ import type { NumberColumn, Table } from '../table.ts'
 import { tableToPanel } from '../table-to-panel.ts'
 import { singleQuarters, trailingTwelveMonths } from './flows.ts'
 import { joinCsmar, readCsmar } from './read-csmar.ts'
-import { designationCohort, readStatusChanges, specialTreatments } from './special-treatment.ts'
+import { designationCohort, readStatusChanges, specialTreatments, statusCodes } from './special-treatment.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const balance = `Stkcd,ShortName,Accper,Typrep,A001000000
@@ -130,12 +130,14 @@ describe('flows', () => {
 
 describe('special treatment', () => {
   const table = async (rows: string) => readCsmar(bytes(`Stkcd,Execdt,Chgtype\n${rows}`))
+  const codes = statusCodes({ A: 'normal', B: 'ST', D: '*ST', X: 'delisted' })
 
   it('reads stretches from ST and *ST back to normal', async () => {
     const changes = readStatusChanges(
       await table(
         '000001,2015-04-30,AB\n000001,2016-04-29,BD\n000001,2018-05-02,DA\n000001,2020-04-30,AD\n000002,2019-04-30,BA\n000003,2014-06-01,AX\n',
       ),
+      { codes },
     )
     expect(changes[1]).toEqual({ code: '000001', date: '2016-04-29', from: 'ST', to: '*ST' })
     expect(specialTreatments(changes)).toEqual([
@@ -144,19 +146,29 @@ describe('special treatment', () => {
     ])
   })
 
-  it('takes other letters', async () => {
-    const changes = readStatusChanges(await table('000001,2015-04-30,NS\n'), { letters: { N: 'normal', S: 'ST' } })
+  it('takes whole codes as they are', async () => {
+    const changes = readStatusChanges(await table('000001,2015-04-30,7\n'), { codes: { 7: ['normal', 'ST'] } })
     expect(changes).toEqual([{ code: '000001', date: '2015-04-30', from: 'normal', to: 'ST' }])
   })
 
+  it('refuses tables of codes that say nothing', async () => {
+    const changes = await table('000001,2015-04-30,AB\n')
+    for (const wrong of [{}, { AB: ['normal'] }, { AB: ['normal', 'well'] }, undefined])
+      expect(await failure(() => readStatusChanges(changes, { codes: wrong as never }))).toMatchObject({
+        code: 'invalid-option',
+      })
+    expect(await failure(() => statusCodes({ AB: 'normal' }))).toMatchObject({ code: 'invalid-option', received: 'AB' })
+    expect(await failure(() => statusCodes({ A: 'well' as never, B: 'ST' }))).toMatchObject({ code: 'invalid-option' })
+  })
+
   it('refuses changes that do not follow, and letters that mean nothing', async () => {
-    const broken = readStatusChanges(await table('000001,2015-04-30,AB\n000001,2016-04-29,AD\n'))
+    const broken = readStatusChanges(await table('000001,2015-04-30,AB\n000001,2016-04-29,AD\n'), { codes })
     expect(await failure(() => specialTreatments(broken))).toMatchObject({
       code: 'invalid-format',
       received: '2016-04-29: normal to *ST',
     })
     const letters = await table('000001,2015-04-30,AQ\n')
-    expect(await failure(() => readStatusChanges(letters))).toMatchObject({
+    expect(await failure(() => readStatusChanges(letters, { codes }))).toMatchObject({
       code: 'invalid-format',
       received: 'AQ',
       location: { row: 2, column: 'Chgtype' },
@@ -173,7 +185,7 @@ describe('special treatment', () => {
     const joined = joinCsmar([await readCsmar(bytes(`Stkcd,Accper,x\n${rows.join('\n')}\n`))])
     const panel = tableToPanel(joined.table, { entity: 'Stkcd', period: 'period', features: ['x'] })
     const treatments = specialTreatments(
-      readStatusChanges(await table('000001,2020-04-30,AB\n000003,2018-04-30,AB\n000003,2019-04-30,BA\n')),
+      readStatusChanges(await table('000001,2020-04-30,AB\n000003,2018-04-30,AB\n000003,2019-04-30,BA\n'), { codes }),
     )
     const cohort = designationCohort(panel, treatments, 2020)
     expect(cohort.entities).toEqual(['000001', '000002'])

@@ -14,31 +14,55 @@ export interface StatusChange {
   readonly to: TradingStatus
 }
 
-/** Letters of Chgtype, from practice; compare them with the field description that comes with your export. */
-export const STATUS_LETTERS: Readonly<Record<string, TradingStatus>> = {
-  A: 'normal',
-  B: 'ST',
-  C: 'PT',
-  D: '*ST',
-  T: 'delisted',
-  X: 'delisted',
+/** What each code of a column of changes stands for: from which status to which. */
+export type StatusCodes = Readonly<Record<string, readonly [from: TradingStatus, to: TradingStatus]>>
+
+const STATUSES: readonly TradingStatus[] = ['normal', 'ST', '*ST', 'PT', 'delisted']
+
+/**
+ * Codes of two letters, one for the status before and one for the status after, from what the letters stand for.
+ *
+ * @throws DataError `invalid-option` for a key that is no single character, or an unknown status
+ * @example
+ * ```ts
+ * statusCodes({ A: 'normal', B: 'ST' }) // { AB: ['normal', 'ST'], BA: ['ST', 'normal'] }
+ * ```
+ */
+export function statusCodes(letters: Readonly<Record<string, TradingStatus>>): StatusCodes {
+  const entries = Object.entries(letters)
+  const long = entries.find(([letter]) => letter.length !== 1)
+  if (long !== undefined) throw readerError('invalid-option', 'each key must be one letter', long[0])
+  return checkCodes(
+    Object.fromEntries(
+      entries.flatMap(([a, from]) =>
+        entries.filter(([b]) => b !== a).map(([b, to]) => [`${a}${b}`, [from, to] as const]),
+      ),
+    ),
+  )
+}
+
+function checkCodes(codes: StatusCodes): StatusCodes {
+  if (typeof codes !== 'object' || codes === null || Object.keys(codes).length === 0)
+    throw readerError('invalid-option', 'codes must say what at least one code of the export stands for', codes)
+  for (const [code, change] of Object.entries(codes))
+    if (!Array.isArray(change) || change.length !== 2 || !change.every((status) => STATUSES.includes(status)))
+      throw readerError('invalid-option', `code ${code} must stand for two of ${STATUSES.join(', ')}`, change)
+  return codes
 }
 
 /**
- * Status changes from a table with the columns Stkcd, Execdt (or Annodt) and Chgtype, whose two letters say from what to what (A normal, B ST, C PT,
- * D *ST, T and X delisted): `AB` is normal to ST, `DA` back from *ST.
- * Give other `letters` where your export has others.
+ * Status changes from a table with the columns Stkcd, Execdt (or Annodt) and Chgtype. What the codes of Chgtype stand for is told by the
+ * field description that comes with an export (and by `codes` here); this package does not presume to know it.
  *
- * @throws DataError `unknown-column`, `invalid-format`
+ * @throws DataError `unknown-column`, `invalid-format` (a code that `codes` does not have, a cell that is no date), `invalid-option`
  * @example
  * ```ts
- * const changes = readStatusChanges(await readCsmar(bytes))
+ * const codes = statusCodes({ A: 'normal', B: 'ST', D: '*ST', X: 'delisted' }) // as your field description says
+ * const changes = readStatusChanges(await readCsmar(bytes), { codes })
  * ```
  */
-export function readStatusChanges(
-  table: Table,
-  { letters = STATUS_LETTERS }: { readonly letters?: Readonly<Record<string, TradingStatus>> } = {},
-): readonly StatusChange[] {
+export function readStatusChanges(table: Table, { codes }: { readonly codes: StatusCodes }): readonly StatusChange[] {
+  checkCodes(codes)
   const text = (...names: readonly string[]): readonly string[] => {
     const found = names.map((name) => findColumn(table, name)).find((column) => column?.type === 'text')
     if (found === undefined)
@@ -50,19 +74,19 @@ export function readStatusChanges(
       )
     return (found as TextColumn).values
   }
-  const [codes, dates, types] = [text('Stkcd'), text('Execdt', 'Annodt'), text('Chgtype')]
-  return codes.map((code, row): StatusChange => {
-    const [date, type] = [(dates[row] as string).slice(0, 10), (types[row] as string).trim().toUpperCase()]
-    const [from, to] = [letters[type.charAt(0)], letters[type.charAt(1)]]
+  const [companies, dates, types] = [text('Stkcd'), text('Execdt', 'Annodt'), text('Chgtype')]
+  return companies.map((code, row): StatusChange => {
+    const [date, type] = [(dates[row] as string).slice(0, 10), (types[row] as string).trim()]
     const place = { file: table.source, row: table.lines[row] }
-    if (type.length !== 2 || from === undefined || to === undefined)
-      throw readerError('invalid-format', `expected two letters of ${Object.keys(letters).join(', ')}`, types[row], {
+    const change = Object.hasOwn(codes, type) ? codes[type] : undefined
+    if (change === undefined)
+      throw readerError('invalid-format', `expected one of the codes ${Object.keys(codes).join(', ')}`, types[row], {
         ...place,
         column: 'Chgtype',
       })
     if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
       throw readerError('invalid-format', 'expected a date YYYY-MM-DD', dates[row], { ...place, column: 'Execdt' })
-    return { code, date, from, to }
+    return { code, date, from: change[0], to: change[1] }
   })
 }
 
