@@ -19,6 +19,7 @@ export {
   permutationImportance,
 } from './attribution/permutation-importance.ts'
 export { applyIsotonic, fitIsotonic, type IsotonicCalibration } from './calibration/isotonic.ts'
+export { applyPlatt, fitPlatt, type PlattCalibration } from './calibration/platt.ts'
 export { applyTemperature, fitTemperature, type TemperatureCalibration } from './calibration/temperature.ts'
 export { fromKeras, type KerasWeights, toKeras } from './convert/keras.ts'
 export type { WeightArray } from './convert/named-weights.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyIsotonic, applyTemperature, fitIsotonic, fitTemperature } from '../index.ts'
+import { applyIsotonic, applyPlatt, applyTemperature, fitIsotonic, fitPlatt, fitTemperature } from '../index.ts'
 
 interface Case {
   readonly logits: number[]
@@ -9,21 +9,49 @@ interface Case {
   readonly query: number[]
   readonly isotonic: number[]
   readonly temperature: number
+  readonly platt: number[]
 }
 const { cases } = JSON.parse(readFileSync(new URL('../../test/golden/calibration.json', import.meta.url), 'utf8')) as {
   cases: Case[]
 }
 const code = (expected: string) => expect.objectContaining({ name: 'ModelsError', code: expected })
 
-describe.each(cases)('calibration, golden case %#', ({ logits, labels, query, isotonic, temperature }) => {
+describe.each(cases)('calibration, golden case %#', ({ logits, labels, query, isotonic, temperature, platt }) => {
   it('has the polygon of scikit-learn', () => {
     const got = applyIsotonic(fitIsotonic(logits, labels), query)
     got.forEach((p, i) => {
       expect(Math.abs(p - (isotonic[i] as number))).toBeLessThan(1e-9)
     })
   })
+  it('has the probabilities of scikit-learn by Platt scaling', () => {
+    const got = applyPlatt(fitPlatt(logits, labels), query)
+    got.forEach((p, i) => {
+      expect(Math.abs(p - (platt[i] as number))).toBeLessThan(1e-5)
+    })
+  })
   it('has the temperature of a general optimiser', () => {
     expect(fitTemperature(logits, labels).temperature / temperature).toBeCloseTo(1, 5)
+  })
+})
+
+describe('applyPlatt', () => {
+  const { logits, labels } = cases[0] as Case
+  const calibration = fitPlatt(logits, labels)
+
+  it('moves the odds to another prior and keeps the order', () => {
+    const odds = (p: number) => p / (1 - p)
+    const before = applyPlatt(calibration, logits)
+    const after = applyPlatt(calibration, logits, { prior: 0.02 })
+    const factor = odds(0.02) / odds(calibration.prior)
+    before.forEach((p, i) => {
+      expect(odds(after[i] as number) / odds(p) / factor).toBeCloseTo(1, 9)
+    })
+  })
+
+  it('refuses one class, a logit that is not a number and a prior outside (0, 1)', () => {
+    expect(() => fitPlatt([0, 1], [1, 1])).toThrow(code('invalid-labels'))
+    expect(() => fitPlatt([0, Number.NaN], [0, 1])).toThrow(code('invalid-values'))
+    expect(() => applyPlatt(calibration, [0], { prior: 1 })).toThrow(code('invalid-option'))
   })
 })
 

@@ -1,6 +1,7 @@
 import { check } from '../errors.ts'
 import { sigmoid } from '../math/elementary.ts'
 import { checkLabels } from '../train/rows.ts'
+import { checkLogits } from './check-logits.ts'
 
 /** A fitted temperature; plain JSON. */
 export interface TemperatureCalibration {
@@ -10,12 +11,6 @@ export interface TemperatureCalibration {
 }
 
 const LARGEST = 1000
-
-function checkLogits(logits: ArrayLike<number>): void {
-  const bad = Array.from(logits).findIndex((z) => !Number.isFinite(z))
-  check(logits.length > 0, 'empty-data', 'there must be at least one logit', logits.length)
-  check(bad < 0, 'invalid-values', 'logits must be finite', logits[bad])
-}
 
 /**
  * The temperature T that minimises the cross-entropy of `sigmoid(logit / T)` on held-out windows (Guo et al. 2017,

@@ -1,4 +1,4 @@
-"""Isotonic regression of scikit-learn and temperature by SciPy. Usage: python make_calibration.py (pip install scikit-learn scipy numpy)"""
+"""Isotonic regression and Platt scaling of scikit-learn, temperature by SciPy. Usage: python make_calibration.py (pip install scikit-learn scipy numpy)"""
 import json
 import os
 
@@ -6,6 +6,7 @@ import numpy as np
 import scipy
 import sklearn
 from scipy.optimize import minimize_scalar
+from sklearn.calibration import _SigmoidCalibration
 from sklearn.isotonic import IsotonicRegression
 
 from fill import fill
@@ -24,12 +25,14 @@ def case(name, n, decimals, scale, noise):
         return np.mean(np.logaddexp(0, z) - labels * z)
 
     best = minimize_scalar(loss, bounds=(1e-3, 50), method="bounded", options={"xatol": 1e-12})
+    platt = _SigmoidCalibration().fit(logits, labels)
     return {
         "logits": logits.tolist(),
         "labels": labels.tolist(),
         "query": query.tolist(),
         "isotonic": model.predict(query).tolist(),
         "temperature": 1 / best.x,
+        "platt": platt.predict(query).tolist(),
     }
 
 
