@@ -137,3 +137,15 @@ export function normalizeElements(x: usize, o: usize, n: i32, mean: usize, varia
     v128.store(o + i, f32x4.add(f32x4.mul(d, factor), v128.load(offset + i)))
   }
 }
+
+/** o[places[i]] = x[i] for n floats, int32 places. */
+export function scatterElements(x: usize, o: usize, places: usize, n: i32): void {
+  const end = x + (<usize>n << 2)
+  while (x < end) { store<f32>(o + (<usize>load<u32>(places) << 2), load<f32>(x)); x += 4; places += 4 }
+}
+
+/** o[i] = x[places[i]] for n floats. */
+export function gatherElements(x: usize, o: usize, places: usize, n: i32): void {
+  const end = o + (<usize>n << 2)
+  while (o < end) { store<f32>(o, load<f32>(x + (<usize>load<u32>(places) << 2))); o += 4; places += 4 }
+}

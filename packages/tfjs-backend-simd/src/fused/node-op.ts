@@ -1,6 +1,6 @@
 import { customGrad, engine, type Tensor } from '@tensorflow/tfjs-core'
 import type { FloatOutput, SimdBackend } from '../backend.ts'
-import { view, viewBytes } from '../memory.ts'
+import { viewBytes } from '../memory.ts'
 import type { Builder, BuiltNode, Parameter, Program } from '../plan/builder.ts'
 import { planKernels } from '../plan/kernels.ts'
 import type { PlanRule, PlanSpec } from '../plan/spec.ts'
@@ -217,10 +217,9 @@ function forward(backend: SimdBackend, op: NodeOp, layout: Layout, block: number
   const batch = roundUp(op.batch, 4)
   placeKept(layout, batch, block)
   backend.kernels.fill(block, layout.arena + 16 + layout.zeroFloats, 0)
-  const arena = view(layout.memory.parameters, layout.arena)
   for (const { weight, places } of layout.parameters) {
-    const values = view(backend.floats(inputs[weight + 1] as Tensor), places.length)
-    for (let i = 0; i < places.length; i++) arena[places[i]!] = values[i]!
+    const values = backend.floats(inputs[weight + 1] as Tensor)
+    backend.kernels.scatterElements(values, layout.memory.parameters, backend.scratchInts(places), places.length)
   }
   for (const { region, values } of layout.tables) {
     viewBytes(region.pointer, values.byteLength).set(new Uint8Array(values.buffer))
@@ -240,11 +239,10 @@ function backward(backend: SimdBackend, op: NodeOp, layout: Layout, block: numbe
   node.backward(programOf(layout, batch))
   const dx = backend.output(op.input.shape)
   unstage(backend, kernels, x, (x.gradient as Region).pointer, op.batch, dx.pointer)
-  const arena = view(layout.memory.gradients, layout.arena)
   const results = op.weights.map(({ shape }) => backend.output(shape))
   for (const { weight, places } of layout.parameters) {
-    const values = view((results[weight] as FloatOutput).pointer, places.length)
-    for (let i = 0; i < places.length; i++) values[i] = arena[places[i]!]!
+    const { pointer } = results[weight] as FloatOutput
+    backend.kernels.gatherElements(layout.memory.gradients, pointer, backend.scratchInts(places), places.length)
   }
   return [dx, ...results]
 }
