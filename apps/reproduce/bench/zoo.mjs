@@ -30,8 +30,10 @@ const { values: args } = parseArgs({
 const [turns, batch, steps, features] = [args.turns, args.batch, args.steps, args.features].map(Number)
 /** Batches an epoch; Keras gets whole epochs, since what `fit` costs before the first step would weigh on fewer. */
 const EPOCH = 64
-/** Seconds of a turn, in steps of at least two. */
+/** Seconds of a turn. */
 const SECONDS = 0.4
+/** Backends whose steps take seconds: three turns of one step will do. */
+const slow = ['cpu', 'wasm']
 
 /** The published form of @fdp/models beside the tfjs-node that was built, so that there is one tfjs-core. */
 function besideTfjsNode(folder) {
@@ -97,21 +99,20 @@ async function timeModel(model) {
     else problems.set(key, peer.about.error)
   }
   const perTurn = new Map()
-  const warm = (key) => (key === 'plan' || key === 'keras' ? EPOCH : key === 'cpu' || key === 'wasm' ? 2 : 16)
+  const warm = (key) => (key === 'plan' || key === 'keras' ? EPOCH : slow.includes(key) ? 1 : 8)
   for (const [key, peer] of peers) {
     const ms = await peer.ask({ steps: warm(key) })
-    const wanted = Math.max(2, Math.min(EPOCH, Math.round((SECONDS * 1000) / ms)))
+    const wanted = Math.max(1, Math.min(EPOCH, Math.round((SECONDS * 1000) / ms)))
     perTurn.set(key, key === 'plan' || key === 'keras' ? EPOCH : wanted)
   }
   const training = new Map([...peers.keys()].map((key) => [key, []]))
   for (let i = 0; i < turns; i++) {
     for (const [key, peer] of peers) {
-      // The slow ones would take most of the run: three turns will do.
-      if ((key === 'cpu' || key === 'wasm') && i >= 3) continue
+      if (slow.includes(key) && i >= 3) continue
       training.get(key).push(await peer.ask({ steps: perTurn.get(key) }))
     }
   }
-  const predictors = [...peers].filter(([key]) => !['cpu', 'wasm', 'fused'].includes(key))
+  const predictors = [...peers].filter(([key]) => ![...slow, 'fused'].includes(key))
   const many = new Map(predictors.map(([key]) => [key, []]))
   const one = new Map(predictors.map(([key]) => [key, []]))
   for (let i = -1; i < turns; i++) {
@@ -162,7 +163,7 @@ function table(pick, columns) {
 }
 
 const about = results.flatMap(({ versions }) => Object.values(versions).map(({ version }) => version))
-const predicted = usable.filter((key) => !['cpu', 'wasm', 'fused'].includes(key))
+const predicted = usable.filter((key) => ![...slow, 'fused'].includes(key))
 const speed = results.map((result) => {
   const flop = forwardFlop(result.model, { steps, features })
   const [train, predict] = [median(result.training.get('plan')), median(result.many.get('plan'))]

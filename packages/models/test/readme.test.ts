@@ -10,15 +10,16 @@ const readme = read('README.md').replace(/ {2,}\|/g, ' |')
 describe('the README', () => {
   it.each(['examples/train-in-node.ts', 'examples/train-in-a-page.ts'])('shows %s as it runs', (file) => {
     expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``)
+    expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(20)
   })
 
   it('says what the example in Node gives', async () => {
-    const { attention, probabilities, result } = await import('../examples/train-in-node.ts')
+    const { model, probabilities, result, validation } = await import('../examples/train-in-node.ts')
     const best = result.history.find((epoch) => epoch.epoch === result.best?.epoch)
     expect(best?.validationAccuracy).toBeGreaterThan(0.9)
     const right = probabilities.filter((p, i) => p >= 0.5 === (i % 2 === 1)).length / 32
     expect(right).toBe(best?.validationAccuracy)
-    expect(attention.shape).toEqual([32, 4])
+    expect((await api.attentionWeights(model, validation)).shape).toEqual([32, 4])
   })
 
   it('trains in a page', async () => {
