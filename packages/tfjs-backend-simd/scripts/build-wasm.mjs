@@ -173,7 +173,7 @@ export async function buildWasm(name) {
     `export const sourceHash = '${sourceHash(name)}'`,
     '/** Where the limits flag of the imported memory stands: 1 = own memory, 3 = shared. */',
     `export const memoryFlagOffset = ${flagOffset}`,
-    `export const base64 =`,
+    `export const base64: string =`,
     `  '${base64}'`,
     '',
   ].join('\n')
