@@ -1,6 +1,8 @@
 // Throughput of one worker thread and of two, each training an m1 of its own with `train` on step plans. After a build:
 //   node bench/workers.mjs [--rounds 7] [--seconds 1]
-// Rounds of one and of two alternate; their medians count. Needs two idle cores: what else runs on them shows here.
+// Rounds of one and of two alternate; their medians count. The ratio by the clock needs two idle cores. The one by
+// processor time (twice the steps that a second of it yields with two threads, over that with one) leaves out how long
+// the threads waited for a core, but not what they lose to each other in caches and memory.
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
@@ -12,24 +14,28 @@ if (isMainThread) {
   })
   const workers = [0, 1].map(() => new Worker(new URL(import.meta.url)))
   const ask = (worker, ms) =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
       worker.once('message', resolve)
-      worker.once('error', reject)
       worker.postMessage(ms)
     })
   const ms = Number(args.seconds) * 1000
   await Promise.all(workers.map((worker) => ask(worker, ms)))
-  const [one, two] = [[], []]
+  const [one, two, onePerCpu, twoPerCpu] = [[], [], [], []]
+  const round = async (asked, rates, perCpu) => {
+    const before = process.cpuUsage()
+    const answers = await Promise.all(asked.map((worker) => ask(worker, ms)))
+    const { user, system } = process.cpuUsage(before)
+    rates.push(answers.reduce((sum, { rate }) => sum + rate, 0))
+    perCpu.push((answers.reduce((sum, { steps }) => sum + steps, 0) * 1e6) / (user + system))
+  }
   for (let i = 0; i < Number(args.rounds); i++) {
-    one.push(await ask(workers[i % 2], ms))
-    const both = await Promise.all(workers.map((worker) => ask(worker, ms)))
-    two.push(both[0] + both[1])
+    await round([workers[i % 2]], one, onePerCpu)
+    await round(workers, two, twoPerCpu)
   }
   console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}; m1, batch 32, steps a second`)
   console.log(`one thread ${median(one).toFixed(0)}, two threads ${median(two).toFixed(0)}`)
-  console.log(
-    `ratio: median over rounds ${medianRatio(two, one).toFixed(2)}, best of each ${(Math.max(...two) / Math.max(...one)).toFixed(2)}`,
-  )
+  console.log(`two / one by the clock: median over rounds ${medianRatio(two, one).toFixed(2)}`)
+  console.log(`two / one by processor time: median over rounds ${(2 * medianRatio(twoPerCpu, onePerCpu)).toFixed(2)}`)
   for (const worker of workers) await worker.terminate()
 } else {
   await import('@fdp/tfjs-backend-simd')
@@ -48,6 +54,6 @@ if (isMainThread) {
       await epochs.next()
       steps += 16
     }
-    parentPort.postMessage((steps * 1000) / (performance.now() - start))
+    parentPort.postMessage({ steps, rate: (steps * 1000) / (performance.now() - start) })
   })
 }
