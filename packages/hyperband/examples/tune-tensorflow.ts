@@ -1,27 +1,20 @@
-import '@tensorflow/tfjs-backend-cpu'
 import { createStudy, defineSpace, float, hyperband, int } from '@fdp/hyperband'
-import * as tf from '@tensorflow/tfjs-core'
-import { initializers, layers, sequential } from '@tensorflow/tfjs-layers'
+import * as tf from '@tensorflow/tfjs'
 
-const x = tf.randomUniform([256, 2], -1, 1, 'float32', 1)
-const y = tf.tidy(() => tf.cast(tf.greater(tf.prod(x, 1, true), 0), 'float32')) // do the signs agree?
-const space = defineSpace({ units: int(2, 16, { step: 2 }), learningRate: float(1e-3, 1e-1, { log: true }) })
-const algorithm = hyperband({ maxResource: 9, eta: 3, rounding: 'ceil' }) // whole epochs
-const study = createStudy({ space, algorithm, direction: 'maximize', seed: 1 })
-
-export const best = await study.optimize<Float32Array[]>(
-  async ({ config, resource, previousResource, checkpoint, seed }) => {
-    const kernelInitializer = initializers.glorotUniform({ seed: seed % 1e6 })
-    const model = sequential()
-    model.add(layers.dense({ units: config.units, activation: 'tanh', inputShape: [2], kernelInitializer }))
-    model.add(layers.dense({ units: 1, activation: 'sigmoid', kernelInitializer }))
-    if (checkpoint)
-      model.setWeights(model.getWeights().map((w, i) => tf.tensor(checkpoint[i] as Float32Array, w.shape)))
-    model.compile({ optimizer: tf.train.adam(config.learningRate), loss: 'binaryCrossentropy', metrics: ['accuracy'] })
-    const epochs = { initialEpoch: previousResource, epochs: resource, shuffle: false, verbose: 0 as const }
-    const { history } = await model.fit(x, y, epochs)
-    const weights = model.getWeights().map((weight) => weight.dataSync<'float32'>().slice())
-    model.dispose()
-    return { score: Number(history.acc?.at(-1)), checkpoint: weights }
-  },
-)
+const x = tf.randomNormal([256, 12, 1], 0, 1, 'float32', 1)
+const y = tf.tidy(() => x.max(1).greater(1.6).cast('float32')) // is there a peak?
+const space = defineSpace({ filters: int(2, 16), kernelSize: int(1, 4), rate: float(1e-3, 1e-1, { log: true }) })
+const study = createStudy({ space, algorithm: hyperband({ maxResource: 9 }), direction: 'maximize', seed: 1 })
+export const best = await study.optimize<tf.TensorLike[]>(async ({ config, seed, checkpoint, ...job }) => {
+  const { rate, ...shape } = config
+  const kernelInitializer = tf.initializers.glorotUniform({ seed: seed % 1e6 })
+  const convolution = tf.layers.conv1d({ ...shape, kernelInitializer, activation: 'relu', inputShape: [12, 1] })
+  const head = tf.layers.dense({ units: 1, activation: 'sigmoid', kernelInitializer })
+  const model = tf.sequential({ layers: [convolution, tf.layers.globalMaxPooling1d({}), head] })
+  if (checkpoint) model.setWeights(checkpoint.map((weight) => tf.tensor(weight)))
+  model.compile({ optimizer: tf.train.adam(rate), loss: 'binaryCrossentropy', metrics: ['accuracy'] })
+  const fit = await model.fit(x, y, { initialEpoch: job.previousResource, epochs: job.resource, shuffle: false })
+  const weights = model.getWeights().map((weight) => weight.arraySync())
+  model.dispose()
+  return { score: Number(fit.history.acc?.at(-1)), checkpoint: weights }
+})

@@ -49,7 +49,9 @@ describe('examples', () => {
     expect(best.score).toBeLessThan(5)
     expect(['lru', 'lfu', 'random']).toContain(best.config.policy)
   })
-  it('tune a TensorFlow.js model', async () => {
+  it('tune a TensorFlow.js model in 20 lines', async () => {
+    const code = readFileSync(join(root, 'examples/tune-tensorflow.ts'), 'utf8')
+    expect(code.trimEnd().split('\n').length).toBeLessThanOrEqual(20)
     const { best } = await import('../examples/tune-tensorflow.ts')
     expect(best.score).toBeGreaterThan(0.8)
     expect(best.checkpoint).toHaveLength(4)

@@ -145,12 +145,12 @@ function importance<C>(study: ReadableStudy<C>): VegaLiteSpec {
   const values = hyperparameterImportance(study).map(({ parameter, importance: share }) => ({ parameter, share }))
   return {
     $schema: SCHEMA,
-    title: 'Importance of single parameters (Kruskal-Wallis effect size)',
+    title: 'Importance of single parameters (fANOVA)',
     width: 460,
     data: { values },
     mark: 'bar',
     encoding: {
-      x: { field: 'share', type: 'quantitative', scale: { domainMin: 0 }, title: 'eta squared (H)' },
+      x: { field: 'share', type: 'quantitative', scale: { domainMin: 0 }, title: 'share of the variance' },
       y: { field: 'parameter', type: 'nominal', sort: '-x', title: null },
     },
   }

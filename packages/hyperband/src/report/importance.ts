@@ -1,118 +1,127 @@
-import { checkInteger } from '../errors.ts'
-import type { ParameterValue } from '../space/parameter.ts'
-import type { Config } from '../space/space.ts'
+import { check, checkInteger, checkKeys } from '../errors.ts'
+import type { TreeFeature } from '../model/regression-tree.ts'
+import { type ParameterValue, type PlainParameter, toUnit } from '../space/parameter.ts'
 import type { ReadableStudy } from './export.ts'
+import { fanova } from './fanova.ts'
+import { rankEffect } from './rank-importance.ts'
+import { byResource, type Scored, scoredTrials } from './scored-trials.ts'
 
-/** How much of the score a parameter explains by itself. */
+/** How much of the score a parameter explains by itself, without its interplay with others. */
 export interface Importance {
   readonly parameter: string
-  /** From 0 to 1: the Kruskal-Wallis effect size eta^2_H, 0 where it would be negative. */
+  /**
+   * From 0 to 1. `fanova`: the share of the score's variance over the space; what is lacking to 1 in the sum of all
+   * parameters is interplay. `kruskalWallis`: the effect size eta^2_H, 0 where it would be negative.
+   */
   readonly importance: number
-  /** Groups of values that were compared; "does not exist" is one of them. */
-  readonly groups: number
+  /** Standard deviation over the trees; 0 with `kruskalWallis`. */
+  readonly deviation: number
 }
 
 /** Options of {@link hyperparameterImportance}. */
 export interface ImportanceOptions {
-  /** Groups of equal size into which the values of a number are cut. Default 5. */
+  /** Default `fanova`. */
+  readonly method?: 'fanova' | 'kruskalWallis'
+  /** Trees of the forest of `fanova`. Default 64. */
+  readonly trees?: number
+  /** Seed of the forest of `fanova`. Default 0. */
+  readonly seed?: number
+  /** With `kruskalWallis`: groups of equal size into which the values of a number are cut. Default 5. */
   readonly bins?: number
 }
 
+const METHODS = ['fanova', 'kruskalWallis']
+
 /**
- * Importance of each parameter: eta^2_H = (H - k + 1) / (n - k), where H is the tie-corrected Kruskal-Wallis statistic
- * of the scores over the k groups of the parameter's values. It shows effects of single parameters, not of their
- * combinations, and needs no model.
+ * Importance of each parameter, the largest first.
  *
- * Each trial counts once, with its first evaluation: later ones are selected. Scores are ranked within their resource,
- * so that brackets that begin with different resources can be put together.
+ * `fanova`: a random forest predicts the score over the space; a parameter's importance is the share of the prediction's
+ * variance that it explains when all others are averaged out. `kruskalWallis` needs no model: an effect size of ranks, for
+ * studies with outliers or very few trials.
  *
- * @throws HyperbandError `invalidOption` for fewer than 2 bins.
- * @see Kruskal, Wallis (1952), JASA 47; Tomczak, Tomczak (2014), Trends in Sport Sciences 21, on the effect size.
+ * Each trial counts once, with its first evaluation: later ones are selected. Brackets begin with different resources, so
+ * scores are standardised (or ranked) within their resource. A parameter that does not exist in a configuration counts with
+ * the middle of its range (or its first value), as in SMAC, whose forests take a default there.
+ *
+ * @throws HyperbandError `invalidOption` for an unknown method, fewer than 1 tree or fewer than 2 bins.
+ * @see Hutter, Hoos, Leyton-Brown (2014), An Efficient Approach for Assessing Hyperparameter Importance, ICML.
  * @example
- * hyperparameterImportance(study)[0] // { parameter: 'learningRate', importance: 0.61, groups: 5 }
+ * hyperparameterImportance(study)[0] // { parameter: 'learningRate', importance: 0.61, deviation: 0.08 }
  */
 export function hyperparameterImportance<C>(study: ReadableStudy<C>, options: ImportanceOptions = {}): Importance[] {
-  const { bins = 5 } = options
+  checkKeys(options, ['method', 'trees', 'seed', 'bins'], 'hyperparameterImportance', 'invalidOption')
+  const { method = 'fanova', trees = 64, seed = 0, bins = 5 } = options
+  check(METHODS.includes(method), 'invalidOption', `method must be one of ${METHODS.join(', ')}`, method)
+  checkInteger(trees, 'trees', 1)
+  checkInteger(seed, 'seed', 0)
   checkInteger(bins, 'bins', 2)
-  const sign = study.direction === 'maximize' ? -1 : 1
-  const byResource = new Map<number, { config: Config; loss: number }[]>()
-  for (const { config, evaluations } of study.trials) {
-    const first = evaluations[0]
-    if (first?.score === undefined) continue
-    const list = byResource.get(first.resource) ?? []
-    list.push({ config: config as Config, loss: first.score * sign })
-    byResource.set(first.resource, list)
-  }
-  const sample: { config: Config; place: number }[] = []
-  for (const list of byResource.values()) {
-    const places = ranks(list.map(({ loss }) => loss))
-    list.forEach(({ config }, i) => {
-      sample.push({ config, place: ((places[i] as number) - 0.5) / list.length })
-    })
-  }
-  return study.space.dimensions
-    .map(({ name, parameter }) => {
-      const labels = label(
-        sample.map(({ config }) => config[name]),
-        parameter.kind === 'choice' ? Number.POSITIVE_INFINITY : bins,
-      )
-      const places = sample.map(({ place }) => place)
-      return { parameter: name, importance: effectSize(places, labels), groups: new Set(labels).size }
-    })
+  const trials = scoredTrials(study)
+  const { dimensions } = study.space
+  const shares =
+    method === 'fanova'
+      ? forestShares(
+          trials,
+          dimensions.map(({ name, parameter }) => ({ name, parameter })),
+          { trees, seed },
+        )
+      : dimensions.map(({ name, parameter }) => ({
+          share: rankEffect(
+            trials,
+            ({ config }) => config[name],
+            parameter.kind === 'choice' ? Number.POSITIVE_INFINITY : bins,
+          ),
+          deviation: 0,
+        }))
+  return dimensions
+    .map(({ name }, i) => ({
+      parameter: name,
+      importance: shares[i]?.share ?? 0,
+      deviation: shares[i]?.deviation ?? 0,
+    }))
     .sort((a, b) => b.importance - a.importance)
 }
 
-/** Ranks from 1, ties share their mean. */
-function ranks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => (values[a] as number) - (values[b] as number))
-  const result = new Array<number>(values.length)
-  for (let begin = 0; begin < order.length; ) {
-    let end = begin + 1
-    while (end < order.length && values[order[end] as number] === values[order[begin] as number]) end++
-    for (let i = begin; i < end; i++) result[order[i] as number] = (begin + end + 1) / 2
-    begin = end
+interface Named {
+  readonly name: string
+  readonly parameter: PlainParameter
+}
+
+function forestShares(
+  trials: readonly Scored[],
+  dimensions: readonly Named[],
+  options: { readonly trees: number; readonly seed: number },
+): { readonly share: number; readonly deviation: number }[] {
+  const sample = byResource(trials).flatMap(standardised)
+  if (sample.length < 2) return []
+  return fanova(
+    dimensions.map(({ name, parameter }) =>
+      featureOf(
+        parameter,
+        sample.map(({ trial }) => trial.config[name]),
+      ),
+    ),
+    Float64Array.from(sample, ({ score }) => score),
+    options,
+  )
+}
+
+/** Scores of one resource with mean 0 and deviation 1; resources with one trial or one score tell nothing. */
+function standardised(trials: readonly Scored[]): { readonly trial: Scored; readonly score: number }[] {
+  const mean = trials.reduce((sum, { loss }) => sum + loss, 0) / trials.length
+  const deviation = Math.sqrt(trials.reduce((sum, { loss }) => sum + (loss - mean) ** 2, 0) / trials.length)
+  if (!(deviation > 0)) return []
+  return trials.map((trial) => ({ trial, score: (trial.loss - mean) / deviation }))
+}
+
+function featureOf(parameter: PlainParameter, values: readonly (ParameterValue | undefined)[]): TreeFeature {
+  if (parameter.kind === 'choice') {
+    return {
+      categories: parameter.values.length,
+      values: Float64Array.from(values, (value) => (value === undefined ? 0 : parameter.values.indexOf(value))),
+    }
   }
-  return result
-}
-
-/** Group numbers: one group a value where there are at most `bins` values, else bins of about equal size. */
-function label(values: readonly (ParameterValue | undefined)[], bins: number): number[] {
-  const present = values.filter((value) => value !== undefined)
-  const distinct = [...new Set(present)]
-  if (distinct.length <= bins) return values.map((value) => (value === undefined ? -1 : distinct.indexOf(value)))
-  const places = ranks(present as number[])
-  let next = 0
-  return values.map((value) => {
-    if (value === undefined) return -1
-    return Math.min(bins - 1, Math.floor((((places[next++] as number) - 0.5) / present.length) * bins))
-  })
-}
-
-/** The tie-corrected Kruskal-Wallis statistic. */
-export function kruskalWallis(values: readonly number[], labels: readonly number[]): number {
-  const n = values.length
-  const places = ranks(values)
-  const sums = new Map<number, { sum: number; count: number }>()
-  labels.forEach((group, i) => {
-    const entry = sums.get(group) ?? { sum: 0, count: 0 }
-    entry.sum += places[i] as number
-    entry.count++
-    sums.set(group, entry)
-  })
-  let h = 0
-  for (const { sum, count } of sums.values()) h += (sum * sum) / count
-  h = (12 / (n * (n + 1))) * h - 3 * (n + 1)
-  const counts = new Map<number, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  let ties = 0
-  for (const count of counts.values()) ties += count ** 3 - count
-  const correction = 1 - ties / (n ** 3 - n)
-  return correction === 0 ? 0 : h / correction
-}
-
-function effectSize(values: readonly number[], labels: readonly number[]): number {
-  const k = new Set(labels).size
-  const n = values.length
-  if (k < 2 || n <= k) return 0
-  return Math.min(1, Math.max(0, (kruskalWallis(values, labels) - k + 1) / (n - k)))
+  return {
+    categories: 0,
+    values: Float64Array.from(values, (value) => (value === undefined ? 0.5 : toUnit(parameter, value))),
+  }
 }

@@ -10,8 +10,9 @@ import { createStudy, type Study } from '../study/create-study.ts'
 import type { StudyEvent } from '../study/types.ts'
 import { studyToCsv, studyToJson } from './export.ts'
 import { countRungs, studyFigures } from './figures.ts'
-import { hyperparameterImportance, kruskalWallis } from './importance.ts'
+import { hyperparameterImportance } from './importance.ts'
 import { reportProgress } from './progress.ts'
+import { kruskalWallis } from './rank-importance.ts'
 import { studyToHtml, studyToMarkdown } from './summary.ts'
 
 const space = defineSpace({
@@ -64,8 +65,8 @@ describe('exports', () => {
 })
 
 describe('importance', () => {
-  it('finds the parameter that the score depends on', () => {
-    const [first, ...rest] = hyperparameterImportance(study)
+  it.each(['fanova', 'kruskalWallis'] as const)('%s finds the parameter that the score depends on', (method) => {
+    const [first, ...rest] = hyperparameterImportance(study, { method })
     expect(first?.parameter).toBe('rate')
     expect(first?.importance).toBeGreaterThan(0.5)
     for (const { importance } of rest) expect(importance).toBeLessThan(0.3)
@@ -78,7 +79,10 @@ describe('importance', () => {
   })
   it('is 0 where there is nothing to compare', () => {
     const empty = createStudy({ space, algorithm: randomSearch({ trials: 3 }), direction: 'minimize', seed: 1 })
-    expect(hyperparameterImportance(empty).map(({ importance }) => importance)).toEqual([0, 0, 0, 0, 0])
+    for (const method of ['fanova', 'kruskalWallis'] as const)
+      expect(hyperparameterImportance(empty, { method }).map(({ importance }) => importance)).toEqual([0, 0, 0, 0, 0])
+    expect(() => hyperparameterImportance(empty, { method: 'shap' as never })).toThrow('method must be one of fanova')
+    expect(() => hyperparameterImportance(empty, { trees: 0 })).toThrow('trees must be an integer of at least 1')
     expect(() => hyperparameterImportance(empty, { bins: 1 })).toThrow('bins must be an integer of at least 2')
   })
 })

@@ -70,12 +70,12 @@ function tablesOf<C>(study: ReadableStudy<C>): Table[] {
       rows: countRungs(study).map((row) => Object.values(row).map((value) => number(value))),
     },
     {
-      title: 'Importance of single parameters (Kruskal-Wallis effect size)',
-      header: ['parameter', 'eta squared (H)', 'groups'],
+      title: 'Importance of single parameters (fANOVA)',
+      header: ['parameter', 'share of the variance', 'deviation over trees'],
       rows: hyperparameterImportance(study).map((row) => [
         row.parameter,
         row.importance.toFixed(3),
-        String(row.groups),
+        row.deviation.toFixed(3),
       ]),
     },
   ]
