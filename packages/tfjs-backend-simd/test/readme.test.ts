@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { expect, it } from 'vitest'
 
@@ -22,7 +24,13 @@ it('the README names every fused function', async () => {
   for (const name of Object.keys((await import('../src/index.ts')).fused)) expect(text, name).toContain(`\`${name}(`)
 })
 
-it('the README names every export', async () => {
+it('docs/fused.md is what the doc comments say', () => {
+  const root = resolve(import.meta.dirname, '..')
+  execFileSync(process.execPath, [resolve(root, '../../scripts/api-pages.mjs'), root, '--check'])
+})
+
+it('the README names every export and error code', async () => {
   const text = read('../README.md')
+  for (const [, code] of read('../src/errors.ts').matchAll(/\| '([A-Z_]+)'/g)) expect(text).toContain(`| \`${code}\``)
   for (const name of Object.keys(await import('../src/index.ts'))) expect(text, name).toContain(`\`${name}`)
 })
