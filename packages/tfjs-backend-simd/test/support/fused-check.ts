@@ -91,7 +91,7 @@ export function expectOnceDifferentiable(x: tf.Tensor, apply: (x: tf.Tensor) => 
 }
 
 /** Checks that tensors and heap are what they were after many calls, with and without gradients. */
-export function expectFlatMemory(inputs: Named, apply: (inputs: Named) => tf.Tensor, calls = 60): void {
+export function expectFlatMemory(inputs: Named, apply: (inputs: Named) => tf.Tensor, calls = 25): void {
   const names = Object.keys(inputs)
   const tensors = names.map((name) => inputs[name] as tf.Tensor)
   const step = () => {
