@@ -88,6 +88,15 @@ suspicious  assets: extreme, 9900000000000.5 (000002, 2016); the middle half lie
     expect({ ...JSON.parse(proposed.stdout), map: 'map.yaml' }).toEqual(JSON.parse(own.stdout))
   })
 
+  it('sees the lines of names and units of a CSMAR export', async () => {
+    writeFileSync(
+      path.join(folder, 'fs.csv'),
+      'Stkcd,Accper,A001\n证券代码,会计期间,资产\n没有单位,没有单位,元\n000001,2015-03-31,5\n',
+    )
+    const { stdout } = await check('fs.csv', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ proposal: { entity: 'Stkcd', file: { skipRecords: 2 } } })
+  })
+
   it('says in JSON too that nothing was applied', async () => {
     const { stdout } = await check('own.csv', '--json')
     expect(JSON.parse(stdout)).toMatchObject({

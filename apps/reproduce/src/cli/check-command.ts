@@ -1,4 +1,4 @@
-import type { MappingGuess, Panel, PanelDescription, Suspicion } from '@fdp/data'
+import type { Panel, PanelDescription, Suspicion } from '@fdp/data'
 import type { Command } from 'commander'
 import { InputError } from '../errors.ts'
 
@@ -87,10 +87,9 @@ async function checkWithMap(file: string, map: string, json: boolean): Promise<v
 }
 
 async function propose(file: string, json: boolean): Promise<void> {
-  const { guessMapping, mappingYaml } = await import('@fdp/data')
-  const { readTableFile } = await import('@fdp/data/node')
-  const table = await readTableFile(file)
-  const { mapping, because }: MappingGuess = guessMapping(table)
+  const { mappingYaml } = await import('@fdp/data')
+  const { proposeMapping } = await import('@fdp/data/node')
+  const { mapping, because, notes } = await proposeMapping(file)
   if (mapping === undefined)
     throw new InputError(
       'data.no-proposal',
@@ -98,7 +97,7 @@ async function propose(file: string, json: boolean): Promise<void> {
       'no --map',
     )
   if (json) {
-    print(JSON.stringify({ file, applied: false, proposal: mapping, because, notes: table.notes }))
+    print(JSON.stringify({ file, applied: false, proposal: mapping, because, notes }))
     return
   }
   // The whole output is YAML, so that it can be sent into a file.
@@ -107,7 +106,7 @@ async function propose(file: string, json: boolean): Promise<void> {
       `A proposal for ${file}, guessed from names and content; nothing was applied.`,
       `Keep it:  fdp data check ${word(file)} > map.yaml`,
       `Read it, correct it, then:  fdp data check ${word(file)} --map map.yaml`,
-      ...table.notes,
+      ...notes,
       ...because,
     ]),
   )

@@ -134,7 +134,7 @@ async function* run(chunks: AsyncIterable<Uint8Array>, options: CsvOptions, forc
   for await (const chunk of chunks) {
     options.signal?.throwIfAborted()
     bytes += chunk.length
-    for (const batch of session.push(chunk)) if (batch.rowCount > 0) yield batch
+    for (const batch of session.push(chunk)) if (batch.rowCount > 0) yield { ...batch, notes: session.notes() }
     options.onProgress?.({ bytes, rows: session.rows() })
   }
   yield session.finish()
@@ -191,6 +191,8 @@ interface Session {
   push(chunk: Uint8Array): Table[]
   finish(): Table
   rows(): number
+  /** What was assumed so far. */
+  notes(): string[]
 }
 
 function createSession(options: CsvOptions, forced: Forced): Session {
@@ -234,6 +236,7 @@ function createSession(options: CsvOptions, forced: Forced): Session {
       return { ...joined, notes: [...notes, ...last.notes] }
     },
     rows: () => scanner?.rows() ?? 0,
+    notes: () => [...notes],
   }
 }
 

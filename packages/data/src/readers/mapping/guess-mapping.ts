@@ -143,6 +143,10 @@ export function guessMapping(table: Table): MappingGuess {
   })
   const ignored = free.filter((column) => !features.includes(column))
   because.push(`features: the ${features.length} other number columns`)
+  if (table.columns.some(({ name }) => name === 'Typrep'))
+    because.push(
+      'Typrep: CSMAR statements, consolidated (A) and of the parent (B); readCsmar keeps the consolidated ones, a mapping does not',
+    )
   for (const column of ignored) {
     const { plain, withComma, all, odd } = written.get(column) as Cells
     const numbers = comma === undefined ? plain : withComma

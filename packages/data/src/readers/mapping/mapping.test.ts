@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPanel } from '../../panel/panel.ts'
 import { readCsv } from '../csv.ts'
+import { proposeMapping } from '../node/propose-mapping.ts'
 import { readMappingFile, readPanelFile, readTableFile } from '../node/table-file.ts'
 import { periodKey } from '../period.ts'
 import { applyMapping, mappingTypes } from './apply-mapping.ts'
@@ -129,6 +131,39 @@ describe('guessMapping', () => {
     const { mapping } = guessMapping(readCsv('wer,wann,x\nAG,2015,1\nAG,2016,2\nSE,2015,3\n'))
     expect(mapping).toMatchObject({ entity: 'wer', period: { column: 'wann', form: 'year' }, features: { x: 'x' } })
     expect(guessMapping(readCsv('x,y\n1.5,2\n')).because.at(-1)).toMatch('no mapping: found no company column')
+  })
+})
+
+describe('proposeMapping', () => {
+  const csmar = fileURLToPath(new URL('../../../examples/csmar/FS_Comins.csv', import.meta.url))
+
+  it('sees the lines of names and units of a CSMAR export, and its encoding', async () => {
+    const { mapping, because, notes } = await proposeMapping(csmar)
+    expect(mapping).toMatchObject({
+      entity: 'Stkcd',
+      period: { column: 'Accper', form: 'quarter' },
+      features: { B001000000: 'B001000000' },
+      file: { skipRecords: 2 },
+    })
+    expect(because[0]).toBe('skipRecords: 2, because below the header 2 records without numbers or periods come first')
+    expect(because.join()).toContain('Typrep: CSMAR statements')
+    expect(notes).toEqual(['encoding: gb18030, because the bytes are not UTF-8'])
+  })
+
+  it('reads only the beginning of a large file, and all of it where a column turns out to be text', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fdp-propose-'))
+    try {
+      const rows = Array.from({ length: 120_000 }, (_, i) => `C${i},2015,${i},${i}`)
+      // Beyond the first batch: never looked at by a proposal, which takes it for a number.
+      const late = join(folder, 'late.csv')
+      await writeFile(late, `code,year,x,y\n${rows.join('\n')}\nC,2015,?,1\n`)
+      expect((await proposeMapping(late)).mapping?.features).toEqual({ x: 'x', y: 'y' })
+      const early = join(folder, 'early.csv')
+      await writeFile(early, `code,year,x,y\n${rows.slice(0, 1500).join('\n')}\nC,2015,?,1\n`)
+      expect((await proposeMapping(early)).mapping?.features).toEqual({ y: 'y' })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })
 
