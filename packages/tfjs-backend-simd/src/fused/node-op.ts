@@ -47,7 +47,7 @@ interface Layout {
 // Builders ask whether a plan trains; the rule itself plays no part here.
 const someRule: PlanRule = { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 }
 const layouts = new Map<string, Layout>()
-const layoutLimit = 256
+const layoutLimit = 64
 
 function layoutOf(op: NodeOp): Layout {
   const shapes = op.weights.map(({ shape }) => shape.join('x')).join(' ')
