@@ -1,5 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { check } from '../errors.ts'
 import type { CheckpointStore } from './checkpoints.ts'
@@ -25,7 +35,7 @@ export function directoryCheckpoints(directory: string): CheckpointStore {
   }
   return {
     save(key, checkpoint) {
-      mkdirSync(directory, { recursive: true })
+      makeDirectory(directory)
       const name = `${key}.bin`
       const path = fileOf(name)
       const file = openSync(`${path}.part`, 'w')
@@ -40,6 +50,20 @@ export function directoryCheckpoints(directory: string): CheckpointStore {
     },
     load: (name) => deserialize(readFileSync(fileOf(name))),
     remove: (name) => rmSync(fileOf(name), { force: true }),
+  }
+}
+
+/** One by one: below /proc, which refuses entries with ENOENT, Node 20's recursive mkdir never returns. */
+function makeDirectory(directory: string): void {
+  const missing: string[] = []
+  for (let at = resolve(directory); !existsSync(at); at = dirname(at)) missing.push(at)
+  for (const at of missing.reverse()) {
+    try {
+      mkdirSync(at)
+    } catch (error) {
+      // Another study may have made it in the meantime.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
   }
 }
 

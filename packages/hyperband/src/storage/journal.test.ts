@@ -282,6 +282,10 @@ describe('checkpoint files', () => {
     })
     study.close()
   })
+  it.skipIf(!existsSync('/proc/self'))('say that a folder cannot be made instead of hanging', () => {
+    expect(() => directoryCheckpoints('/proc/self/none/such').save('0-0', 1)).toThrow('ENOENT')
+    expect(directoryCheckpoints(join(directory, 'many', 'levels')).save('0-0', 1)).toBe('0-0.bin')
+  })
   it('by path are removed below their root only', async () => {
     const root = join(directory, 'paths')
     const store = pathCheckpoints(root)
