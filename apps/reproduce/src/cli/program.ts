@@ -5,8 +5,10 @@ import { isInputError } from '../errors.ts'
 import { addCheckCommand } from './check-command.ts'
 import { addDataCommands } from './data-commands.ts'
 import { addDoctorCommand } from './doctor-command.ts'
+import { addPredictCommand } from './predict-command.ts'
 import { addReportCommand } from './report-command.ts'
 import { addRunCommand } from './run-command.ts'
+import { addTrainCommand } from './train-command.ts'
 import { addWorkerCommand } from './worker-command.ts'
 
 function createProgram(): Command {
@@ -19,6 +21,8 @@ function createProgram(): Command {
     .exitOverride()
   addRunCommand(program)
   addReportCommand(program)
+  addTrainCommand(program)
+  addPredictCommand(program)
   addDataCommands(program)
   addCheckCommand(program)
   addDoctorCommand(program)

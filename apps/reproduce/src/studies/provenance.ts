@@ -32,3 +32,9 @@ export function ownProvenance(
     synthetic: false,
   }
 }
+
+/** What is said of a user's own file in the form of the American bankruptcy panel. */
+export const AMERICAN_FORM = {
+  citation: 'as its owner says; the form is that of Lombardo et al. (2022), doi:10.3390/fi14080244',
+  source: "a user's file in the form of the American bankruptcy panel",
+} as const

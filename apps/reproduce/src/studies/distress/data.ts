@@ -12,7 +12,7 @@ import {
 import { americanBankruptcy, ashareSynthetic, generateAshare, readAmericanPanel } from '@fdp/datasets'
 import { memoize } from '../../engine/memo.ts'
 import type { DataProvenance } from '../../report/schema.ts'
-import { ownProvenance, provenanceOf } from '../provenance.ts'
+import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../provenance.ts'
 
 /** The column of Altman's Z'', which the networks do not see. */
 export const ALTMAN = ALTMAN_Z2.name
@@ -90,10 +90,7 @@ async function ownFile(file: string): Promise<DistressSource> {
   const panel = ratiosOf(await readAmericanPanel(file))
   return {
     panel,
-    provenance: ownProvenance(file, {
-      citation: 'as its owner says; the form is that of Lombardo et al. (2022), doi:10.3390/fi14080244',
-      source: "a user's file in the form of the American bankruptcy panel",
-    }),
+    provenance: ownProvenance(file, AMERICAN_FORM),
     classNames: ['alive', 'failed'],
     paperShaped: false,
     longestRun: longestRun(panel),

@@ -1,0 +1,90 @@
+import type { Command } from 'commander'
+import { writeFileAtomic } from '../engine/atomic-write.ts'
+import { BACKENDS } from '../engine/backend-names.ts'
+import { InputError } from '../errors.ts'
+import { dataOption, integerOption, parseBackend } from '../options.ts'
+
+interface PredictFlags {
+  readonly model: string
+  readonly data: string
+  readonly window: string
+  readonly split?: string
+  readonly prior?: string
+  readonly out?: string
+  readonly attribution: string | boolean
+  readonly backend: string
+  readonly json: boolean
+}
+
+function parsePrior(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const prior = Number(text)
+  if (!(prior > 0 && prior < 1)) throw new InputError('option.prior', '--prior is a share between 0 and 1', text)
+  return prior
+}
+
+/** Where attributions go: named, beside --out, or nowhere. */
+function attributionFile({ attribution, out }: PredictFlags): string | undefined {
+  if (attribution === false) return undefined
+  if (typeof attribution === 'string') return attribution
+  return out?.replace(/(\.csv)?$/i, '.attribution.csv')
+}
+
+async function predictFile(flags: PredictFlags): Promise<void> {
+  const width = integerOption('--window', flags.window, 2, 20)
+  const attributionOut = attributionFile(flags)
+  const options = {
+    model: flags.model,
+    data: dataOption([], flags.data),
+    width,
+    split: flags.split ?? null,
+    prior: parsePrior(flags.prior),
+    attribution: attributionOut !== undefined,
+    backend: parseBackend(flags.backend),
+  }
+  const [{ scoreFile }, { attributionCsv, scoresCsv }, { describeMeasures }] = await Promise.all([
+    import('../scoring/score-file.ts'),
+    import('../scoring/csv.ts'),
+    import('../scoring/describe.ts'),
+  ])
+  const scored = await scoreFile(options)
+  if (attributionOut !== undefined) writeFileAtomic(attributionOut, attributionCsv(scored, width))
+  const csv = scoresCsv(scored, width)
+  if (flags.out !== undefined) writeFileAtomic(flags.out, csv)
+  if (flags.json) {
+    const { companies, tooShort, measures, failures } = scored
+    process.stdout.write(
+      `${JSON.stringify({ out: flags.out, attribution: attributionOut, companies: companies.length, tooShort, failures, measures, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
+    )
+    return
+  }
+  if (flags.out === undefined) process.stdout.write(csv)
+  const tell = (line: string) => void process.stderr.write(`${line}\n`)
+  tell(
+    `${scored.companies.length} companies scored${scored.tooShort > 0 ? `; ${scored.tooShort} have no ${width} years in a row` : ''}`,
+  )
+  if (scored.measures !== null) tell(`${scored.failures} failed: ${describeMeasures(scored.measures)}`)
+  if (flags.out !== undefined) tell(`scores: ${flags.out}`)
+  if (attributionOut !== undefined) tell(`attribution: ${attributionOut}`)
+}
+
+export function addPredictCommand(program: Command): void {
+  program
+    .command('predict')
+    .description('score the companies of a file with a model of `fdp train`')
+    .requiredOption('--model <dir>', 'folder of the model')
+    .requiredOption('--data <path>', 'panel of the published form, or ready-made windows; labels may be absent')
+    .requiredOption('--window <years>', 'length of a window, one that the model was trained for')
+    .option('--split <name>', 'of a file of windows with a column split: score this part only')
+    .option('--prior <share>', 'share of failures that the probabilities are to hold for; decisions stay')
+    .option('--out <file>', 'CSV company_name,window,probability,decision (default: standard output)')
+    .option('--attribution <file>', 'CSV of what each ratio adds (default: beside --out)', true)
+    .option('--no-attribution', 'leave attributions out')
+    .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
+    .option('--json', 'print one line of JSON', false)
+    .addHelpText(
+      'after',
+      '\nEach company is scored on its latest years in a row. With labels in the file, measures are printed too.',
+    )
+    .action((flags: PredictFlags) => predictFile(flags))
+}

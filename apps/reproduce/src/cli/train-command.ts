@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+import { BACKENDS } from '../engine/backend-names.ts'
+import { InterruptedError, interruptible } from '../engine/interrupt.ts'
+import { createPool, defaultWorkers } from '../engine/pool.ts'
+import { InputError } from '../errors.ts'
+import { dataOption, integerOption, oneOf, parseBackend } from '../options.ts'
+
+const FAMILIES = ['network', 'ensemble'] as const
+const AMERICAN = 'american-bankruptcy'
+
+interface TrainFlags {
+  readonly data: string
+  readonly windows: string
+  readonly modelFamily: string
+  readonly out: string
+  readonly seed: string
+  readonly networks: string
+  readonly bags: string
+  readonly epochs: string
+  readonly workers?: string
+  readonly backend: string
+  readonly resume: boolean
+  readonly json: boolean
+}
+
+function parseWindows(text: string): number[] {
+  const widths = text.split(',').map((part) => integerOption('--windows', part, 2, 20))
+  if (new Set(widths).size !== widths.length)
+    throw new InputError('option.windows', '--windows names each length once', text)
+  return widths
+}
+
+async function trainModels(study: string, flags: TrainFlags): Promise<void> {
+  oneOf('STUDY', ['distress'] as const, study)
+  const options = {
+    data: dataOption([AMERICAN], flags.data),
+    widths: parseWindows(flags.windows),
+    family: oneOf('--model-family', FAMILIES, flags.modelFamily),
+    seed: integerOption('--seed', flags.seed, 0, 0xffffffff - 256),
+    networks: integerOption('--networks', flags.networks, 1, 100),
+    bags: integerOption('--bags', flags.bags, 1, 17),
+    epochs: integerOption('--epochs', flags.epochs, 1, 1000),
+    backend: parseBackend(flags.backend),
+  }
+  const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
+  const [
+    { createProgress },
+    { openStore },
+    { codeFingerprint },
+    { checkTrainable, trainScoringModel },
+    { scoringProvenance },
+  ] = await Promise.all([
+    import('../engine/progress.ts'),
+    import('../engine/store.ts'),
+    import('../engine/fingerprint.ts'),
+    import('../scoring/train-model.ts'),
+    import('../scoring/prepare.ts'),
+  ])
+  const provenance = await scoringProvenance(options.data)
+  await checkTrainable(options)
+  const store = openStore(flags.out, { resume: flags.resume, fingerprint: codeFingerprint() })
+  try {
+    const windows = await interruptible(async (signal) => {
+      const pool = createPool({ workers, signal })
+      try {
+        return await trainScoringModel(options, {
+          store,
+          pool,
+          provenance,
+          progress: createProgress({ quiet: flags.json }),
+        })
+      } finally {
+        await pool.destroy()
+      }
+    })
+    if (flags.json) {
+      process.stdout.write(
+        `${JSON.stringify({ model: flags.out, windows: windows.map(({ width, provenance: found, blend }) => ({ width, threshold: blend.threshold, ...found })) })}\n`,
+      )
+      return
+    }
+    const { describeMeasures } = await import('../scoring/describe.ts')
+    process.stdout.write(`model: ${flags.out} (${options.family})\n`)
+    for (const { width, provenance: found } of windows)
+      process.stdout.write(
+        `window ${width}: ${found.training.windows} training windows (${found.training.failures} failures), ${found.treatment}; validation companies, one last window each:\n  ${describeMeasures(found.published)}\n`,
+      )
+  } catch (error) {
+    if (error instanceof InterruptedError)
+      process.stderr.write(
+        `\nstopped; the finished steps are kept in ${flags.out}.\nTo go on: the same command with --resume\n`,
+      )
+    throw error
+  }
+}
+
+export function addTrainCommand(program: Command): void {
+  program
+    .command('train')
+    .description('train models that score companies, save them in a folder for `fdp predict`')
+    .argument('<study>', 'distress')
+    .option('--data <name|path>', `${AMERICAN}, or a file of the form of the published panel`, AMERICAN)
+    .option('--windows <lengths>', 'years of a window, a model for each', '3,4,5')
+    .option(
+      '--model-family <name>',
+      'network: CNN-BiLSTM-AT, several seeds; ensemble: with random forest and boosted trees',
+      'ensemble',
+    )
+    .requiredOption('--out <dir>', 'folder of the model')
+    .option('--seed <integer>', 'seed of everything random', '7')
+    .option('--networks <count>', 'networks of a window length, a seed each', '6')
+    .option('--bags <count>', 'forests of each kind, each on other windows of living companies', '2')
+    .option('--epochs <count>', 'at most so many; validation loss ends training before', '20')
+    .option('--workers <count>', 'worker threads (default: all cores); never changes a result')
+    .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
+    .option('--resume', 'use the finished steps of an interrupted training in the same folder', false)
+    .option('--json', 'print one line of JSON, and no progress', false)
+    .addHelpText(
+      'after',
+      '\nCompanies whose last year is up to 2011 train, up to 2014 validate; later ones are never read.',
+    )
+    .action((study: string, flags: TrainFlags) => trainModels(study, flags))
+}

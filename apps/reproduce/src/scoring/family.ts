@@ -1,0 +1,63 @@
+import { applyPlatt, fitPlatt, type PlattCalibration } from '@fdp/models'
+import { FOREST_LEARNERS, type ForestLearner } from './forest.ts'
+import { meanOf } from './log-odds.ts'
+
+/** `network`: CNN-BiLSTM-AT alone, several seeds. `ensemble`: networks, random forest and boosted trees. */
+export const FAMILIES = ['network', 'ensemble'] as const
+export type Family = (typeof FAMILIES)[number]
+
+/** Log-odds of the same windows by each kind of member, averaged over the members of a kind. */
+export interface MemberScores {
+  readonly network: ArrayLike<number>
+  readonly forests: Readonly<Partial<Record<ForestLearner, ArrayLike<number>>>>
+}
+
+/** How the members' log-odds become one probability; plain JSON, fitted on validation windows. */
+export interface Blend {
+  readonly network: PlattCalibration
+  readonly forests: Readonly<Partial<Record<ForestLearner, PlattCalibration>>>
+  readonly final: PlattCalibration
+  /** Decisions are 1 from here on. */
+  readonly threshold: number
+}
+
+const calibrated = ({ slope, intercept }: PlattCalibration, scores: ArrayLike<number>): Float64Array =>
+  Float64Array.from(scores, (score) => slope * score + intercept)
+
+/** Half for the networks, a quarter for each kind of forest: fixed, so that nothing more is chosen on few failures. */
+function blended(scores: MemberScores, blend: Omit<Blend, 'final' | 'threshold'>): Float64Array {
+  const network = calibrated(blend.network, scores.network)
+  const forests = FOREST_LEARNERS.flatMap((learner) => {
+    const [calibration, values] = [blend.forests[learner], scores.forests[learner]]
+    return calibration === undefined || values === undefined ? [] : [calibrated(calibration, values)]
+  })
+  return forests.length === 0 ? network : meanOf([network, meanOf(forests)])
+}
+
+/**
+ * Calibrates each kind of member and their blend by Platt's scaling on validation windows. The threshold is the share of failures
+ * there: at it a calibrated probability says that failing and not failing are equally well supported by the window, so that the
+ * mean of both error rates is least; under another prior the same windows are decided alike.
+ */
+export function fitBlend(scores: MemberScores, labels: ArrayLike<number>): Blend {
+  const forests = Object.fromEntries(
+    Object.entries(scores.forests).map(([learner, values]) => [learner, fitPlatt(values, labels)]),
+  )
+  const members = { network: fitPlatt(scores.network, labels), forests }
+  const final = fitPlatt(blended(scores, members), labels)
+  return { ...members, final, threshold: final.prior }
+}
+
+/** Probabilities of failing within the next year, and decisions that `prior` does not change. */
+export function applyBlend(
+  blend: Blend,
+  scores: MemberScores,
+  prior?: number,
+): { probabilities: Float64Array; decisions: Uint8Array } {
+  const logits = blended(scores, blend)
+  const fitted = applyPlatt(blend.final, logits)
+  return {
+    probabilities: prior === undefined ? fitted : applyPlatt(blend.final, logits, { prior }),
+    decisions: Uint8Array.from(fitted, (p) => (p >= blend.threshold ? 1 : 0)),
+  }
+}

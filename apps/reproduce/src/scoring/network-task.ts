@@ -1,0 +1,129 @@
+import { createModel, predictLogits, saveModel, type TrainOptions, train } from '@fdp/models'
+import { smote } from '@fdp/smote'
+import { useBackend } from '../engine/backend.ts'
+import type { BackendName } from '../engine/backend-names.ts'
+import { type LabelledChannels, prepareScoring, type ScoringData } from './prepare.ts'
+
+/**
+ * What is done about one failure in thirty windows or fewer: nothing; class weights; SMOTE; or soft targets, a blend of the label
+ * with what forests say that never saw the company (knowledge distillation, Hinton, Vinyals and Dean 2015).
+ */
+export const TREATMENTS = ['plain', 'class-weights', 'smote', 'soft-targets'] as const
+export type Treatment = (typeof TREATMENTS)[number]
+
+export interface NetworkSpec extends ScoringData {
+  readonly treatment: Treatment
+  readonly seed: number
+  /** Largest number of epochs; validation loss ends training before. */
+  readonly epochs: number
+  /** For soft targets: the probability of each training window by forests that did not see its company. */
+  readonly teacher: Float64Array | null
+  readonly backend: BackendName
+}
+
+export interface NetworkResult {
+  /** The model's bytes. */
+  readonly model: Uint8Array
+  /** Log-odds. */
+  readonly validation: Float32Array
+  readonly published: Float32Array
+  readonly epochs: number
+  readonly parameters: number
+}
+
+/** Layers, dropout and steps of the networks. Windows are short, so nothing is pooled. */
+export const NETWORK = {
+  filters: 32,
+  kernelSize: 3,
+  units: 32,
+  dense: 32,
+  dropout: 0.4,
+  batchSize: 128,
+  learningRate: 0.001,
+  patience: 3,
+  neighbours: 5,
+  teacherShare: 0.7,
+} as const
+
+interface TrainingInput {
+  readonly rows: {
+    readonly values: Float32Array
+    readonly shape: readonly [number, number, number]
+    readonly labels: Uint8Array
+  }
+  readonly weighting: Pick<TrainOptions, 'classWeights' | 'sampleWeights'>
+}
+
+/** Every window twice, as a failure and as none, with the soft target and its complement as weights. */
+function softTargets({ values, shape, labels }: LabelledChannels, teacher: Float64Array): TrainingInput {
+  const n = shape[0]
+  const twice = new Float32Array(2 * values.length)
+  twice.set(values)
+  twice.set(values, values.length)
+  const target = (row: number) =>
+    NETWORK.teacherShare * (teacher[row] ?? Number.NaN) + (1 - NETWORK.teacherShare) * (labels[row] ?? 0)
+  return {
+    rows: {
+      values: twice,
+      shape: [2 * n, shape[1], shape[2]],
+      labels: Uint8Array.from({ length: 2 * n }, (_, row) => (row < n ? 1 : 0)),
+    },
+    weighting: {
+      sampleWeights: Float32Array.from({ length: 2 * n }, (_, row) => (row < n ? target(row) : 1 - target(row - n))),
+    },
+  }
+}
+
+function inputFor(windows: LabelledChannels, { treatment, seed, teacher }: NetworkSpec): TrainingInput {
+  if (treatment === 'class-weights') return { rows: windows, weighting: { classWeights: 'balanced' } }
+  if (treatment === 'plain') return { rows: windows, weighting: {} }
+  if (treatment === 'soft-targets') {
+    if (teacher === null) throw new Error('soft targets need a teacher')
+    return softTargets(windows, teacher)
+  }
+  const { values, shape, labels } = windows
+  const sampled = smote({ values, shape, labels, role: 'train' }, { k: NETWORK.neighbours, seed })
+  return { rows: { values: sampled.values, shape: sampled.shape, labels: sampled.labels }, weighting: {} }
+}
+
+/** Trains one CNN-BiLSTM-AT on windows at risk; the epoch with the least validation loss stays. */
+export async function trainScoringNetwork(spec: NetworkSpec): Promise<NetworkResult> {
+  await useBackend(spec.backend)
+  const { train: training, validation, published } = await prepareScoring(spec)
+  const { rows, weighting } = inputFor(training, spec)
+  const { filters, kernelSize, units, dense, dropout, batchSize, learningRate, patience } = NETWORK
+  const model = createModel('cnn-bilstm-attention', {
+    steps: spec.width,
+    features: training.shape[2],
+    seed: spec.seed,
+    convFilters: [filters],
+    kernelSize,
+    poolSize: 1,
+    convDropout: dropout,
+    lstmUnits: [units],
+    lstmDropout: dropout,
+    denseUnits: [dense],
+    denseDropout: dropout,
+  })
+  try {
+    const { history } = await train(model, rows, {
+      ...weighting,
+      epochs: spec.epochs,
+      batchSize: Math.min(batchSize, rows.shape[0]),
+      learningRate,
+      clipNorm: 1,
+      seed: spec.seed,
+      validation,
+      earlyStopping: { monitor: 'validationLoss', patience },
+    })
+    return {
+      model: new Uint8Array(await saveModel(model)),
+      validation: await predictLogits(model, validation),
+      published: await predictLogits(model, published),
+      epochs: history.length,
+      parameters: model.countParams(),
+    }
+  } finally {
+    model.dispose()
+  }
+}

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { loadModel } from '@fdp/models/node'
+import { writeFileAtomic } from '../engine/atomic-write.ts'
+import { InputError } from '../errors.ts'
+import type { Channels } from './channels.ts'
+import type { Blend, Family } from './family.ts'
+import { FOREST_LEARNERS, type Forest, type ForestLearner, loadForest } from './forest.ts'
+import type { Treatment } from './network-task.ts'
+
+const FORMAT = 'fdp-scoring-model/1'
+const MANIFEST = 'model.json'
+
+/** One measure with its interval, as numbers only. */
+export interface Scored {
+  readonly estimate: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/** What a model of one window length is made of. */
+export interface WindowModel {
+  readonly width: number
+  readonly channels: Channels
+  /** Folders of TensorFlow.js LayersModels, relative to the manifest. */
+  readonly networks: readonly string[]
+  /** Files of forests, relative to the manifest. */
+  readonly forests: Readonly<Partial<Record<ForestLearner, readonly string[]>>>
+  readonly blend: Blend
+  readonly provenance: {
+    readonly treatment: Treatment
+    /** What the choice among treatments was made by: mean of ROC-AUC and PR-AUC on validation windows at risk. */
+    readonly treatments: Readonly<Record<string, number>>
+    readonly epochs: readonly number[]
+    readonly parameters: number
+    readonly training: { readonly windows: number; readonly failures: number; readonly companies: number }
+    readonly validation: { readonly windows: number; readonly failures: number; readonly companies: number }
+    /** Scores of the published task's form, one last window a validation company. */
+    readonly published: Readonly<Record<string, Scored>>
+  }
+}
+
+/** The manifest of a saved model: everything but the networks' and forests' own files. */
+export interface ScoringManifest {
+  readonly format: typeof FORMAT
+  readonly study: 'distress'
+  readonly family: Family
+  /** Columns that a file must have. */
+  readonly columns: readonly string[]
+  readonly ratios: readonly string[]
+  readonly split: { readonly trainEnd: string; readonly validationEnd: string }
+  readonly data: { readonly name: string; readonly sha256: string; readonly citation: string }
+  readonly seed: number
+  readonly versions: Readonly<Record<string, string>>
+  readonly windows: readonly WindowModel[]
+}
+
+/** Written last: a folder without it is no model. */
+export const writeManifest = (folder: string, manifest: Omit<ScoringManifest, 'format'>): void =>
+  writeFileAtomic(path.join(folder, MANIFEST), `${JSON.stringify({ format: FORMAT, ...manifest }, null, 1)}\n`)
+
+/** @throws InputError `model.missing`, `model.foreign` */
+export function readManifest(folder: string): ScoringManifest {
+  let text: string
+  try {
+    text = readFileSync(path.join(folder, MANIFEST), 'utf8')
+  } catch (error) {
+    throw new InputError(
+      'model.missing',
+      `--model names a folder that \`fdp train distress\` finished (${(error as NodeJS.ErrnoException).code ?? 'unreadable'}: ${MANIFEST})`,
+      folder,
+    )
+  }
+  let found: Partial<ScoringManifest> | null
+  try {
+    found = JSON.parse(text) as Partial<ScoringManifest> | null
+  } catch {
+    found = null
+  }
+  if (found?.format !== FORMAT || !Array.isArray(found.windows))
+    throw new InputError('model.foreign', `${MANIFEST} has the format ${FORMAT}`, found?.format ?? 'no format')
+  return found as ScoringManifest
+}
+
+/** Which window lengths a model has, or the one asked for. */
+export function windowModel({ windows }: ScoringManifest, width: number): WindowModel {
+  const found = windows.find((each) => each.width === width)
+  if (found === undefined)
+    throw new InputError(
+      'model.window',
+      `--window is one that the model was trained for (${windows.map((each) => each.width).join(', ')})`,
+      width,
+    )
+  return found
+}
+
+export const loadNetworks = (folder: string, { networks }: WindowModel) =>
+  Promise.all(networks.map((name) => loadModel(path.join(folder, name))))
+
+/** @throws InputError `model.incomplete` */
+export async function loadForests(folder: string, { forests }: WindowModel): Promise<[ForestLearner, Forest[]][]> {
+  const kinds = FOREST_LEARNERS.filter((learner) => forests[learner] !== undefined)
+  return Promise.all(
+    kinds.map(async (learner): Promise<[ForestLearner, Forest[]]> => {
+      const loaded: Forest[] = []
+      for (const name of forests[learner] ?? []) {
+        let zip: Uint8Array
+        try {
+          zip = readFileSync(path.join(folder, name))
+        } catch {
+          throw new InputError('model.incomplete', 'every file that model.json names is in the folder', name)
+        }
+        loaded.push(await loadForest(zip))
+      }
+      return [learner, loaded]
+    }),
+  )
+}

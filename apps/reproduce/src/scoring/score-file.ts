@@ -1,0 +1,170 @@
+import type { Panel } from '@fdp/data'
+import { readAmericanBankruptcy } from '@fdp/datasets'
+import { integratedGradients, predictLogits } from '@fdp/models'
+import { useBackend } from '../engine/backend.ts'
+import type { BackendName } from '../engine/backend-names.ts'
+import { InputError } from '../errors.ts'
+import { type Interval, type MeasureName, measureWithIntervals } from '../studies/measures.ts'
+import { latestWindows } from './at-risk.ts'
+import { type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
+import { applyBlend } from './family.ts'
+import { logOdds, meanOf } from './log-odds.ts'
+import { panelOfWindows, ratioPanel, SCORING_RATIOS } from './ratio-panel.ts'
+import { loadForests, loadNetworks, readManifest, windowModel } from './saved-model.ts'
+import { summaryFeatures } from './summary-features.ts'
+
+export interface ScoreFileOptions {
+  readonly model: string
+  readonly data: string
+  readonly width: number
+  /** For files of windows with a column `split`: the part that is scored; null scores all. */
+  readonly split: string | null
+  /** Share of failures that the probabilities are to hold for; null keeps that of validation. */
+  readonly prior: number | null
+  readonly attribution: boolean
+  readonly backend: BackendName
+}
+
+/** One scored company. */
+export interface ScoredCompany {
+  readonly company: string
+  readonly lastYear: string
+  readonly probability: number
+  readonly decision: number
+}
+
+/** What moved the networks' log-odds of one company, ratio by ratio. */
+export interface CompanyAttribution {
+  readonly company: string
+  /** By ratio, in the order of {@link ScoredFile.ratios}: sums over years, levels and changes. */
+  readonly values: Float64Array
+}
+
+export interface ScoredFile {
+  readonly companies: readonly ScoredCompany[]
+  /** Companies of the file without so many years in a row. */
+  readonly tooShort: number
+  readonly ratios: readonly string[]
+  readonly attributions: readonly CompanyAttribution[]
+  /** Where the file has labels. */
+  readonly measures: Record<MeasureName, Interval> | null
+  readonly failures: number | null
+}
+
+const RESAMPLES = 1000
+const ATTRIBUTION_POINTS = 16
+
+/** The panels of a file that have windows of this length. */
+async function panelsOf({ data, width, split }: ScoreFileOptions): Promise<Panel[]> {
+  const file = await readAmericanBankruptcy(data)
+  if (file.form === 'panel') {
+    if (split !== null)
+      throw new InputError('option.split', '--split is for files of windows that have a column split', split)
+    return [file.panel]
+  }
+  const parts = file.parts.filter((part) => part.width === width && (split === null || part.split === split))
+  if (parts.length === 0)
+    throw new InputError(
+      'data.windows',
+      `the file has windows of this length and split (it has ${file.parts.map((part) => `${part.width}${part.split === undefined ? '' : ` ${part.split}`}`).join(', ')})`,
+      `${width}${split === null ? '' : ` ${split}`}`,
+    )
+  return parts.map(panelOfWindows)
+}
+
+async function attribute(
+  networks: Awaited<ReturnType<typeof loadNetworks>>,
+  windows: ChannelWindows,
+): Promise<Float64Array[]> {
+  const [n, steps, channels] = windows.shape
+  const ratios = channels / 2
+  const sums = Array.from({ length: n }, () => new Float64Array(ratios))
+  for (const network of networks) {
+    const { values } = await integratedGradients(network, windows, { points: ATTRIBUTION_POINTS })
+    sums.forEach((sum, window) => {
+      for (let i = 0; i < steps * channels; i++) {
+        const ratio = (i % channels) % ratios
+        sum[ratio] = (sum[ratio] ?? 0) + (values[window * steps * channels + i] ?? 0) / networks.length
+      }
+    })
+  }
+  return sums
+}
+
+/** Scores every company of a file that has as many years in a row as the model's window: its latest ones. */
+export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> {
+  const manifest = readManifest(options.model)
+  const model = windowModel(manifest, options.width)
+  const panels = await panelsOf(options)
+  await useBackend(options.backend)
+  const networks = await loadNetworks(options.model, model)
+  const forests = await loadForests(options.model, model)
+  const companies: ScoredCompany[] = []
+  const attributions: CompanyAttribution[] = []
+  const labels: number[] = []
+  let tooShort = 0
+  try {
+    for (const panel of panels) {
+      const all = ratioWindows(ratioPanel(panel), options.width)
+      const channels = toChannels(model.channels, all)
+      const windows = takeWindows(channels, latestWindows(channels))
+      tooShort += panel.entities.length - windows.shape[0]
+      if (windows.shape[0] === 0) continue
+      const table = summaryFeatures(windows)
+      const { probabilities, decisions } = applyBlend(
+        model.blend,
+        {
+          network: meanOf(await Promise.all(networks.map((network) => predictLogits(network, windows)))),
+          forests: Object.fromEntries(
+            forests.map(([learner, members]) => [
+              learner,
+              meanOf(members.map((forest) => logOdds(forest.predict(table)))),
+            ]),
+          ),
+        },
+        options.prior ?? undefined,
+      )
+      const attributed = options.attribution ? await attribute(networks, windows) : []
+      windows.company.forEach((index, row) => {
+        const company = panel.entities[index] ?? ''
+        companies.push({
+          company,
+          lastYear: panel.periods[windows.period[row] ?? -1] ?? '',
+          probability: probabilities[row] ?? Number.NaN,
+          decision: decisions[row] ?? 0,
+        })
+        const values = attributed[row]
+        if (values !== undefined) attributions.push({ company, values })
+        if (panel.labels !== undefined) labels.push(panel.labels.values[index] ?? -1)
+      })
+    }
+  } finally {
+    for (const network of networks) network.dispose()
+    for (const [, members] of forests) for (const forest of members) forest.dispose()
+  }
+  if (companies.length === 0)
+    throw new InputError('data.too-short', `at least one company has ${options.width} years in a row`, options.data)
+  const known = labels.length === companies.length && labels.every((label) => label >= 0)
+  return {
+    companies,
+    tooShort,
+    ratios: SCORING_RATIOS,
+    attributions,
+    measures: known ? measuresOf(companies, labels) : null,
+    failures: known ? labels.filter((label) => label === 1).length : null,
+  }
+}
+
+/** One window a company, so that companies are what is drawn. */
+const measuresOf = (companies: readonly ScoredCompany[], labels: readonly number[]): Record<MeasureName, Interval> =>
+  measureWithIntervals(
+    [
+      {
+        labels,
+        probabilities: companies.map(({ probability }) => probability),
+        decisions: companies.map(({ decision }) => decision),
+      },
+    ],
+    companies.map((_, index) => index),
+    { resamples: RESAMPLES, seed: 0 },
+  )

@@ -1,0 +1,158 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { madeUpPanel, runFdp, writePanel } from './run-fdp.ts'
+
+let folder = ''
+let trained: Awaited<ReturnType<typeof runFdp>>
+
+/** Made-up companies whose last years lie from 2009 to 2016, so that all three published periods have some. */
+function panelLines(): string[] {
+  const [header = '', ...rows] = madeUpPanel({ companies: 240, years: 6, failedEvery: 4 })
+  return [
+    header,
+    ...rows.map((row) => {
+      const cells = row.split(',')
+      const company = Number(cells[0]?.slice(2))
+      // The sixth year lies between 2009 and 2016, alike often for companies that failed and others.
+      cells[2] = String(Number(cells[2]) + 4 + ((Math.floor(company / 4) + company) % 8))
+      return cells.join(',')
+    }),
+  ]
+}
+
+function lastYears(): Map<string, number> {
+  const last = new Map<string, number>()
+  for (const line of panelLines().slice(1)) {
+    const [company = '', , year] = line.split(',')
+    last.set(company, Math.max(last.get(company) ?? 0, Number(year)))
+  }
+  return last
+}
+
+const train = (out: string, ...more: string[]) =>
+  runFdp(
+    // biome-ignore format: a command line
+    ['train', 'distress', '--data', 'panel.csv', '--windows', '3', '--networks', '1', '--bags', '1', '--epochs', '2', '--seed', '3', '--out', out, ...more],
+    folder,
+  )
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'fdp-score-'))
+  writePanel(path.join(folder, 'panel.csv'), panelLines())
+  trained = await train('model', '--workers', '2')
+}, 240_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const predictArgs = (...more: string[]) => ['predict', '--model', 'model', '--window', '3', ...more]
+const read = (name: string) => readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n')
+
+describe('fdp train distress', () => {
+  it('ends well, leaves a model and no steps behind', () => {
+    expect(trained.stderr).not.toContain('fdp:')
+    expect(trained.code).toBe(0)
+    expect(trained.stdout).toMatch(/ROC-AUC \d\.\d{3} \[/)
+    expect(readdirSync(path.join(folder, 'model')).sort()).toEqual(['fdp-run.json', 'model.json', 'w3'])
+  })
+
+  it('reads training and validation companies only', () => {
+    const { windows, split } = JSON.parse(readFileSync(path.join(folder, 'model/model.json'), 'utf8'))
+    expect(split).toEqual({ trainEnd: '2011', validationEnd: '2014' })
+    const { training, validation } = windows[0].provenance
+    const last = [...lastYears().values()]
+    expect(training.companies).toBe(last.filter((year) => year <= 2011).length)
+    expect(validation.companies).toBe(last.filter((year) => year > 2011 && year <= 2014).length)
+  })
+
+  it('gives the same model with one worker, and whatever later companies are like', async () => {
+    const later = new Set([...lastYears()].filter(([, year]) => year > 2014).map(([company]) => company))
+    expect(later.size).toBeGreaterThan(50)
+    const changed = panelLines().map((line) =>
+      later.has(line.slice(0, line.indexOf(','))) ? line.replace(/,[\d.-]+$/, ',123.4') : line,
+    )
+    writePanel(path.join(folder, 'changed.csv'), changed)
+    const { code } = await train('model-1', '--workers', '1', '--data', 'changed.csv')
+    expect(code).toBe(0)
+    const read = (name: string) => {
+      const { data, ...rest } = JSON.parse(readFileSync(path.join(folder, name, 'model.json'), 'utf8'))
+      return { sha256: data.sha256, rest }
+    }
+    const [one, two] = [read('model-1'), read('model')]
+    expect(one.rest).toEqual(two.rest)
+    expect(one.sha256).not.toBe(two.sha256)
+  }, 240_000)
+
+  it('refuses a file with too few failures before anything is written', async () => {
+    writePanel(path.join(folder, 'few.csv'), panelLines().slice(0, 300))
+    const { code, stderr } = await train('refused', '--data', 'few.csv')
+    expect([code, stderr.includes('at least 18 companies failed')]).toEqual([2, true])
+    expect(readdirSync(folder)).not.toContain('refused')
+  })
+
+  it.each([
+    [['--windows', '1'], 'whole number from 2'],
+    [['--windows', '3,3'], 'names each length once'],
+    [['--model-family', 'forest'], 'network, ensemble'],
+  ])('refuses %j', async (more, message) => {
+    const { code, stderr } = await train('refused', ...more)
+    expect([code, stderr.includes(message)]).toEqual([2, true])
+    expect(readdirSync(folder)).not.toContain('refused')
+  })
+})
+
+describe('fdp predict', () => {
+  it('writes one row a company and the attributions beside, with measures where labels are known', async () => {
+    const { code, stderr } = await runFdp(predictArgs('--data', 'panel.csv', '--out', 'scores.csv'), folder)
+    expect(code).toBe(0)
+    expect(stderr).toContain('60 failed: ROC-AUC')
+    const [header, ...rows] = read('scores.csv')
+    expect(header).toBe('company_name,window,probability,decision')
+    expect(rows).toHaveLength(240)
+    for (const row of rows) expect(row).toMatch(/^C_\d+,3,(0(\.\d+)?(e-\d+)?|\d(\.\d+)?e-\d+|1(\.0+)?),[01]$/)
+    const [attributionHeader, ...attributions] = read('scores.attribution.csv')
+    expect(attributionHeader).toBe('company_name,window,feature,attribution')
+    expect(attributions.length % 240).toBe(0)
+  })
+
+  it('needs no labels, and scores a company alike alone and among others', async () => {
+    await runFdp(predictArgs('--data', 'panel.csv', '--out', 'all.csv', '--no-attribution'), folder)
+    const bare = panelLines()
+      .filter((line, index) => index === 0 || line.startsWith('C_9,'))
+      .map((line) => line.split(',').toSpliced(1, 1).join(','))
+    writeFileSync(path.join(folder, 'one.csv'), `${bare.join('\n')}\n`)
+    const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'one.csv', '--no-attribution'), folder)
+    expect([code, stderr]).toEqual([0, '1 companies scored\n'])
+    expect(stdout.trimEnd().split('\n')[1]).toBe(read('all.csv').find((row) => row.startsWith('C_9,')))
+  })
+
+  it('moves probabilities, not decisions, to another prior', async () => {
+    await runFdp(predictArgs('--data', 'panel.csv', '--out', 'low.csv', '--no-attribution', '--prior', '0.01'), folder)
+    const [, ...low] = read('low.csv').map((row) => row.split(','))
+    const [, ...usual] = read('scores.csv').map((row) => row.split(','))
+    expect(low.map((cells) => cells[3])).toEqual(usual.map((cells) => cells[3]))
+    expect(low.every((cells, i) => Number(cells[2]) <= Number(usual[i]?.[2]))).toBe(true)
+  })
+
+  it.each([
+    ['a feature that is missing', (line: string) => line.split(',').slice(0, -1).join(','), 'X18'],
+    ['a cell that is no number', (line: string) => line.replace(/^C_7,([^,]*),([^,]*),[^,]*/, 'C_7,$1,$2,many'), 'X1'],
+  ])('refuses %s and says which', async (_, change, named) => {
+    writeFileSync(path.join(folder, 'bad.csv'), `${panelLines().map(change).join('\n')}\n`)
+    const { code, stderr } = await runFdp(predictArgs('--data', 'bad.csv', '--out', 'bad-scores.csv'), folder)
+    expect(code).toBe(2)
+    expect(stderr).toContain(named)
+    expect(readdirSync(folder)).not.toContain('bad-scores.csv')
+  })
+
+  it.each([
+    [['--model', 'nowhere', '--window', '3'], 'fdp train distress'],
+    [['--model', 'model', '--window', '5'], 'trained for (3)'],
+    [['--model', 'model', '--window', '3', '--split', 'test'], '--split is for files of windows'],
+    [['--model', 'model', '--window', '3', '--prior', '1'], 'between 0 and 1'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await runFdp(['predict', ...args, '--data', 'panel.csv'], folder)
+    expect([code, stderr.includes(message)]).toEqual([2, true])
+  })
+})
