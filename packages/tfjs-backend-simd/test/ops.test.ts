@@ -614,6 +614,24 @@ describe('layouts and filters beside the usual agree with cpu, gradients include
       await agrees(seeded(92, () => tf.grad((x) => tf.sum(tf.square(run(x))))(random(2, 3, 5, 7))))
     }
   })
+  it.each([1, 2, 8, 64, 3, 7, 12, 100])('Fourier transforms of length %i', async (n) => {
+    const parts = (z: tf.Tensor) => [tf.real(z), tf.imag(z)]
+    const signal = () => tf.complex(seededTensor(94, [2, 3, n]), seededTensor(95, [2, 3, n]))
+    await agrees(() => [...parts(tf.spectral.fft(signal())), ...parts(tf.spectral.ifft(signal()))])
+    await agrees(() => [
+      ...parts(tf.spectral.rfft(seededTensor(96, [5, n]))),
+      tf.spectral.irfft(tf.spectral.fft(signal())),
+    ])
+    await tf.setBackend('simd')
+    const there = tf.tidy(() => parts(tf.spectral.ifft(tf.spectral.fft(signal()))))
+    const [re, im] = there.map((t) => t.dataSync())
+    seededFloats(6 * n, 94).forEach((v, i) => {
+      expect(re![i]).toBeCloseTo(v, 5)
+    })
+    seededFloats(6 * n, 95).forEach((v, i) => {
+      expect(im![i]).toBeCloseTo(v, 5)
+    })
+  })
   it('samples by logits', async () => {
     const draw = () => tf.multinomial(seededTensor(93, [6, 9]) as tf.Tensor2D, 50, 17)
     const [want, got] = [await evaluate('cpu', draw), await evaluate('simd', draw)]

@@ -2,6 +2,7 @@ import type { KernelConfig } from '@tensorflow/tfjs-core'
 import { binaryKernels } from './binary.ts'
 import { convKernels } from './conv.ts'
 import { depthwiseKernels } from './depthwise.ts'
+import { fftKernels } from './fft.ts'
 import { fusedKernels } from './fused.ts'
 import { lrnKernels } from './lrn.ts'
 import { matMulKernels } from './matmul.ts'
@@ -20,6 +21,7 @@ export const ownKernels: readonly KernelConfig[] = [
   ...poolKernels,
   ...depthwiseKernels,
   ...lrnKernels,
+  ...fftKernels,
   ...multinomialKernels,
   ...unaryKernels,
   ...binaryKernels,

@@ -70,6 +70,13 @@ function fusedFunctions(): tf.Tensor[] {
   return [value, ...grads]
 }
 
+function fourierTransforms(): tf.Tensor[] {
+  return [64, 60].flatMap((n) => {
+    const signal = tf.complex(random(31, 3, n), random(32, 3, n))
+    return [tf.spectral.fft(signal), tf.spectral.ifft(signal)].flatMap((z) => [tf.real(z), tf.imag(z)])
+  })
+}
+
 async function layersModel(): Promise<tf.Tensor[]> {
   const model = tf.sequential({
     layers: [
@@ -101,6 +108,7 @@ export async function computeBits(): Promise<Readonly<Record<string, string>>> {
     'elementary functions': digest(elementaryFunctions()),
     'products, convolutions and reductions': digest(productsAndReductions()),
     'fused functions with gradients': digest(fusedFunctions()),
+    'Fourier transforms': digest(fourierTransforms()),
     'weights of a tf.layers model after 4 epochs': digest(await layersModel()),
   }
 }
@@ -110,5 +118,6 @@ export const knownBits: Readonly<Record<string, string>> = {
   'elementary functions': '623bbd2e8a53135e',
   'products, convolutions and reductions': 'e53a4fb7235c640b',
   'fused functions with gradients': 'adec09540a87abf3',
+  'Fourier transforms': '8aff598f92652284',
   'weights of a tf.layers model after 4 epochs': 'e464135aaf466c44',
 }
