@@ -18,6 +18,8 @@ export interface ScannerOptions {
   readonly missing: readonly string[]
   readonly ragged: 'error' | 'pad'
   readonly batchRows: number
+  /** Bytes of the whole input, where it is to become one table: room is made for all its rows at once. */
+  readonly wholeBytes?: number | undefined
   readonly maxRecordBytes: number
   /** Line of the first record that will be fed. */
   readonly firstLine: number
@@ -60,7 +62,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * not notice ragged rows.
  */
 export function createCsvScanner(options: ScannerOptions): CsvScanner {
-  const { source, delimiter, names, types, inferred, numberForm, batchRows, maxRecordBytes } = options
+  const { source, delimiter, names, types, inferred, numberForm, maxRecordBytes, wholeBytes } = options
+  const batchRows = wholeBytes === undefined ? options.batchRows : Number.POSITIVE_INFINITY
   const width = names.length
   const missingTokens = new Set(options.missing)
   const plainPoint = (numberForm.decimal ?? '.') === '.'
@@ -77,6 +80,8 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
   // The bytes of the record under way, and of the chunk being read.
   let work = new Uint8Array(1)
   let held = 0
+  /** Bytes of the records before `work`. */
+  let consumed = 0
   const percentCells = new Float64Array(width)
   const filledCells = new Float64Array(width)
   // Columns of the record under way whose cell had a percent sign: counted when the record is complete, as it may be read twice.
@@ -85,6 +90,17 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
   // One remembered text per column: neighbouring rows mostly repeat their company, date or class.
   const lastText: string[] = new Array<string>(width).fill('')
   const interned = new Map<string, string>()
+
+  /** Rows to make room for: twice as many, or all that the whole input will have by the bytes of those so far. */
+  function roomFor(bytesSoFar: number): number {
+    const doubled = Math.max(1024, capacity * 2)
+    if (wholeBytes === undefined) return total >= batchRows ? batchRows : Math.min(batchRows, doubled)
+    if (row < 1024) return doubled
+    const estimate = Math.ceil((1.01 * wholeBytes * row) / bytesSoFar) + 1024
+    // A guess from a few short rows must not take more memory than the input itself explains.
+    const bounded = estimate * 9 * width <= 2 * wholeBytes + (1 << 20)
+    return bounded && estimate > row ? estimate : doubled
+  }
 
   function allocate(size: number): void {
     const grownLines = new Uint32Array(size)
@@ -132,6 +148,9 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
           values: whole ? column : column.slice(0, count),
           missing: whole ? mask : mask.slice(0, count),
         })
+        // Released one by one: the copies must not stand beside all that they were copied from.
+        numbers[c] = NO_NUMBERS
+        masks[c] = NO_MASK
       } else if (kinds[c] === 2) {
         const text = texts[c] as string[]
         text.length = count
@@ -238,7 +257,7 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
       }
       if (row >= capacity) {
         if (row >= batchRows) out.push(take())
-        allocate(total >= batchRows ? batchRows : Math.min(batchRows, Math.max(1024, capacity * 2)))
+        allocate(roomFor(consumed + at))
       }
       let column = 0
       let extraLines = 0
@@ -424,6 +443,7 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
       work.set(bytes, held)
       work[end] = 0
       const rest = scan(work, end, false, out)
+      consumed += rest
       work.copyWithin(0, rest, end)
       held = end - rest
       if (held > maxRecordBytes)

@@ -73,7 +73,7 @@ export function readCsv(input: string | Uint8Array, options: CsvOptions = {}): T
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
   let forced: Forced = { text: new Set(), notes: [] }
   while (true) {
-    const session = createSession(options, forced)
+    const session = createSession(options, forced, bytes.length)
     try {
       return joinWithNotes([...session.push(bytes), session.finish()])
     } catch (error) {
@@ -86,15 +86,20 @@ export function readCsv(input: string | Uint8Array, options: CsvOptions = {}): T
  * Reads a whole CSV from a source that can be opened again (a file): a column that was taken for numbers and turns out to hold text
  * makes the reading start again, as text.
  *
+ * @param wholeBytes length of what the source gives, where it is known: room for all rows is then made at once
  * @throws DataError as {@link readCsv}.
  */
-export async function readCsvFrom(open: () => AsyncIterable<Uint8Array>, options: CsvOptions = {}): Promise<Table> {
+export async function readCsvFrom(
+  open: () => AsyncIterable<Uint8Array>,
+  options: CsvOptions = {},
+  wholeBytes?: number,
+): Promise<Table> {
   checkOptions(options)
   let forced: Forced = { text: new Set(), notes: [] }
   while (true) {
     const batches: Table[] = []
     try {
-      for await (const batch of run(open(), options, forced)) batches.push(batch)
+      for await (const batch of run(open(), options, forced, wholeBytes)) batches.push(batch)
       return joinWithNotes(batches)
     } catch (error) {
       forced = retry(error, forced, options)
@@ -128,8 +133,13 @@ export async function* streamCsv(chunks: AsyncIterable<Uint8Array>, options: Csv
   }
 }
 
-async function* run(chunks: AsyncIterable<Uint8Array>, options: CsvOptions, forced: Forced): AsyncGenerator<Table> {
-  const session = createSession(options, forced)
+async function* run(
+  chunks: AsyncIterable<Uint8Array>,
+  options: CsvOptions,
+  forced: Forced,
+  wholeBytes?: number,
+): AsyncGenerator<Table> {
+  const session = createSession(options, forced, wholeBytes)
   let bytes = 0
   for await (const chunk of chunks) {
     options.signal?.throwIfAborted()
@@ -195,7 +205,7 @@ interface Session {
   notes(): string[]
 }
 
-function createSession(options: CsvOptions, forced: Forced): Session {
+function createSession(options: CsvOptions, forced: Forced, wholeBytes?: number): Session {
   const source = options.source ?? 'CSV'
   let scanner: CsvScanner | undefined
   let convert: ((bytes: Uint8Array, final: boolean) => Uint8Array) | undefined
@@ -215,7 +225,7 @@ function createSession(options: CsvOptions, forced: Forced): Session {
     }
     const body = head.subarray(detected.skip)
     const text = convert === undefined ? body : convert(body, final)
-    const start = prepare(text, final, options, source, forced, notes)
+    const start = prepare(text, final, options, source, forced, notes, wholeBytes)
     scanner = start.scanner
     return scanner.feed(text.subarray(start.offset))
   }
@@ -259,6 +269,7 @@ function prepare(
   source: string,
   forced: Forced,
   notes: string[],
+  wholeBytes: number | undefined,
 ): { scanner: CsvScanner; offset: number } {
   let offset = 0
   let line = 1
@@ -358,6 +369,7 @@ function prepare(
     missing: missing.includes('') ? missing : ['', ...missing],
     ragged: options.ragged ?? 'error',
     batchRows: options.batchRows ?? 65_536,
+    wholeBytes,
     maxRecordBytes: options.maxRecordBytes ?? 1 << 24,
     firstLine: line,
   })

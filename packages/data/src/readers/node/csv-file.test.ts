@@ -31,6 +31,31 @@ describe('readCsvFile', () => {
     }
   })
 
+  it('makes room for all rows by the first ones, and is right where they mislead', async () => {
+    const long = (i: number) => `${i},${'1'.repeat(9)}.${'5'.repeat(9)},${'text '.repeat(20)}`
+    const short = (i: number) => `${i},,`
+    const files = {
+      'longer.csv': Array.from({ length: 30_000 }, (_, i) => (i < 2000 ? short(i) : long(i))),
+      'shorter.csv': Array.from({ length: 90_000 }, (_, i) => (i < 2000 ? long(i) : short(i))),
+    }
+    for (const [name, rows] of Object.entries(files)) {
+      const path = join(folder, name)
+      await writeFile(path, `id,x,note\n${rows.join('\n')}\n`)
+      const options = { types: { note: 'text' } } as const
+      const table = await readCsvFile(path, options)
+      const batches = []
+      for await (const batch of streamCsvFile(path, options)) batches.push(batch)
+      expect(batches.length).toBeGreaterThanOrEqual(name === 'shorter.csv' ? 2 : 1)
+      expect(table.rowCount).toBe(rows.length)
+      expect(table.lines.at(-1)).toBe(rows.length + 1)
+      for (const [c, column] of table.columns.entries()) {
+        expect(column.values.length).toBe(rows.length)
+        const streamed = batches.flatMap((batch) => [...(batch.columns[c]?.values ?? [])])
+        expect([...column.values]).toEqual(streamed)
+      }
+    }
+  })
+
   it.each([
     ['a missing file', 'none.csv', undefined, 'file-not-found'],
     ['a folder', '.', undefined, 'file-unreadable'],

@@ -20,7 +20,9 @@ export async function readCsvFile(path: string, options: CsvFileOptions = {}): P
   const { onProgress, ...rest } = options
   const file = await openFile(path)
   const onRead = onProgress === undefined ? undefined : (bytes: number) => onProgress({ bytes, totalBytes: file.size })
-  return readCsvFrom(() => file.read(onRead), { source: path, ...rest })
+  // A compressed file's size says nothing of its rows.
+  const wholeBytes = /\.(gz|br)$/.test(path) ? undefined : file.size
+  return readCsvFrom(() => file.read(onRead), { source: path, ...rest }, wholeBytes)
 }
 
 /**
