@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { writeFileAtomic } from '../engine/atomic-write.ts'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InputError } from '../errors.ts'
 import { dataOption, integerOption, parseBackend } from '../options.ts'
@@ -42,15 +41,17 @@ async function predictFile(flags: PredictFlags): Promise<void> {
     attribution: attributionOut !== undefined,
     backend: parseBackend(flags.backend),
   }
-  const [{ scoreFile }, { attributionCsv, scoresCsv }, { describeMeasures }] = await Promise.all([
-    import('../scoring/score-file.ts'),
-    import('../scoring/csv.ts'),
-    import('../scoring/describe.ts'),
-  ])
+  const [{ writeFileAtomicSync }, { scoreFile }, { attributionCsv, scoresCsv }, { describeMeasures }] =
+    await Promise.all([
+      import('@fdp/data/node'),
+      import('../scoring/score-file.ts'),
+      import('../scoring/csv.ts'),
+      import('../scoring/describe.ts'),
+    ])
   const scored = await scoreFile(options)
-  if (attributionOut !== undefined) writeFileAtomic(attributionOut, attributionCsv(scored, width))
+  if (attributionOut !== undefined) writeFileAtomicSync(attributionOut, attributionCsv(scored, width))
   const csv = scoresCsv(scored, width)
-  if (flags.out !== undefined) writeFileAtomic(flags.out, csv)
+  if (flags.out !== undefined) writeFileAtomicSync(flags.out, csv)
   if (flags.json) {
     const { companies, tooShort, measures, failures } = scored
     process.stdout.write(

@@ -3,8 +3,10 @@ import { packageVersions } from '../engine/fingerprint.ts'
 import { InterruptedError } from '../engine/interrupt.ts'
 import { isInputError } from '../errors.ts'
 import { addCheckCommand } from './check-command.ts'
+import { addCompareCommand } from './compare-command.ts'
 import { addDataCommands } from './data-commands.ts'
 import { addDoctorCommand } from './doctor-command.ts'
+import { addExportCommand } from './export-command.ts'
 import { addPredictCommand } from './predict-command.ts'
 import { addReportCommand } from './report-command.ts'
 import { addRunCommand } from './run-command.ts'
@@ -21,6 +23,8 @@ function createProgram(): Command {
     .exitOverride()
   addRunCommand(program)
   addReportCommand(program)
+  addExportCommand(program)
+  addCompareCommand(program)
   addTrainCommand(program)
   addPredictCommand(program)
   addDataCommands(program)

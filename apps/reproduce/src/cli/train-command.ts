@@ -4,8 +4,8 @@ import { InterruptedError, interruptible } from '../engine/interrupt.ts'
 import { createPool, defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
 import { dataOption, integerOption, oneOf, parseBackend } from '../options.ts'
+import { FAMILIES } from '../scoring/families.ts'
 
-const FAMILIES = ['network', 'ensemble'] as const
 const AMERICAN = 'american-bankruptcy'
 
 interface TrainFlags {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { writeFileAtomicSync } from '@fdp/data/node'
 import { InputError } from '../errors.ts'
-import { writeFileAtomic } from './atomic-write.ts'
 import { canonicalJson, decodeResult, encodeResult } from './encoding.ts'
 
 const MARKER = 'fdp-run.json'
@@ -47,7 +47,7 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
       )
   }
   try {
-    writeFileAtomic(marker, `${JSON.stringify({ format: 'fdp-run/1', fingerprint: options.fingerprint })}\n`)
+    writeFileAtomicSync(marker, `${JSON.stringify({ format: 'fdp-run/1', fingerprint: options.fingerprint })}\n`)
   } catch (error) {
     throw new InputError(
       'out.unwritable',
@@ -77,7 +77,7 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
         return decodeResult(readFileSync(file, 'utf8')) as T
       }
       const text = encodeResult(await compute())
-      writeFileAtomic(file, text)
+      writeFileAtomicSync(file, text)
       count.computed += 1
       // Read back even when just computed: a resumed run and an undisturbed one see the same values.
       return decodeResult(text) as T

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { writeFileAtomic } from '../engine/atomic-write.ts'
+import { writeFileAtomicSync } from '@fdp/data/node'
 import { escapeHtml } from './format.ts'
 import { STYLE } from './style.ts'
 
@@ -13,7 +13,7 @@ export function writeIndex(
     const link = path.relative(folder, report).split(path.sep).map(encodeURIComponent).join('/')
     return `<section><h2><a href="${link}">${escapeHtml(title)}</a></h2><ul class="summary">${summary.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul></section>`
   })
-  writeFileAtomic(
+  writeFileAtomicSync(
     file,
     `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>fdp: two studies</title><style>${STYLE}</style></head>

@@ -1,27 +1,21 @@
+import { csvText } from '../report/csv.ts'
 import type { ScoredFile } from './score-file.ts'
-
-/** A field as RFC 4180 has it. */
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** `company_name,window,probability,decision`: one row a company. */
 export const scoresCsv = ({ companies }: ScoredFile, width: number): string =>
-  [
-    'company_name,window,probability,decision',
-    ...companies.map(
-      ({ company, probability, decision }) => `${field(company)},${width},${probability.toPrecision(7)},${decision}`,
-    ),
-    '',
-  ].join('\n')
+  csvText(
+    ['company_name', 'window', 'probability', 'decision'],
+    companies.map(({ company, probability, decision }) => [company, width, probability.toPrecision(7), decision]),
+  )
 
 /** `company_name,window,feature,attribution`: what each ratio adds to the networks' log-odds, the largest first. */
 export const attributionCsv = ({ attributions, ratios }: ScoredFile, width: number): string =>
-  [
-    'company_name,window,feature,attribution',
-    ...attributions.flatMap(({ company, values }) =>
+  csvText(
+    ['company_name', 'window', 'feature', 'attribution'],
+    attributions.flatMap(({ company, values }) =>
       ratios
         .map((ratio, index) => [ratio, values[index] ?? Number.NaN] as const)
         .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-        .map(([ratio, value]) => `${field(company)},${width},${ratio},${value.toPrecision(5)}`),
+        .map(([ratio, value]) => [company, width, ratio, value.toPrecision(5)]),
     ),
-    '',
-  ].join('\n')
+  )

@@ -2,10 +2,6 @@ import { applyPlatt, fitPlatt, type PlattCalibration } from '@fdp/models'
 import { FOREST_LEARNERS, type ForestLearner } from './forest.ts'
 import { meanOf } from './log-odds.ts'
 
-/** `network`: CNN-BiLSTM-AT alone, several seeds. `ensemble`: networks, random forest and boosted trees. */
-export const FAMILIES = ['network', 'ensemble'] as const
-export type Family = (typeof FAMILIES)[number]
-
 /** Log-odds of the same windows by each kind of member, averaged over the members of a kind. */
 export interface MemberScores {
   readonly network: ArrayLike<number>

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { writeFileAtomicSync } from '@fdp/data/node'
 import { loadModel } from '@fdp/models/node'
-import { writeFileAtomic } from '../engine/atomic-write.ts'
 import { InputError } from '../errors.ts'
 import type { Channels } from './channels.ts'
-import type { Blend, Family } from './family.ts'
+import type { Family } from './families.ts'
+import type { Blend } from './family.ts'
 import { FOREST_LEARNERS, type Forest, type ForestLearner, loadForest } from './forest.ts'
 import type { Treatment } from './network-task.ts'
 
@@ -57,7 +58,7 @@ export interface ScoringManifest {
 
 /** Written last: a folder without it is no model. */
 export const writeManifest = (folder: string, manifest: Omit<ScoringManifest, 'format'>): void =>
-  writeFileAtomic(path.join(folder, MANIFEST), `${JSON.stringify({ format: FORMAT, ...manifest }, null, 1)}\n`)
+  writeFileAtomicSync(path.join(folder, MANIFEST), `${JSON.stringify({ format: FORMAT, ...manifest }, null, 1)}\n`)
 
 /** @throws InputError `model.missing`, `model.foreign` */
 export function readManifest(folder: string): ScoringManifest {

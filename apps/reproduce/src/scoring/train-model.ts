@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { writeFileAtomicSync } from '@fdp/data/node'
 import { americanFeatures } from '@fdp/datasets'
 import { applyPlatt, fitPlatt, loadModel } from '@fdp/models'
 import { saveModel } from '@fdp/models/node'
 import { averagePrecision, rocAuc } from '@fdp/stats'
-import { writeFileAtomic } from '../engine/atomic-write.ts'
 import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { packageVersions } from '../engine/fingerprint.ts'
@@ -14,7 +14,8 @@ import type { StepStore } from '../engine/store.ts'
 import { InputError } from '../errors.ts'
 import type { DataProvenance } from '../report/schema.ts'
 import { measureWithIntervals } from '../studies/measures.ts'
-import { applyBlend, type Family, fitBlend, type MemberScores } from './family.ts'
+import type { Family } from './families.ts'
+import { applyBlend, fitBlend, type MemberScores } from './family.ts'
 import { FOREST_LEARNERS, type ForestLearner } from './forest.ts'
 import type { ForestResult, ForestSpec } from './forest-task.ts'
 import { meanOf } from './log-odds.ts'
@@ -208,7 +209,7 @@ async function trainWidth(options: ScoringOptions, width: number, context: Scori
     learner,
     results.map(({ zip }, index) => {
       const name = `w${width}/${learner === 'RandomForestLearner' ? 'forest' : 'boosted'}-${index + 1}.zip`
-      writeFileAtomic(path.join(folder, name), zip)
+      writeFileAtomicSync(path.join(folder, name), zip)
       return name
     }),
   ])

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import path from 'node:path'
-import { writeFileAtomic } from '../engine/atomic-write.ts'
+import { writeFileAtomicSync } from '@fdp/data/node'
 import { useBackend } from '../engine/backend.ts'
 import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
 import { createPool } from '../engine/pool.ts'
@@ -85,7 +85,7 @@ export async function executeStudy(
       },
     }
     const resultsFile = path.join(place.out, 'results.json')
-    writeFileAtomic(resultsFile, `${JSON.stringify(results, null, 1)}\n`)
+    writeFileAtomicSync(resultsFile, `${JSON.stringify(results, null, 1)}\n`)
     const reportFile = await writeReport(place.out, results)
     const { computed, reused } = store.counts()
     progress.note(

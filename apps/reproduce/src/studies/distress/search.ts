@@ -1,8 +1,8 @@
 import path from 'node:path'
+import { makeFolderSync } from '@fdp/data/node'
 import { createStudy, defineSpace, float, hyperband, int, type ScheduleOptions, type Trial } from '@fdp/hyperband'
 import { directoryCheckpoints, journal } from '@fdp/hyperband/journal'
 import type { Checkpoint } from '@fdp/models'
-import { makeFolder } from '../../engine/make-folder.ts'
 import type { DistressSizes } from '../../profiles.ts'
 import type { StudyContext } from '../context.ts'
 import type { TunedConfig } from './candidates.ts'
@@ -94,7 +94,7 @@ export async function searchFold(
   }
   return store.step('search', inputs, async () => {
     const journalFile = store.fileOf('search', inputs, 'jsonl')
-    makeFolder(path.dirname(journalFile))
+    makeFolderSync(path.dirname(journalFile))
     const study = createStudy<Readonly<Record<string, number>>>({
       space: (space === 'small' ? smallSpace : table6Space) as never,
       algorithm: hyperband({ ...searchSchedule(sizes.search), iterations }),

@@ -1,0 +1,22 @@
+import path from 'node:path'
+import type { Command } from 'commander'
+import { oneOf } from '../options.ts'
+import { EXPORT_FORMATS } from '../report/export/formats.ts'
+import { readResults } from '../report/read-results.ts'
+
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('write the tables and figures of a finished run in another format')
+    .argument('<dir>', 'folder of a finished run')
+    .requiredOption('--format <name>', EXPORT_FORMATS.join(' | '))
+    .option('--out <dir>', 'folder that receives the files (default: DIR/export/FORMAT)')
+    .action(async (folder: string, flags: { readonly format: string; readonly out?: string }) => {
+      const format = oneOf('--format', EXPORT_FORMATS, flags.format)
+      const results = readResults(folder)
+      const { exportResults } = await import('../report/export/export-results.ts')
+      const out = flags.out ?? path.join(folder, 'export', format)
+      const names = await exportResults(results, format, out)
+      process.stdout.write(`${names.map((name) => path.join(out, name)).join('\n')}\n`)
+    })
+}

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compareResults } from '../src/report/compare-results.ts'
+import { describeComparison } from '../src/report/describe-comparison.ts'
+import { latexText } from '../src/report/export/latex.ts'
+import type { Results } from '../src/report/schema.ts'
+import { runFdp } from './run-fdp.ts'
+import { smallResults } from './support/small-results.ts'
+
+let folder = ''
+
+const save = (name: string, results: Results) => {
+  mkdirSync(path.join(folder, name), { recursive: true })
+  writeFileSync(path.join(folder, name, 'results.json'), JSON.stringify(results))
+}
+const read = (...names: string[]) => readFileSync(path.join(folder, ...names), 'utf8')
+
+/** The same run with one score and one option changed. */
+function changedResults(auc: number): Results {
+  const copy = structuredClone(smallResults) as unknown as {
+    options: { seed: number }
+    sections: [{ items: [{ rows: [{ auc: { value: number } }] }] }]
+  }
+  copy.options.seed = 8
+  copy.sections[0].items[0].rows[0].auc.value = auc
+  return copy as unknown as Results
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'fdp-export-'))
+  save('run', smallResults)
+  save('other', changedResults(0.9))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const exported = async (format: string) => {
+  const { code, stdout } = await runFdp(['export', 'run', '--format', format, '--out', format], folder)
+  expect(code).toBe(0)
+  return stdout.trimEnd().split('\n')
+}
+
+describe('fdp export', () => {
+  it('latex: a table to be included, nothing in it read as a command', async () => {
+    expect(await exported('latex')).toEqual(['latex/table-9.tex'])
+    const text = read('latex', 'table-9.tex')
+    expect(text).toContain('\\caption{Table 9. Scores of m1 \\& m2. n = 10, 95 \\% intervals One | note.}')
+    expect(text).toContain('m\\_2 & 0.700 [0.650, 0.760] & 1,200 \\\\')
+    expect(text).toContain('10 (paper 12, differs -2)')
+    expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length)
+  })
+
+  it('markdown: one text, its figures beside', async () => {
+    expect(await exported('markdown')).toEqual(['markdown/report.md', 'markdown/figures/figure-1.svg'])
+    const text = read('markdown', 'report.md')
+    expect(text).toContain('| m1 | 0.812 [0.750, 0.870] | 10 (paper 12, differs -2) |')
+    expect(text).toContain('![m1 above m2](figures/figure-1.svg)')
+  })
+
+  it('csv: full digits, intervals and verdicts in columns of their own', async () => {
+    expect(await exported('csv')).toEqual(['csv/table-9.csv', 'csv/figures/figure-1.csv'])
+    expect(read('csv', 'table-9.csv').split('\n').slice(0, 2)).toEqual([
+      'model,ROC-AUC,ROC-AUC (low),ROC-AUC (high),windows,windows (paper),windows (verdict),windows (difference)',
+      'm1,0.8123,0.75,0.87,10,12,differs,-2',
+    ])
+    expect(read('csv', 'figures', 'figure-1.csv')).toBe('model,value\nm1,3\n"m, 2",\n')
+  })
+
+  it('json: the results, each table, each specification with its data', async () => {
+    const names = await exported('json')
+    expect(names).toEqual(['json/results.json', 'json/table-9.json', 'json/figures/figure-1.vl.json'])
+    expect(JSON.parse(read('json', 'results.json'))).toEqual(smallResults)
+    expect(JSON.parse(read('json', 'figures', 'figure-1.vl.json')).data.values).toHaveLength(2)
+  })
+
+  it('png: the same bytes each time, with text in them', async () => {
+    await exported('png')
+    const first = readFileSync(path.join(folder, 'png/figures/figure-1.png'))
+    expect(first.subarray(1, 4).toString()).toBe('PNG')
+    expect(first.readUInt32BE(16)).toBe(1600)
+    await exported('png')
+    expect(readFileSync(path.join(folder, 'png/figures/figure-1.png')).equals(first)).toBe(true)
+  })
+
+  it('refuses an unknown format and a folder without results', async () => {
+    const unknown = await runFdp(['export', 'run', '--format', 'pdf'], folder)
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('latex, markdown, csv, json, png')])
+    const none = await runFdp(['export', 'nowhere', '--format', 'csv'], folder)
+    expect(none.code).toBe(2)
+    expect(readdirSync(folder)).not.toContain('nowhere')
+  })
+
+  it('knows what LaTeX reads as commands', () => {
+    expect(latexText('50 % of $x_1 & #2 {a} \\b')).toBe('50 \\% of \\$x\\_1 \\& \\#2 \\{a\\} \\textbackslash{}b')
+  })
+})
+
+describe('fdp compare', () => {
+  it('says that a run is the same as itself, timings left out', async () => {
+    const later = { ...smallResults, timings: { ...smallResults.timings, seconds: 99 } }
+    expect(compareResults(smallResults, later)).toMatchObject({ identical: true, setting: [], cells: [], compared: 4 })
+    const { stdout } = await runFdp(['compare', 'run', 'run'], folder)
+    expect(stdout).toContain('the same results in every one of 4 cells')
+  })
+
+  it('names what changed, by how much, and whether it left an interval', async () => {
+    const { stdout, code } = await runFdp(['compare', 'run', 'other'], folder)
+    expect(code).toBe(0)
+    expect(stdout).toContain('options.seed: 7 -> 8')
+    expect(stdout).toContain('m1 / ROC-AUC: 0.8123 -> 0.9 (+0.0877), outside an interval')
+    expect(stdout).toContain('1 cells changed, 4 are in both runs; 1 moved outside an interval')
+    const within = compareResults(smallResults, changedResults(0.82))
+    expect(within.cells).toMatchObject([{ withinIntervals: true }])
+    expect(describeComparison(within)).toContain('within both intervals')
+  })
+})
