@@ -29,6 +29,8 @@ export interface Program {
   /** Whether only the first row of each step counts: products then leave out the rest. */
   readonly single: boolean
   readonly training: boolean
+  /** Steps of a node's value that the logit depends on, 1 or 0 a step; absent where all are needed. */
+  readonly live?: (value: Value) => Uint8Array | undefined
   /** 1 when gradients of weights are added to those of earlier micro-batches. */
   readonly accumulate: number
   readonly push: (call: Call) => void

@@ -4,6 +4,7 @@ import { alloc, free, view } from '../memory.ts'
 import type { Builder, BuiltNode, InputStage, Parameter, RunState } from './builder.ts'
 import { type ExecutorParts, execute } from './execute.ts'
 import { planKernels } from './kernels.ts'
+import { liveSteps } from './live-steps.ts'
 import { attention } from './nodes/attention.ts'
 import { convolution } from './nodes/convolution.ts'
 import { activation, dense } from './nodes/dense.ts'
@@ -161,6 +162,7 @@ export function compilePlan(
       kernels,
       run,
       nodes,
+      live: new Map(liveSteps(spec, values).map((steps, i) => [values[i]!, steps])),
       arenaEnds,
       arena,
       parameters,

@@ -13,6 +13,7 @@ export interface ExecutorParts {
   readonly kernels: PlanExports
   readonly run: RunState
   readonly nodes: readonly BuiltNode[]
+  readonly live: ReadonlyMap<Value, Uint8Array>
   /** Arena floats used up to and with each node. */
   readonly arenaEnds: readonly number[]
   readonly arena: number
@@ -247,6 +248,7 @@ function assemble(
     batch,
     single,
     training,
+    live: (value) => parts.live.get(value),
     accumulate,
     push: (call) => void calls.push(call),
     target(value) {

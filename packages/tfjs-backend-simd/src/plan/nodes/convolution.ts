@@ -1,23 +1,9 @@
 import type { Builder, BuiltNode } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, identity, roundUp } from '../value.ts'
+import { windowGeometry } from '../window-geometry.ts'
 import { affine, placeMatrix } from './affine.ts'
 import { tapConvolution, tapRanges } from './tap-convolution.ts'
-
-/** Output steps and zeros in front, as TensorFlow counts them. */
-export function windowGeometry(
-  steps: number,
-  size: number,
-  stride: number,
-  dilation: number,
-  padding: 'same' | 'valid' | 'causal',
-): { readonly outSteps: number; readonly left: number } {
-  const reach = (size - 1) * dilation + 1
-  if (padding === 'valid') return { outSteps: Math.floor((steps - reach) / stride) + 1, left: 0 }
-  const outSteps = Math.ceil(steps / stride)
-  if (padding === 'causal') return { outSteps, left: reach - 1 }
-  return { outSteps, left: Math.floor(Math.max(0, (outSteps - 1) * stride + reach - steps) / 2) }
-}
 
 /** A convolution over time: on the input, or with strides, windows laid out as rows and one product; else by taps. */
 export function convolution(builder: Builder, node: Extract<PlanNode, { op: 'conv1d' }>): BuiltNode {

@@ -1,6 +1,6 @@
 import type { Builder, BuiltNode } from '../builder.ts'
 import { at } from '../value.ts'
-import { windowGeometry } from './convolution.ts'
+import { windowGeometry } from '../window-geometry.ts'
 
 /** Maximum over windows of steps; the gradient goes to the first maximum of a window. */
 export function maxPool(

@@ -32,6 +32,18 @@ export function tapRanges(
   return whole && [whole, ...ranges.filter((range) => range !== whole)]
 }
 
+/** The parts of a tap's range whose outputs are live, each in one stretch. */
+function liveRuns({ tap, out, in: from, count }: TapRange, live: Uint8Array): TapRange[] {
+  const runs: TapRange[] = []
+  for (let t = out; t < out + count; t++) {
+    if (live[t] !== 1) continue
+    const start = t
+    while (t + 1 < out + count && live[t + 1] === 1) t++
+    runs.push({ tap, out: start, in: from + start - out, count: t + 1 - start })
+  }
+  return runs
+}
+
 /**
  * A convolution with stride 1 over a sequence that is laid out time-major: the steps that a tap reads are rows in one
  * stretch, so each tap is one product on them. Nothing is copied, and what lies in the padding is not multiplied; of a
@@ -66,19 +78,22 @@ export function tapConvolution(
   const transposed = builder.scratch('transposed', 0, size)
   const zeros = builder.zeros(Math.max(width, depth))
   const code = activationCode[node.activation]
+  const everyStep = new Uint8Array(outSteps).fill(1)
   return {
     value: out,
     forward(program) {
       const { batch, push } = program
       const { count: m, apart } = productRows(program, outSteps)
       const to = apart * out.stride
+      const live = program.live?.(out) ?? everyStep
       ranges.forEach((range, i) => {
-        if (range.count === 0) return
-        const { count } = productRows(program, range.count)
-        const from = at(x) + 4 * range.in * batch * x.stride
-        const y = at(out) + 4 * range.out * batch * out.stride
-        const [pw, start, startStride] = [parameter(w + range.tap * size), i === 0 ? parameter(b) : y, i === 0 ? 0 : to]
-        push(() => kernels.product(count, width, depth, from, apart * x.stride, pw, y, to, start, startStride))
+        for (const run of liveRuns(range, live)) {
+          const { count } = productRows(program, run.count)
+          const from = at(x) + 4 * run.in * batch * x.stride
+          const y = at(out) + 4 * run.out * batch * out.stride
+          const [pw, start, startStride] = [parameter(w + run.tap * size), i === 0 ? parameter(b) : y, i === 0 ? 0 : to]
+          push(() => kernels.product(count, width, depth, from, apart * x.stride, pw, y, to, start, startStride))
+        }
       })
       const y = at(out)
       if (code !== 0) push(() => kernels.activate(code, m, width, y, to))
@@ -89,33 +104,41 @@ export function tapConvolution(
       if (d === undefined) return
       const { batch, push, accumulate: acc } = program
       const m = outSteps * batch
+      const live = program.live?.(out) ?? everyStep
       const [y, pk, gb] = [at(out), pack(), gradient(b)]
       if (code !== 0) push(() => kernels.activateGradient(code, m, width, y, out.stride, d.pointer, d.stride))
       push(() => kernels.packAndSum(m, width, d.pointer, d.stride, pk, gb, acc))
       for (const range of ranges) {
         const g = gradient(w + range.tap * size)
-        const rows = range.count * batch
-        const from = at(x) + 4 * range.in * batch * x.stride
-        const packed = pk + 32 * range.out * batch
-        if (rows > 0) push(() => kernels.weightGradient(depth, width, rows, from, x.stride, packed, m, g, acc))
-        else if (!acc) push(() => kernels.clearColumns(1, 0, size, g, 0))
+        const runs = liveRuns(range, live)
+        if (runs.length === 0 && !acc) push(() => kernels.clearColumns(1, 0, size, g, 0))
+        runs.forEach((run, i) => {
+          const rows = run.count * batch
+          const from = at(x) + 4 * run.in * batch * x.stride
+          const packed = pk + 32 * run.out * batch
+          const add = i === 0 ? acc : 1
+          push(() => kernels.weightGradient(depth, width, rows, from, x.stride, packed, m, g, add))
+        })
       }
       const target = program.target(x)
       if (target === undefined) return
       const wt = transposed()
       const { pointer, stride } = target
       // The first tap may write what the others add to only where it reads every step.
-      const fresh = !target.accumulate && ranges[0]!.count === x.steps
+      const fresh = !target.accumulate && ranges[0]!.count === x.steps && !live.includes(0)
       if (!target.accumulate && !fresh) push(() => kernels.clearColumns(x.steps * batch, 0, depth, pointer, stride))
       ranges.forEach((range, i) => {
-        if (range.count === 0) return
+        const runs = liveRuns(range, live)
+        if (runs.length === 0) return
         const pw = parameter(w + range.tap * size)
-        const rows = range.count * batch
-        const from = d.pointer + 4 * range.out * batch * d.stride
-        const to = pointer + 4 * range.in * batch * stride
-        const [start, startStride] = fresh && i === 0 ? [zeros(), 0] : [to, stride]
         push(() => kernels.transposePanels(depth, width, pw, wt))
-        push(() => kernels.product(rows, depth, width, from, d.stride, wt, to, stride, start, startStride))
+        for (const run of runs) {
+          const rows = run.count * batch
+          const from = d.pointer + 4 * run.out * batch * d.stride
+          const to = pointer + 4 * run.in * batch * stride
+          const [start, startStride] = fresh && i === 0 ? [zeros(), 0] : [to, stride]
+          push(() => kernels.product(rows, depth, width, from, d.stride, wt, to, stride, start, startStride))
+        }
       })
     },
   }
