@@ -66,7 +66,7 @@ export function confusionCounts(
 }
 
 /** The losses of one training, epoch by epoch. */
-interface Trained {
+export interface Trained {
   readonly model: string
   readonly trainingLoss: readonly number[]
   readonly validationLoss: readonly number[]

@@ -30,12 +30,16 @@ export const readingOf = ({ labels, probabilities, threshold }: FitResult): Read
 export const blockName = ({ width, fold, seedIndex }: Pick<FitResult, 'width' | 'fold' | 'seedIndex'>): string =>
   `w ${width}, fold ${fold + 1}, seed ${seedIndex + 1}`
 
+/** Measures by block and model. */
+export interface MeasuredBlocks {
+  readonly models: string[]
+  readonly blocks: string[]
+  /** [block][model] */
+  readonly measured: Measured[][]
+}
+
 /** The measures of each fit, by model and block; every model has the same blocks in the same order. */
-export function measureBlocks(fits: readonly FitResult[]): {
-  models: string[]
-  blocks: string[]
-  measured: Measured[][]
-} {
+export function measureBlocks(fits: readonly FitResult[]): MeasuredBlocks {
   const models = [...new Set(fits.map(({ model }) => model))]
   const blocks = [...new Set(fits.map(blockName))]
   const found = new Map(fits.map((fit) => [`${fit.model}|${blockName(fit)}`, measure(readingOf(fit))]))

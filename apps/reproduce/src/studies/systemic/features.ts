@@ -71,6 +71,7 @@ export const FEATURE_SETS = {
 } as const
 
 export type FeatureSetName = keyof typeof FEATURE_SETS
+export const FEATURE_SET_NAMES = Object.keys(FEATURE_SETS) as FeatureSetName[]
 
 /** Every series that a feature or the label needs. */
 export const NEEDED_SERIES = [

@@ -1,0 +1,20 @@
+import type { Protocol } from '../../options.ts'
+import type { StudySizes } from './sample.ts'
+
+/** What a block of the tests is, as sentences. */
+export function describeBlocks(sizes: StudySizes, protocol: Protocol): string {
+  const what = protocol === 'strict' ? 'company fold' : 'random draw of the windows'
+  return `A block is one ${what}, one width of the window and one seed: ${sizes.folds} x ${sizes.widths.length} x ${sizes.seeds} blocks, every model in each. Blocks of one fold share their test companies, and a seed alone measures only the noise of training.`
+}
+
+/** What the protocol does, as paragraphs. */
+export function protocolText(protocol: Protocol): string[] {
+  return protocol === 'strict'
+    ? [
+        'Strict protocol. Companies are split first, stratified by class; winsorising quantiles, medians for missing cells and the z-scores are fitted on training companies; SMOTE sees training windows only; Hyperband scores validation companies, which also choose the epoch and the threshold; the test companies of each fold are read once.',
+        'Every fold has a search of its own, so that no company that is ever tested has had a part in choosing the configuration it is tested with.',
+      ]
+    : [
+        'Paper protocol, as published: quantiles, medians and z-scores are fitted on all companies, then windows are dealt out at random 80:20, so that windows of one company that share quarters or years stand on both sides; the search maximises accuracy on the test windows. The numbers of this page are therefore too good, and the last section says by how much.',
+      ]
+}

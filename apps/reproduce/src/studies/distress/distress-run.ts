@@ -1,0 +1,16 @@
+import type { RunOptions } from '../../options.ts'
+import type { DistressSource } from './data.ts'
+import type { StudySizes } from './sample.ts'
+
+/** What every part of a run of the study goes by. */
+export interface DistressRun {
+  readonly source: DistressSource
+  readonly options: RunOptions
+  readonly sizes: StudySizes
+  /** The width that is tuned and shown in detail. */
+  readonly mainWidth: number
+}
+
+/** What the tables of the main width are made with. */
+export const scopeOf = ({ sizes, options, mainWidth }: DistressRun): string =>
+  `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most, ${sizes.folds} folds, ${sizes.seeds} seeds, ${options.protocol} protocol`

@@ -1,0 +1,26 @@
+import type { StudyContext } from '../../context.ts'
+import { type FoldSpec, prepareFold } from '../prepare.ts'
+import type { FoldCounts } from '../tables.ts'
+
+/** Companies and windows of a fold's parts, and what the leakage audit finds between them. */
+export async function countFold(context: StudyContext, spec: FoldSpec): Promise<FoldCounts> {
+  const classes = (labels: ArrayLike<number>): [number, number] => {
+    const ones = Array.from(labels).reduce((sum, label) => sum + label, 0)
+    return [labels.length - ones, ones]
+  }
+  return context.store.step('fold', spec, async () => {
+    const { train, validation, test, oversampled, missingCells, leaks } = await prepareFold(spec)
+    const part = ({ labels, company }: typeof train) => ({
+      companies: new Set(company).size,
+      windows: classes(labels),
+    })
+    return {
+      fold: spec.fold,
+      width: spec.width,
+      parts: { train: part(train), validation: part(validation), test: part(test) },
+      oversampled: classes(oversampled.labels),
+      missingCells,
+      leaks,
+    }
+  })
+}

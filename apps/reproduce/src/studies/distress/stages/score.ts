@@ -1,0 +1,43 @@
+import { mapLimited } from '../../../engine/map-limited.ts'
+import type { StudyContext } from '../../context.ts'
+import { type FitResult, poolFolds } from '../blocks.ts'
+import { MODELS } from '../candidates.ts'
+import type { StudySizes } from '../sample.ts'
+import type { ModelScores } from '../tables.ts'
+
+/** Means of every measure over folds and seeds, by model and width, with intervals by company. */
+export async function scoreModels(
+  context: StudyContext,
+  sizes: StudySizes,
+  fits: readonly FitResult[],
+): Promise<ModelScores[]> {
+  const { progress, store, options, pool } = context
+  const pairs = sizes.widths.flatMap((width) => MODELS.map((model) => ({ model, width })))
+  progress.begin('intervals', pairs.length)
+  const scores = await mapLimited(pairs, pool.workers, async ({ model, width }) => {
+    const spec = { model, width, protocol: options.protocol, resamples: sizes.bootstrapResamples, seed: options.seed }
+    const key = {
+      ...spec,
+      fits: fits
+        .filter((fit) => fit.model === model && fit.width === width)
+        .map(({ probabilities, threshold }) => ({ threshold, probabilities: Array.from(probabilities) })),
+    }
+    const result = await store.step('score', key, async () => {
+      const pooled = poolFolds(fits, model, width)
+      const [first] = pooled
+      const fit = fits.find((entry) => entry.model === model && entry.width === width)
+      if (first === undefined || fit === undefined) throw new Error(`no training of ${model} at width ${width}`)
+      const measures = await pool.run('scoreReadings', {
+        readings: pooled.map(({ reading }) => reading),
+        clusters: first.company,
+        resamples: sizes.bootstrapResamples,
+        seed: options.seed,
+      })
+      return { model, width, parameters: fit.parameters, engine: fit.engine, measures }
+    })
+    progress.advance(1, model)
+    return result
+  })
+  progress.end()
+  return scores
+}

@@ -1,0 +1,56 @@
+import { mapLimited } from '../../../engine/map-limited.ts'
+import type { Protocol } from '../../../options.ts'
+import type { StudyContext } from '../../context.ts'
+import { blockName, type FitResult } from '../blocks.ts'
+import { type StudyModel, TUNED, type TunedConfig } from '../candidates.ts'
+import { foldSpec } from '../fold-spec.ts'
+import type { StudySizes } from '../sample.ts'
+import type { TrainSpec } from '../train-task.ts'
+
+/** Seeds of the trainings differ by fold and repetition, not by model: each model starts a block from the same one. */
+const trainingSeed = (seed: number, fold: number, seedIndex: number): number =>
+  (seed + 7919 * (fold + 1) + 104_729 * (seedIndex + 1)) >>> 0
+
+interface TrainPlan {
+  readonly protocol: Protocol
+  readonly models: readonly StudyModel[]
+  readonly widths: readonly number[]
+  readonly configs: readonly TunedConfig[]
+  readonly seeds: number
+}
+
+/** Trains every model in every block: width, fold and seed. */
+export async function trainAll(
+  context: StudyContext,
+  sizes: StudySizes,
+  plan: TrainPlan,
+  stage: string,
+): Promise<FitResult[]> {
+  const { options, store, pool, progress, spend } = context
+  const specs: TrainSpec[] = plan.widths.flatMap((width) =>
+    Array.from({ length: sizes.folds }, (_, fold) => fold).flatMap((fold) =>
+      Array.from({ length: plan.seeds }, (_, seedIndex) => seedIndex).flatMap((seedIndex) =>
+        plan.models.map((model) => ({
+          fold: foldSpec(options, sizes, plan.protocol, width, fold),
+          model,
+          config: model === TUNED ? (plan.configs[fold] ?? null) : null,
+          seedIndex,
+          seed: trainingSeed(options.seed, fold, seedIndex),
+          epochs: sizes.epochs,
+          batchSize: sizes.batchSize,
+          layers: sizes.layers,
+          backend: options.backend,
+        })),
+      ),
+    ),
+  )
+  progress.begin(stage, specs.length)
+  const fits = await mapLimited(specs, pool.workers, async (spec) => {
+    const fit = await store.step('train', spec, () => pool.run('trainDistressModel', spec))
+    spend(`training ${fit.model}`, fit.seconds)
+    progress.advance(1, `${fit.model}, ${blockName(fit)}`)
+    return fit
+  })
+  progress.end()
+  return fits
+}

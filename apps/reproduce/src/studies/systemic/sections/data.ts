@@ -1,0 +1,68 @@
+import type { Protocol } from '../../../options.ts'
+import type { SystemicSizes } from '../../../profiles.ts'
+import { windowScheme } from '../../../report/figures.ts'
+import type { Section, Table } from '../../../report/schema.ts'
+import { FEATURE_SETS } from '../features.ts'
+import type { PreparedSystemic, SystemicPart } from '../prepare.ts'
+import type { SystemicRun } from '../systemic-run.ts'
+
+function partsTable(prepared: PreparedSystemic): Table {
+  const { days, gap } = prepared
+  const row = (name: string, { labels, day }: SystemicPart) => {
+    const stress = labels.reduce((sum, label) => sum + label, 0)
+    return {
+      part: name,
+      first: days[day[0] ?? 0] ?? '',
+      last: days[day.at(-1) ?? 0] ?? '',
+      windows: labels.length,
+      stress,
+      share: labels.length > 0 ? stress / labels.length : null,
+    }
+  }
+  return {
+    kind: 'table',
+    id: 'parts',
+    title: 'Training, validation and test years',
+    caption: `Windows by their last day. Between the parts lies a gap of ${gap} trading day${gap === 1 ? '' : 's'}.`,
+    columns: [
+      { key: 'part', label: 'part' },
+      { key: 'first', label: 'first day' },
+      { key: 'last', label: 'last day' },
+      { key: 'windows', label: 'windows', digits: 0 },
+      { key: 'stress', label: 'stress ahead', digits: 0 },
+      { key: 'share', label: 'share of stress', digits: 3 },
+    ],
+    rows: [row('training', prepared.train), row('validation', prepared.validation), row('test', prepared.test)],
+  }
+}
+
+function protocolText(protocol: Protocol, sizes: SystemicSizes): string {
+  return protocol === 'strict'
+    ? `Strict protocol. Parts are cut by time with a gap of window + horizon (${sizes.width} + ${sizes.horizon} trading days), outlier bounds and z-scores are fitted on training windows, the epoch and the threshold are chosen on the validation years, and the test years are read once.`
+    : 'Paper protocol, as published: normalised as a whole, then cut by time without a gap, so that windows on both sides of a cut share days and labels. The numbers of this page are too good for that reason.'
+}
+
+/** The label, the features and the parts by time. */
+export function dataSection({ options, sizes, prepared }: SystemicRun): Section {
+  return {
+    id: 'data',
+    title: 'Market days, label and parts',
+    text: [
+      `The label is not defined in the paper. Here it is "stress in ${sizes.horizon} trading days": the OFR Financial Stress Index above zero on that day. Features of a day are made of that day and earlier ones: ${FEATURE_SETS.market.features.length} of stocks, bonds, exchange rates, interest rates and energy prices, and ${FEATURE_SETS.stress.features.length - FEATURE_SETS.market.features.length} more of the stress index and its categories in the second set. The stress index is itself made of market prices.`,
+      'The paper names trading volume; no volume is in the open panel. The paper reads the last step in its formula and averages over steps in its text: attention averages here. Convolution comes first, the directions of the BiLSTM are summed.',
+      protocolText(options.protocol, sizes),
+    ],
+    items: [
+      partsTable(prepared),
+      windowScheme(
+        {
+          id: 'window-scheme',
+          title: 'Windows over days',
+          caption: `Scheme with windows of 6 over 12 days; the study's windows are ${sizes.width} trading days wide.`,
+          alternative: 'Each row is a window; the filled cells are its days.',
+        },
+        { periods: 12, width: 6 },
+      ),
+    ],
+  }
+}

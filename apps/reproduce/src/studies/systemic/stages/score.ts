@@ -1,0 +1,59 @@
+import { mapLimited } from '../../../engine/map-limited.ts'
+import type { SystemicSizes } from '../../../profiles.ts'
+import type { StudyContext } from '../../context.ts'
+import type { Interval, MeasureName } from '../../measures.ts'
+import type { FeatureSetName } from '../features.ts'
+import type { SystemicPart } from '../prepare.ts'
+import { type Question, questions, readingOf } from '../questions.ts'
+import type { Scored } from '../scored-models.ts'
+
+/** Measures of one model on one question. */
+export interface SystemicScores {
+  readonly model: string
+  readonly featureSet: FeatureSetName | null
+  readonly question: Question['name']
+  readonly measures: Readonly<Record<MeasureName, Interval>>
+}
+
+/** Every measure of every model on both questions, with intervals by stretches of days. */
+export async function scoreAll(
+  context: StudyContext,
+  sizes: SystemicSizes,
+  models: readonly Scored[],
+  test: SystemicPart,
+): Promise<SystemicScores[]> {
+  const { options, pool, progress, store } = context
+  // Days of one stretch of window + horizon share values and labels, so that such stretches are drawn whole.
+  const stretch = sizes.width + sizes.horizon
+  const jobs = questions(test).flatMap((question) => models.map((scored) => ({ question, scored })))
+  progress.begin('intervals', jobs.length)
+  const scores = await mapLimited(
+    jobs,
+    pool.workers,
+    async ({ question, scored: { model, featureSet, predictions } }) => {
+      const spec = {
+        readings: predictions.map(({ probabilities, threshold }) => readingOf(probabilities, threshold, question)),
+        clusters: Int32Array.from(question.rows, (row) => Math.floor((test.day[row] ?? 0) / stretch)),
+        resamples: sizes.bootstrapResamples,
+        seed: options.seed,
+      }
+      const key = {
+        model,
+        featureSet,
+        question: question.name,
+        resamples: sizes.bootstrapResamples,
+        seed: options.seed,
+        protocol: options.protocol,
+        readings: spec.readings.map(({ probabilities, decisions }) => [
+          Array.from(probabilities),
+          Array.from(decisions),
+        ]),
+      }
+      const measures = await store.step('score', key, () => pool.run('scoreReadings', spec))
+      progress.advance(1, model)
+      return { model, featureSet, question: question.name, measures }
+    },
+  )
+  progress.end()
+  return scores
+}
