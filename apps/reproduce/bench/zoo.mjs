@@ -31,9 +31,11 @@ const [turns, batch, steps, features] = [args.turns, args.batch, args.steps, arg
 /** Batches an epoch; Keras gets whole epochs, since what `fit` costs before the first step would weigh on fewer. */
 const EPOCH = 64
 /** Seconds of a turn. */
-const SECONDS = 0.4
+const SECONDS = 0.25
 /** Backends whose steps take seconds: three turns of one step will do. */
 const slow = ['cpu', 'wasm']
+/** Slow backends get fewer windows. */
+const few = (key) => ['wasm', 'cpu', 'tfjs-node', 'simd'].includes(key)
 
 /** The published form of @fdp/models beside the tfjs-node that was built, so that there is one tfjs-core. */
 function besideTfjsNode(folder) {
@@ -84,20 +86,29 @@ async function timeModel(model) {
   const rows = EPOCH * batch
   const peers = new Map()
   const problems = new Map()
-  for (const key of usable) {
+  const start = async (key) => {
     const [command, script, config, place] = known[key]()
-    // Slow backends need few windows; making them ready takes one step anyway.
-    const few = ['wasm', 'cpu', 'tfjs-node', 'simd'].includes(key)
-    const own = few ? Math.max(16 * batch, 512) : rows
-    const peer = await startPeer(
-      command,
-      script,
-      { name, options, steps, features, batch, rows: own, ...config },
-      place,
-    )
-    if (peer.about.error === undefined) peers.set(key, peer)
-    else problems.set(key, peer.about.error)
+    const settings = {
+      name,
+      options,
+      steps,
+      features,
+      batch,
+      rows: few(key) ? Math.max(16 * batch, 512) : rows,
+      ...config,
+    }
+    return startPeer(command, script, settings, place)
   }
+  const started = await Promise.all(usable.map(start))
+  for (const [i, peer] of started.entries()) {
+    if (peer.about.error === undefined) peers.set(usable[i], peer)
+    else problems.set(usable[i], peer.about.error)
+  }
+  // The second biases of PyTorch's recurrent layers aside, all have as many parameters, or they are other networks.
+  const counts = [...peers]
+    .filter(([key]) => key !== 'pytorch' && key !== 'fused')
+    .map(([, peer]) => peer.about.parameters)
+  if (new Set(counts).size > 1) throw new Error(`${model}: the peers differ in parameters: ${counts.join(', ')}`)
   const perTurn = new Map()
   const warm = (key) => (key === 'plan' || key === 'keras' ? EPOCH : slow.includes(key) ? 1 : 8)
   for (const [key, peer] of peers) {
@@ -115,9 +126,11 @@ async function timeModel(model) {
   const predictors = [...peers].filter(([key]) => ![...slow, 'fused'].includes(key))
   const many = new Map(predictors.map(([key]) => [key, []]))
   const one = new Map(predictors.map(([key]) => [key, []]))
-  for (let i = -1; i < turns; i++) {
+  for (let i = -1; i < Math.min(turns, 4); i++) {
     for (const [key, peer] of predictors) {
-      const all = ((await peer.ask({ predict: key === 'keras' ? 1 : 4, count: 512 })) * 1000) / 512
+      // As many windows as there are: what Keras' `predict` costs before the first would weigh on fewer.
+      const count = few(key) ? 512 : rows
+      const all = ((await peer.ask({ predict: 1, count })) * 1000) / count
       const single = await peer.ask({ predict: key === 'keras' ? 2 : 10, count: 1 })
       if (i < 0) continue
       many.get(key).push(all)
@@ -130,21 +143,9 @@ async function timeModel(model) {
 }
 
 const text = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(2))
-const results = []
-for (const model of args.models.split(',')) {
-  const result = await timeModel(model)
-  results.push(result)
-  const own = result.training.get('plan')
-  const cells = [...result.training].map(([key, ms]) => {
-    const ratio = key === 'plan' ? '' : ` (${medianRatio(own, ms).toPrecision(2)})`
-    return `${key} ${text(median(ms))}${ratio}`
-  })
-  for (const [key, problem] of result.problems) cells.push(`${key}: ${problem}`)
-  console.log(`${model}: ${cells.join('; ')}`)
-}
 
-/** Cells of one quantity: ours absolute, peers as absolute and ratio. */
-function table(pick, columns) {
+/** One quantity of all models: ours absolute, peers absolute and, in brackets, ours / theirs. */
+function table(results, pick, columns) {
   return markdownTable(
     ['model', ...columns.map((key) => heads[key])],
     results.map((result) => {
@@ -162,41 +163,54 @@ function table(pick, columns) {
   )
 }
 
-const about = results.flatMap(({ versions }) => Object.values(versions).map(({ version }) => version))
-const predicted = usable.filter((key) => ![...slow, 'fused'].includes(key))
-const speed = results.map((result) => {
-  const flop = forwardFlop(result.model, { steps, features })
-  const [train, predict] = [median(result.training.get('plan')), median(result.many.get('plan'))]
-  const counts = Object.values(result.versions).map(({ parameters }) => parameters)
-  return [
-    `\`${result.model}\``,
-    String(counts[0]),
-    text(flop / 1e6),
-    text((3 * flop * batch) / train / 1e6),
-    text(flop / predict / 1e3),
-  ]
-})
-const problems = new Map(
-  results.flatMap(({ problems: list }) => [...list].map(([key, why]) => [`${key}: ${why}`, key])),
-)
-const report = `Batch ${batch}, ${steps} steps, ${features} features, one thread each, ${turns} turns; ${cpus()[0].model}, ${cpus().length} cores; Node ${process.version}; ${[...new Set(about)].sort().join('; ')}.
+function report(results) {
+  const about = results.flatMap(({ versions }) => Object.values(versions).map(({ version }) => version))
+  const predicted = usable.filter((key) => ![...slow, 'fused'].includes(key))
+  const speed = results.map((result) => {
+    const flop = forwardFlop(result.model, { steps, features })
+    const [train, predict] = [median(result.training.get('plan')), median(result.many.get('plan'))]
+    return [
+      `\`${result.model}\``,
+      String(result.versions.plan.parameters),
+      text(flop / 1e6),
+      text((3 * flop * batch) / train / 1e6),
+      text(flop / predict / 1e3),
+    ]
+  })
+  const problems = new Map()
+  for (const result of results) for (const [key, why] of result.problems) problems.set(`${heads[key]}: ${why}`, key)
+  return `Batch ${batch}, ${steps} steps, ${features} features, one thread each, ${turns} turns; ${cpus()[0].model}, ${cpus().length} cores; ${[...new Set(about)].sort().join('; ')}.
 
 Milliseconds a training step: median over turns, in brackets ours / peer.
 
-${table((result) => result.training, usable)}
+${table(results, (result) => result.training, usable)}
 
 Microseconds a window of \`predict\` in batches of 256:
 
-${table((result) => result.many, predicted)}
+${table(results, (result) => result.many, predicted)}
 
 Milliseconds of one \`predict\` of one window:
 
-${table((result) => result.one, predicted)}
+${table(results, (result) => result.one, predicted)}
 
 Parameters, products of one forward pass, and rates of the step plan (a training step counted as three forward passes):
 
 ${markdownTable(['model', 'parameters', 'MFLOP a window', 'training, GFLOP/s', 'prediction, GFLOP/s'], speed)}
-${[...problems.keys()].map((problem) => `\n${problem}`).join('')}
-`
-if (args.out === undefined) console.log(`\n${report}`)
-else writeFileSync(args.out, report)
+${[...problems.keys()].map((problem) => `\n${problem}\n`).join('')}`
+}
+
+const results = []
+for (const model of args.models.split(',')) {
+  const result = await timeModel(model)
+  results.push(result)
+  const own = result.training.get('plan')
+  const cells = [...result.training].map(([key, ms]) => {
+    const ratio = key === 'plan' ? '' : ` (${medianRatio(own, ms).toPrecision(2)})`
+    return `${key} ${text(median(ms))}${ratio}`
+  })
+  for (const [key, problem] of result.problems) cells.push(`${key}: ${problem}`)
+  console.log(`${model}: ${cells.join('; ')}`)
+  // After each model: a run takes half an hour on a busy machine.
+  if (args.out !== undefined) writeFileSync(args.out, report(results))
+}
+if (args.out === undefined) console.log(`\n${report(results)}`)

@@ -4,8 +4,8 @@ export const quantile = (numbers, share) =>
 
 export const median = (numbers) => quantile(numbers, 0.5)
 
-/** Median of a[i] / b[i]: turns that stand side by side share what else the machine was doing. */
-export const medianRatio = (a, b) => median(a.map((x, i) => x / b[i]))
+/** Median of a[i] / b[i]: turns that stand side by side share what else the machine was doing. b may have fewer. */
+export const medianRatio = (a, b) => median(b.map((y, i) => a[i] / y))
 
 /** Rows as a Markdown table. */
 export function markdownTable(head, rows) {
