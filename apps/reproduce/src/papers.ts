@@ -17,6 +17,19 @@ export interface DistressPaper {
       readonly p: number
     }[]
   }
+  readonly table12: {
+    readonly rows: readonly {
+      readonly model: string
+      readonly stPrecision: number
+      readonly stRecall: number
+      readonly stF1: number
+      readonly nonStPrecision: number
+      readonly nonStRecall: number
+      readonly nonStF1: number
+      readonly seconds: number
+      readonly accuracy: number
+    }[]
+  }
 }
 
 interface PointCount {

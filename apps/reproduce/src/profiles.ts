@@ -5,6 +5,10 @@ export interface DistressSizes {
   /** Company folds (strict) or repeated draws (paper). */
   readonly folds: number
   readonly seeds: number
+  /** Seeds of each fold's trainings of the other models of Table 12. */
+  readonly comparisonSeeds: number
+  /** Most windows that a forest is trained on; null for no limit. */
+  readonly forestRows: number | null
   /** Latest windows kept of each company; null keeps all. */
   readonly windowsPerCompany: number | null
   readonly epochs: number
@@ -51,6 +55,8 @@ export const PROFILES = {
       widths: { annual: [5, 3], quarterly: [8, 6] },
       folds: 5,
       seeds: 2,
+      comparisonSeeds: 1,
+      forestRows: 600,
       windowsPerCompany: 2,
       epochs: 6,
       batchSize: 32,
@@ -75,6 +81,8 @@ export const PROFILES = {
       widths: { annual: [5, 3, 4], quarterly: [8, 6, 10] },
       folds: 5,
       seeds: 3,
+      comparisonSeeds: 2,
+      forestRows: 4000,
       windowsPerCompany: 4,
       epochs: 20,
       batchSize: 32,
@@ -99,6 +107,8 @@ export const PROFILES = {
       widths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 5, 6, 7, 9, 10, 11, 12] },
       folds: 5,
       seeds: 15,
+      comparisonSeeds: 5,
+      forestRows: null,
       windowsPerCompany: null,
       epochs: 180,
       batchSize: 32,

@@ -57,8 +57,6 @@ describe('summaryFeatures', () => {
     const { values, shape } = summaryFeatures({
       values: Float32Array.from([1, 0, 3, 9, 2, -5]),
       shape: [1, 3, 2],
-      company: Int32Array.of(0),
-      period: Int32Array.of(2),
     })
     expect(shape).toEqual([1, 5])
     const expected = [2, -5, 1, 2, Math.sqrt(2 / 3)]

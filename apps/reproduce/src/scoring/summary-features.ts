@@ -13,7 +13,10 @@ const SUMMARIES = 5
  * Five numbers of each ratio over a window: its last level, its last change, its change over the whole window, its mean and its
  * standard deviation (divisor n).
  */
-export function summaryFeatures({ values, shape: [n, steps, channels] }: ChannelWindows): Table {
+export function summaryFeatures({
+  values,
+  shape: [n, steps, channels],
+}: Pick<ChannelWindows, 'values' | 'shape'>): Table {
   const ratios = channels / 2
   const columns = SUMMARIES * ratios
   const out = new Float32Array(n * columns)

@@ -1,6 +1,8 @@
 import { createModel, paperVariants } from '@fdp/models'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { DistressSizes } from '../../profiles.ts'
+import type { ForestLearner } from '../../scoring/forest.ts'
+import { OTHER_NETWORKS } from './other-networks.ts'
 
 /** The tuned hyperparameters of m1 (Table 6; those of the second BiLSTM do not apply to m1). */
 export interface TunedConfig {
@@ -22,9 +24,20 @@ export const ALTMAN_BASELINE = "Altman Z''"
 export const VARIANTS = ['m1', 'm2', 'm3', 'm4'] as const
 export type Variant = (typeof VARIANTS)[number]
 
-/** Every model that the study compares, in the order of its tables. */
+/** The forests beyond the paper, and what trains them. */
+export const FORESTS = {
+  'random forest': 'RandomForestLearner',
+  'gradient-boosted trees': 'GradientBoostedTreesLearner',
+} as const satisfies Record<string, ForestLearner>
+export type ForestName = keyof typeof FORESTS
+
+/** The models that are trained at every width and tested against one another, in the order of their tables. */
 export const MODELS = [TUNED, ...VARIANTS, LOGISTIC, ALTMAN_BASELINE] as const
-export type StudyModel = (typeof MODELS)[number]
+/** The models that are set beside them at the main width. */
+export const COMPARED = [...OTHER_NETWORKS, ...(Object.keys(FORESTS) as ForestName[])] as const
+export type StudyModel = (typeof MODELS)[number] | (typeof COMPARED)[number]
+
+export const isForest = (model: string): model is ForestName => model in FORESTS
 
 interface ModelInput {
   readonly steps: number

@@ -42,6 +42,23 @@ export interface Part {
   readonly altman: Float32Array
 }
 
+/** The windows of a part with these indices, in their order. */
+export function takeRows(part: Part, rows: readonly number[]): Part {
+  const [, steps, features] = part.shape
+  const size = steps * features
+  const values = new Float32Array(rows.length * size)
+  rows.forEach((row, i) => {
+    values.set(part.values.subarray(row * size, (row + 1) * size), i * size)
+  })
+  return {
+    values,
+    shape: [rows.length, steps, features],
+    labels: Uint8Array.from(rows, (row) => part.labels[row] ?? 0),
+    company: Int32Array.from(rows, (row) => part.company[row] ?? -1),
+    altman: Float32Array.from(rows, (row) => part.altman[row] ?? Number.NaN),
+  }
+}
+
 export interface PreparedFold {
   readonly features: readonly string[]
   readonly train: Part

@@ -4,13 +4,14 @@ import { profileOf } from '../../profiles.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
 import { testSignificance } from '../significance.ts'
 import { measureBlocks, scoresOf } from './blocks.ts'
-import { MODELS, TUNED } from './candidates.ts'
+import { COMPARED, MODELS, TUNED } from './candidates.ts'
 import { type DistressSource, distressSource } from './data.ts'
 import { describeBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import { foldSpec } from './fold-spec.ts'
 import { leakSection } from './leak.ts'
 import { checkSample, sampleCounts, studySizes } from './sample.ts'
+import { comparisonSection } from './sections/comparison.ts'
 import { modelsSection } from './sections/models.ts'
 import { sampleSection } from './sections/sample.ts'
 import { searchSection } from './sections/search.ts'
@@ -61,7 +62,22 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     },
     'training',
   )
-  const scores = await scoreModels(context, sizes, fits)
+  const comparedFits = await trainAll(
+    context,
+    sizes,
+    {
+      protocol: options.protocol,
+      models: COMPARED,
+      widths: [mainWidth],
+      configs: [],
+      seeds: sizes.comparisonSeeds,
+    },
+    'other models',
+  )
+  const allFits = [...fits, ...comparedFits]
+  const scores = await scoreModels(context, sizes, fits, { models: MODELS, widths: sizes.widths })
+  const comparedScores = await scoreModels(context, sizes, comparedFits, { models: COMPARED, widths: [mainWidth] })
+  const allScores = [...scores, ...comparedScores]
   const blocks = measureBlocks(fits)
   const significance = testSignificance(
     {
@@ -99,11 +115,12 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   return {
     title: `Financial distress on ${source.provenance.title}, ${options.protocol} protocol`,
     profile: { ...sizes, description: profileOf(options.profile).description } as unknown as Record<string, unknown>,
-    summary: [...summarize(study, scores, significance), leak.sentence],
+    summary: [...summarize(study, allScores, significance), leak.sentence],
     sections: [
       sampleSection(study, windowCounts, foldCounts),
       searchSection(study, searches),
       modelsSection(study, { fits, scores, blocks }),
+      comparisonSection(study, allScores, allFits),
       significanceSection(sizes, options.protocol, significance),
       leak.section,
     ],
@@ -112,7 +129,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       windowCounts,
       folds: foldCounts,
       searches,
-      scores,
+      scores: allScores,
       blocks,
       significance: significance.values,
       leak: leak.values,

@@ -1,7 +1,7 @@
 import { profileOf } from '../../profiles.ts'
 import { formatP } from '../../report/format.ts'
 import type { Significance } from '../significance.ts'
-import { MODELS, TUNED } from './candidates.ts'
+import { TUNED } from './candidates.ts'
 import type { DistressRun } from './distress-run.ts'
 import { sampleCounts } from './sample.ts'
 import type { ModelScores } from './tables.ts'
@@ -27,7 +27,7 @@ export function summarize(
       : [
           `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${auc.estimate.toFixed(3)} [${auc.lower.toFixed(3)}, ${auc.upper.toFixed(3)}] on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(tuned?.measures.accuracy.estimate ?? Number.NaN)} accuracy.`,
         ]),
-    `Best of the ${MODELS.length} models by ROC-AUC: ${best.model}, ${best.measures.rocAuc.estimate.toFixed(3)}.`,
+    `Best of the ${main.length} models by ROC-AUC: ${best.model}, ${best.measures.rocAuc.estimate.toFixed(3)}.`,
     `Friedman test over ${friedman.blocks} blocks: p ${formatP(pValue)}${friedman.exact === undefined ? '' : ' (permutation)'}.`,
   ]
 }

@@ -1,6 +1,7 @@
 import { type DistressPaper, distressPaper } from '../../papers.ts'
 import type { Cell, Table } from '../../report/schema.ts'
-import { type Interval, intervalCell, MEASURES, type MeasureName, measureColumns } from '../measures.ts'
+import { type Interval, intervalCell, MEASURES, type MeasureName } from '../measures.ts'
+import { paperCell } from '../paper-cell.ts'
 import { TUNED, type TunedConfig, VARIANTS } from './candidates.ts'
 import type { ClassNames } from './data.ts'
 import type { SearchResult } from './search.ts'
@@ -149,47 +150,11 @@ export function searchTable(searches: readonly SearchResult[], caption: string):
 export interface ModelScores {
   readonly model: string
   readonly width: number
-  readonly parameters: number
+  /** Trainings of each fold that are averaged. */
+  readonly seeds: number
+  readonly parameters: number | null
   readonly engine: string
   readonly measures: Readonly<Record<MeasureName, Interval>>
-}
-
-const TABLE12: readonly MeasureName[] = [
-  'rocAuc',
-  'averagePrecision',
-  'balancedAccuracy',
-  'accuracy',
-  'matthews',
-  'brier',
-  'precision',
-  'recall',
-  'f1',
-  'negativePrecision',
-  'negativeRecall',
-  'negativeF1',
-]
-
-export function modelTable(scores: readonly ModelScores[], caption: string, notes: readonly string[]): Table {
-  return {
-    kind: 'table',
-    id: 'table-12',
-    item: 'Table 12',
-    title: 'Scores of the models on test companies',
-    caption,
-    columns: [
-      { key: 'model', label: 'model' },
-      ...measureColumns(TABLE12),
-      { key: 'parameters', label: 'weights', digits: 0 },
-      { key: 'engine', label: 'trained by' },
-    ],
-    rows: scores.map(({ model, parameters, engine, measures }) => ({
-      model,
-      parameters,
-      engine,
-      ...Object.fromEntries(TABLE12.map((name) => [name, intervalCell(measures[name])])),
-    })),
-    notes,
-  }
 }
 
 export function widthTable(
@@ -200,7 +165,7 @@ export function widthTable(
 ): Table {
   const paper = distressPaper().table8.rows
   const models = [...new Set(scores.map(({ model }) => model))]
-  const paperCell = (model: string, width: number): number | undefined => {
+  const paperAccuracy = (model: string, width: number): number | undefined => {
     const row = paper.find((entry) => entry.width === width && entry.batchSize === batchSize)
     const variant = VARIANTS.find((name) => name === model)
     return variant === undefined ? undefined : row?.[variant]
@@ -224,14 +189,15 @@ export function widthTable(
         widths.flatMap((width) => {
           const found = scores.find((entry) => entry.model === model && entry.width === width)
           if (found === undefined) return []
-          const reported = paperCell(model, width)
-          return names.map((name) => {
-            const cell = intervalCell(found.measures[name])
-            return [
-              `${name}${width}`,
-              name === 'accuracy' && reported !== undefined ? { ...cell, paper: reported } : cell,
-            ] as const
-          })
+          return names.map(
+            (name) =>
+              [
+                `${name}${width}`,
+                name === 'accuracy'
+                  ? paperCell(found.measures[name], paperAccuracy(model, width))
+                  : intervalCell(found.measures[name]),
+              ] as const,
+          )
         }),
       ),
     })),

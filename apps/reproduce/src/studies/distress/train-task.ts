@@ -10,12 +10,18 @@ import {
   createLogistic,
   createTuned,
   createVariant,
+  type ForestName,
+  isForest,
   LOGISTIC,
   type StudyModel,
   TUNED,
   type TunedConfig,
+  VARIANTS,
+  type Variant,
 } from './candidates.ts'
+import { createOtherNetwork } from './other-networks.ts'
 import { type FoldSpec, type Part, type PreparedFold, prepareFold } from './prepare.ts'
+import { trainStudyForest } from './train-forest.ts'
 
 /** One training: which model, on which part of the data, from which seed. */
 export interface TrainSpec {
@@ -28,6 +34,8 @@ export interface TrainSpec {
   readonly epochs: number
   readonly batchSize: number
   readonly layers: DistressSizes['layers']
+  /** Most rows that a forest is trained on; null for no limit. */
+  readonly forestRows: number | null
   readonly backend: BackendName
 }
 
@@ -50,15 +58,43 @@ function inputsFor(model: StudyModel, { train, oversampled, validation, test }: 
   return { train: model === LOGISTIC ? train : oversampled, validation, test }
 }
 
+const isVariant = (model: string): model is Variant => VARIANTS.some((name) => name === model)
+
 function build(
-  { model, config, layers, seed }: TrainSpec,
+  { config, layers, seed }: TrainSpec,
+  model: Exclude<StudyModel, ForestName>,
   [, steps, features]: readonly [number, number, number],
 ): LayersModel {
   const input = { steps, features, seed }
   if (model === LOGISTIC || model === ALTMAN_BASELINE) return createLogistic(input)
-  if (model !== TUNED) return createVariant(model, layers, input)
+  if (isVariant(model)) return createVariant(model, layers, input)
+  if (model !== TUNED) return createOtherNetwork(model, layers, input)
   if (config === null) throw new Error('the tuned model needs a configuration')
   return createTuned(config, input)
+}
+
+async function fitForest(spec: TrainSpec, model: ForestName): Promise<FitResult> {
+  const prepared = await prepareFold(spec.fold)
+  const started = performance.now()
+  const { probabilities, threshold } = await trainStudyForest(model, prepared, {
+    bag: spec.seedIndex,
+    rows: spec.forestRows,
+  })
+  return {
+    model,
+    width: spec.fold.width,
+    fold: spec.fold.fold,
+    seedIndex: spec.seedIndex,
+    probabilities,
+    labels: prepared.test.labels,
+    company: prepared.test.company,
+    threshold,
+    trainingLoss: [],
+    validationLoss: [],
+    parameters: null,
+    engine: 'Yggdrasil',
+    seconds: (performance.now() - started) / 1000,
+  }
 }
 
 /**
@@ -66,11 +102,13 @@ function build(
  * reads the test windows once. The networks keep the weights of the epoch with the lowest validation loss.
  */
 export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
+  const { model: name } = spec
+  if (isForest(name)) return fitForest(spec, name)
   await useBackend(spec.backend)
   const prepared = await prepareFold(spec.fold)
-  const { train: training, validation, test } = inputsFor(spec.model, prepared)
-  const baseline = spec.model === LOGISTIC || spec.model === ALTMAN_BASELINE
-  const model = build(spec, training.shape)
+  const { train: training, validation, test } = inputsFor(name, prepared)
+  const baseline = name === LOGISTIC || name === ALTMAN_BASELINE
+  const model = build(spec, name, training.shape)
   const started = performance.now()
   try {
     const result: TrainResult = await train(model, training, {
@@ -84,7 +122,7 @@ export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
     const seconds = (performance.now() - started) / 1000
     const onValidation = await predict(model, validation, { batchSize: PREDICTION_BATCH })
     return {
-      model: spec.model,
+      model: name,
       width: spec.fold.width,
       fold: spec.fold.fold,
       seedIndex: spec.seedIndex,

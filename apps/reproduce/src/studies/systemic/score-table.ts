@@ -1,6 +1,7 @@
 import { systemicPaper } from '../../papers.ts'
 import type { Table } from '../../report/schema.ts'
 import { intervalCell, type MeasureName, measureColumns } from '../measures.ts'
+import { paperCell } from '../paper-cell.ts'
 import { FEATURE_SETS } from './features.ts'
 import type { Question } from './questions.ts'
 import type { SystemicScores } from './stages/score.ts'
@@ -36,7 +37,7 @@ export function scoreTable(
           SHOWN.map((name) => [name, Number.isFinite(measures[name].estimate) ? intervalCell(measures[name]) : null]),
         )
         const beside = (name: 'accuracy' | 'recall' | 'f1') =>
-          reported === undefined ? {} : { [name]: { ...intervalCell(measures[name]), paper: reported[name] } }
+          reported === undefined ? {} : { [name]: paperCell(measures[name], reported[name], 2) }
         return {
           model,
           features: featureSet === null ? 'none' : FEATURE_SETS[featureSet].short,

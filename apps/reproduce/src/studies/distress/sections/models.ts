@@ -1,10 +1,10 @@
 import { boxPlots } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
-import { confusionFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
+import { lossFigure, rankingFigures } from '../../figure-blocks.ts'
 import { type FitResult, type MeasuredBlocks, poolFolds } from '../blocks.ts'
 import { MODELS, TUNED, VARIANTS } from '../candidates.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
-import { type ModelScores, modelTable, widthTable } from '../tables.ts'
+import { type ModelScores, widthTable } from '../tables.ts'
 
 /** What the trainings of the study's own models gave. */
 interface ModelOutcome {
@@ -13,17 +13,12 @@ interface ModelOutcome {
   readonly blocks: MeasuredBlocks
 }
 
-/** Table 8, Figs 5, 6 and 10, and the scores of the models on the main width. */
+/** Table 8, Figs 5 and 6, ROC and precision-recall curves. */
 export function modelsSection(
   run: DistressRun,
   { fits, scores, blocks: { models, blocks, measured } }: ModelOutcome,
 ): Section {
-  const {
-    source: { classNames },
-    sizes,
-    options,
-    mainWidth,
-  } = run
+  const { sizes, options, mainWidth } = run
   const scope = scopeOf(run)
   const inFirstSeed = MODELS.flatMap((model) => {
     const [pooled] = poolFolds(fits, model, mainWidth)
@@ -34,20 +29,11 @@ export function modelsSection(
   ).size
   return {
     id: 'models',
-    title: 'The models on test companies',
+    title: 'The models over widths, folds and seeds',
     text: [
       `Scores are taken fold by fold (each fold has models of its own) and averaged over folds and seeds, with 95 % bootstrap intervals that draw companies (${testCompanies.toLocaleString('en-US')} of them) and not windows. ${sizes.windowsPerCompany === null ? '' : `Only the latest ${sizes.windowsPerCompany} windows of a company are used in this profile.`}`,
     ],
     items: [
-      modelTable(
-        scores.filter(({ width }) => width === mainWidth),
-        `Test parts of all folds; ${scope}. Class 1 is ${classNames[1]}; columns without a class are of class 1.`,
-        [
-          "The paper's Table 12 has 0.994 accuracy for its CNN-BiLSTM-AT, on companies that are not public, under its window split.",
-          "Logistic regression sees the flattened window without SMOTE; Altman Z'' is the score of the last period, turned into a probability on training companies.",
-          'Training times stand under timings in results.json; they depend on the machine.',
-        ],
-      ),
       widthTable(
         scores,
         sizes.widths,
@@ -81,16 +67,6 @@ export function modelsSection(
         fits.filter(({ width }) => width === mainWidth),
       ),
       ...rankingFigures(inFirstSeed, `All folds of the first seed, scores ranked within each fold; w = ${mainWidth}.`),
-      confusionFigure(
-        {
-          id: 'fig-10',
-          item: 'Fig 10',
-          caption: `All folds of the first seed, thresholds chosen on validation windows; w = ${mainWidth}.`,
-        },
-        inFirstSeed,
-        classNames,
-        'class',
-      ),
     ],
   }
 }

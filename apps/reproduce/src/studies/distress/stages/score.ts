@@ -1,7 +1,7 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
 import { type FitResult, poolFolds } from '../blocks.ts'
-import { MODELS } from '../candidates.ts'
+import type { StudyModel } from '../candidates.ts'
 import type { StudySizes } from '../sample.ts'
 import type { ModelScores } from '../tables.ts'
 
@@ -10,9 +10,10 @@ export async function scoreModels(
   context: StudyContext,
   sizes: StudySizes,
   fits: readonly FitResult[],
+  plan: { readonly models: readonly StudyModel[]; readonly widths: readonly number[] },
 ): Promise<ModelScores[]> {
   const { progress, store, options, pool } = context
-  const pairs = sizes.widths.flatMap((width) => MODELS.map((model) => ({ model, width })))
+  const pairs = plan.widths.flatMap((width) => plan.models.map((model) => ({ model, width })))
   progress.begin('intervals', pairs.length)
   const scores = await mapLimited(pairs, pool.workers, async ({ model, width }) => {
     const spec = { model, width, protocol: options.protocol, resamples: sizes.bootstrapResamples, seed: options.seed }
@@ -33,7 +34,7 @@ export async function scoreModels(
         resamples: sizes.bootstrapResamples,
         seed: options.seed,
       })
-      return { model, width, parameters: fit.parameters, engine: fit.engine, measures }
+      return { model, width, seeds: pooled.length, parameters: fit.parameters, engine: fit.engine, measures }
     })
     progress.advance(1, model)
     return result

@@ -39,6 +39,7 @@ export async function trainAll(
           epochs: sizes.epochs,
           batchSize: sizes.batchSize,
           layers: sizes.layers,
+          forestRows: sizes.forestRows,
           backend: options.backend,
         })),
       ),

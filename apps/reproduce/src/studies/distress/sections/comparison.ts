@@ -1,0 +1,57 @@
+import type { Section } from '../../../report/schema.ts'
+import { confusionFigure } from '../../figure-blocks.ts'
+import { type FitResult, poolFolds } from '../blocks.ts'
+import { type DistressRun, scopeOf } from '../distress-run.ts'
+import { figure9 } from '../fig-9.ts'
+import { inOrderOfTable12, nameInTable12, table12 } from '../table-12.ts'
+import type { ModelScores } from '../tables.ts'
+
+/** Table 12, Figs 9 and 10: the models of the study at the main width, beside those of the paper and beyond it. */
+export function comparisonSection(
+  run: DistressRun,
+  scores: readonly ModelScores[],
+  fits: readonly FitResult[],
+): Section {
+  const {
+    source: { classNames },
+    sizes,
+    mainWidth,
+  } = run
+  const main = scores.filter(({ width }) => width === mainWidth)
+  const inFirstSeed = inOrderOfTable12(main).flatMap(({ model }) => {
+    const [pooled] = poolFolds(fits, model, mainWidth)
+    return pooled === undefined ? [] : [{ model: nameInTable12(model), reading: pooled.reading }]
+  })
+  const windows = inFirstSeed[0]?.reading.labels.length ?? 0
+  const tested = `${windows.toLocaleString('en-US')} test windows of all folds`
+  return {
+    id: 'comparison',
+    title: 'Beside other models',
+    text: [
+      `All networks see the same windows (training windows with SMOTE), are trained for the same epochs from the same seeds and keep the epoch of the lowest validation loss. The paper names no layers for the models it compares with: here each has m1's convolution, BiLSTM, attention and dense layers, as far as it has such parts. Networks of the comparison are trained from ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'} a fold, the models of the study from ${sizes.seeds}.`,
+      `Beyond the paper: a multi-head LSTM (one small LSTM a feature), a random forest and gradient-boosted trees (on last level, last change, whole change, mean and standard deviation of each feature; trained on windows without SMOTE, three of class 0 for each of class 1${sizes.forestRows === null ? '' : `, ${sizes.forestRows.toLocaleString('en-US')} at most in this profile`}), logistic regression and Altman's Z''.`,
+    ],
+    items: [
+      table12(
+        main,
+        `${tested}; ${scopeOf(run)}; 95 % bootstrap intervals that draw companies. Class 1 is ${classNames[1]}; columns without a class are of class 1.`,
+        [
+          "The paper's figures are of its own companies, which are not public, under its window split: a verdict says how far this sample is from them, not that they were wrong.",
+          "Logistic regression sees the flattened window without SMOTE; Altman Z'' is the score of the last period, turned into a probability on training companies.",
+          'Our training times stand under timings.work in results.json: they depend on the machine and are no part of the identity of a run.',
+        ],
+      ),
+      figure9(main, `${tested}; ${scopeOf(run)}. Lines are 95 % bootstrap intervals by company; the paper gives none.`),
+      confusionFigure(
+        {
+          id: 'fig-10',
+          item: 'Fig 10',
+          caption: `${tested}, first seed, thresholds chosen on validation windows; w = ${mainWidth}.`,
+        },
+        inFirstSeed,
+        classNames,
+        'class',
+      ),
+    ],
+  }
+}
