@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { BACKENDS, type BackendName } from './engine/backend-names.ts'
+import type { PoolPlace } from './engine/open-pool.ts'
 import { InputError } from './errors.ts'
 import { PROFILE_NAMES, type ProfileName } from './profiles.ts'
 
@@ -16,9 +17,8 @@ export interface RunOptions {
 }
 
 /** Options that decide where and how fast it runs, never what comes out. */
-export interface RunPlace {
+export interface RunPlace extends PoolPlace {
   readonly out: string
-  readonly workers: number
   readonly resume: boolean
   readonly json: boolean
 }

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { redisConnection } from '@fdp/hyperband/bullmq'
+import { hasRedis, type RedisServer, startRedis } from '@fdp/hyperband/test/redis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { hasRedis, type RedisServer, startRedis } from '../../../packages/hyperband/test/support/redis.ts'
 import { codeFingerprint } from '../src/engine/fingerprint.ts'
 import { createRemotePool } from '../src/engine/remote-pool.ts'
 import { scoreReadings } from '../src/studies/score-task.ts'
@@ -40,9 +40,11 @@ describe.skipIf(!hasRedis())('fdp worker', () => {
 
   it('gives, bit for bit, what the tasks give here; what was computed once is not computed again', async () => {
     const pool = poolOf('bits')
-    const running = [1, 2, 3].map((seed) => pool.run('scoreReadings', scoreSpec({ seed })))
+    // One is asked for twice at the same time.
+    const seeds = [1, 2, 3, 2]
+    const running = seeds.map((seed) => pool.run('scoreReadings', scoreSpec({ seed })))
     const worker = await start('bits')
-    expect(await Promise.all(running)).toEqual([1, 2, 3].map((seed) => scoreReadings(scoreSpec({ seed }))))
+    expect(await Promise.all(running)).toEqual(seeds.map((seed) => scoreReadings(scoreSpec({ seed }))))
     await pool.destroy()
     const again = poolOf('bits')
     expect(await again.run('scoreReadings', scoreSpec({ seed: 2 }))).toEqual(scoreReadings(scoreSpec({ seed: 2 })))

@@ -18,8 +18,9 @@ import {
 import { PROFILE_NAMES } from '../profiles.ts'
 import { writeIndex } from '../report/write-index.ts'
 import { STUDIES, type StudyName } from '../studies/studies.ts'
+import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 
-interface RunFlags {
+interface RunFlags extends RedisFlags {
   readonly data?: string
   readonly protocol: string
   readonly profile: string
@@ -30,6 +31,9 @@ interface RunFlags {
   readonly json: boolean
   readonly backend: string
 }
+
+/** Tasks in the queue at once where `--workers` says nothing: enough for the cores of a few machines. */
+const REMOTE_TASKS = 64
 
 const WHICH = ['distress', 'systemic', 'all'] as const
 
@@ -60,7 +64,13 @@ async function run(which: string, flags: RunFlags): Promise<void> {
       flags.data,
     )
   const studies: StudyName[] = wanted === 'all' ? ['distress', 'systemic'] : [wanted]
-  const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
+  const workers =
+    flags.workers === undefined
+      ? flags.redis === undefined
+        ? defaultWorkers()
+        : REMOTE_TASKS
+      : integerOption('--workers', flags.workers, 1, 256)
+  const redis = await redisPlace(flags)
   // Every option is looked at before the first folder is made.
   const plans = studies.map((study) => {
     const options = runOptions(study, flags)
@@ -74,6 +84,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
       workers,
       resume: flags.resume,
       json: flags.json,
+      ...(redis === undefined ? {} : { redis }),
     }
     return { study, options, place, base }
   })
@@ -106,7 +117,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
 }
 
 export function addRunCommand(program: Command): void {
-  program
+  const command = program
     .command('run')
     .description(
       'run a study: data, windows, oversampling, search, training, one reading of the test part, significance tests, report',
@@ -124,7 +135,11 @@ export function addRunCommand(program: Command): void {
     .option('--profile <name>', `sizes: ${PROFILE_NAMES.join(' | ')}`, 'smoke')
     .option('--seed <integer>', 'seed of everything random', '7')
     .option('--out <dir>', 'folder of the results (default: runs/STUDY-DATA-PROTOCOL-PROFILE-SEED)')
-    .option('--workers <count>', 'worker threads (default: all cores); never changes a result')
+    .option(
+      '--workers <count>',
+      'worker threads (default: all cores), or with --redis tasks in the queue at once; never changes a result',
+    )
+  addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
     .option('--resume', 'use the finished steps of an earlier run in the same folder', false)
     .option('--json', 'print one line of JSON, and no progress', false)

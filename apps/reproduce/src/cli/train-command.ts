@@ -1,14 +1,16 @@
 import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InterruptedError, interruptible } from '../engine/interrupt.ts'
-import { createPool, defaultWorkers } from '../engine/pool.ts'
+import { openPool } from '../engine/open-pool.ts'
+import { defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
 import { dataOption, integerOption, oneOf, parseBackend } from '../options.ts'
 import { FAMILIES } from '../scoring/families.ts'
+import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 
 const AMERICAN = 'american-bankruptcy'
 
-interface TrainFlags {
+interface TrainFlags extends RedisFlags {
   readonly data: string
   readonly windows: string
   readonly modelFamily: string
@@ -43,6 +45,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     backend: parseBackend(flags.backend),
   }
   const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
+  const redis = await redisPlace(flags)
   const [
     { createProgress },
     { openStore },
@@ -61,7 +64,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
   const store = openStore(flags.out, { resume: flags.resume, fingerprint: codeFingerprint() })
   try {
     const windows = await interruptible(async (signal) => {
-      const pool = createPool({ workers, signal })
+      const pool = await openPool({ workers, ...(redis === undefined ? {} : { redis }) }, signal)
       try {
         return await trainScoringModel(options, {
           store,
@@ -95,7 +98,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
 }
 
 export function addTrainCommand(program: Command): void {
-  program
+  const command = program
     .command('train')
     .description('train models that score companies, save them in a folder for `fdp predict`')
     .argument('<study>', 'distress')
@@ -111,7 +114,11 @@ export function addTrainCommand(program: Command): void {
     .option('--networks <count>', 'networks of a window length, a seed each', '6')
     .option('--bags <count>', 'forests of each kind, each on other windows of living companies', '2')
     .option('--epochs <count>', 'at most so many; validation loss ends training before', '20')
-    .option('--workers <count>', 'worker threads (default: all cores); never changes a result')
+    .option(
+      '--workers <count>',
+      'worker threads (default: all cores), or with --redis tasks in the queue at once; never changes a result',
+    )
+  addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
     .option('--resume', 'use the finished steps of an interrupted training in the same folder', false)
     .option('--json', 'print one line of JSON, and no progress', false)

@@ -1,37 +1,28 @@
-import { readFileSync } from 'node:fs'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { interruptible } from '../engine/interrupt.ts'
 import { createPool, defaultWorkers } from '../engine/pool.ts'
-import { DEFAULT_QUEUE, taskObjective } from '../engine/remote-task.ts'
+import { taskObjective } from '../engine/remote-task.ts'
 import { InputError } from '../errors.ts'
 import { integerOption } from '../options.ts'
+import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 
-interface WorkerFlags {
-  readonly redis?: string
-  readonly ca?: string
-  readonly queue: string
+interface WorkerFlags extends RedisFlags {
   readonly workers?: string
 }
 
-function readAuthority(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new InputError('redis.ca', '--ca names a PEM file that can be read', `${file} (${(error as Error).message})`)
-  }
-}
-
-async function work({ redis, ca, queue, workers: given }: WorkerFlags): Promise<void> {
-  if (redis === undefined)
+async function work(flags: WorkerFlags): Promise<void> {
+  const { queue, workers: given } = flags
+  if (flags.redis === undefined)
     throw new InputError(
       'redis.missing',
       '--redis (or FDP_REDIS_URL) is the URL of a Redis server, such as redis://localhost',
       'none',
     )
   const workers = given === undefined ? defaultWorkers() : integerOption('--workers', given, 1, 256)
-  const { checkRedis, queueWorker, redisConnection } = await import('@fdp/hyperband/bullmq')
-  const connection = redisConnection(redis, ca === undefined ? {} : { ca: readAuthority(ca) })
-  await checkRedis(connection)
+  const place = await redisPlace(flags)
+  if (place === undefined) return
+  const { connection } = place
+  const { queueWorker } = await import('@fdp/hyperband/bullmq')
   const { codeFingerprint } = await import('../engine/fingerprint.ts')
   const announce = (line: string) => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
   const code = codeFingerprint()
@@ -58,12 +49,10 @@ async function work({ redis, ca, queue, workers: given }: WorkerFlags): Promise<
 
 /** `fdp worker`: runs tasks of runs elsewhere. */
 export function addWorkerCommand(program: Command): void {
-  program
+  const command = program
     .command('worker')
     .description('run tasks of `fdp run` processes elsewhere, which a queue in Redis hands out; until Ctrl-C')
-    .addOption(new Option('--redis <url>', 'redis[s]://[user[:password]@]host[:port][/database]').env('FDP_REDIS_URL'))
-    .option('--ca <file>', 'certificate of the authority behind a rediss: server, as PEM')
-    .option('--queue <name>', 'the queue that the runs use', DEFAULT_QUEUE)
+  addRedisOptions(command, { what: 'the server', fromEnvironment: true })
     .option('--workers <count>', 'worker threads (default: all cores)')
     .addHelpText(
       'after',

@@ -21,6 +21,27 @@ interface RemotePoolOptions {
  */
 export function createRemotePool({ connection, queue, code, workers, signal }: RemotePoolOptions): TaskPool {
   const { objective, close } = queueObjective<RemoteTask, string>({ connection, queue, run: code })
+  // Steps may ask for one task at the same time; the queue knows it once, so they share the answer.
+  const running = new Map<string, Promise<string>>()
+
+  async function evaluate(identity: string, config: RemoteTask, taskSignal: AbortSignal): Promise<string> {
+    const result = await objective({
+      trial: identity,
+      bracket: 0,
+      rung: 0,
+      config,
+      resource: 1,
+      previousResource: 0,
+      checkpoint: undefined,
+      seed: 0,
+      signal: taskSignal,
+      report: () => {},
+    })
+    if (typeof result === 'number' || result.checkpoint === undefined)
+      throw new Error(`a worker gave no result for the task ${config.task}`)
+    return result.checkpoint
+  }
+
   return {
     workers,
     async run<N extends TaskName>(name: N, spec: TaskSpec<N>, own?: AbortSignal): Promise<TaskResult<N>> {
@@ -28,21 +49,19 @@ export function createRemotePool({ connection, queue, code, workers, signal }: R
       const identity = createHash('sha256')
         .update(canonicalJson([name, JSON.parse(text)]))
         .digest('hex')
-      const result = await objective({
-        trial: identity,
-        bracket: 0,
-        rung: 0,
-        config: { task: name, spec: text, code },
-        resource: 1,
-        previousResource: 0,
-        checkpoint: undefined,
-        seed: 0,
-        signal: own === undefined ? signal : AbortSignal.any([signal, own]),
-        report: () => {},
-      })
-      if (typeof result === 'number' || result.checkpoint === undefined)
-        throw new Error(`a worker gave no result for the task ${name}`)
-      return decodeResult(result.checkpoint) as TaskResult<N>
+      const found = own === undefined ? running.get(identity) : undefined
+      if (found !== undefined) return decodeResult(await found) as TaskResult<N>
+      const started = evaluate(
+        identity,
+        { task: name, spec: text, code },
+        own === undefined ? signal : AbortSignal.any([signal, own]),
+      )
+      if (own === undefined) running.set(identity, started)
+      try {
+        return decodeResult(await started) as TaskResult<N>
+      } finally {
+        running.delete(identity)
+      }
     },
     destroy: close,
   }

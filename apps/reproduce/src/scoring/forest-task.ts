@@ -24,7 +24,7 @@ export interface ForestResult {
 }
 
 /** Deals companies into folds by turns, those that failed and the others apart, so that each fold has its share of both. */
-export function companyFolds({ company, labels }: LabelledChannels, of: number): Map<number, number> {
+function companyFolds({ company, labels }: LabelledChannels, of: number): Map<number, number> {
   const failed = new Set(Array.from(company).filter((_, row) => labels[row] === 1))
   const folds = new Map<number, number>()
   const dealt = { failed: 0, others: 0 }

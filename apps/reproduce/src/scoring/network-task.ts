@@ -32,7 +32,7 @@ export interface NetworkResult {
 }
 
 /** Layers, dropout and steps of the networks. Windows are short, so nothing is pooled. */
-export const NETWORK = {
+const NETWORK = {
   filters: 32,
   kernelSize: 3,
   units: 32,

@@ -35,7 +35,7 @@ export interface PreparedScoring {
 }
 
 /** The panel of amounts that a model is trained from. */
-export const trainingPanel = memoize(
+const trainingPanel = memoize(
   1,
   (data: string) => data,
   (data): Promise<Panel> => (data === americanBankruptcy.name ? americanBankruptcy.load() : readAmericanPanel(data)),

@@ -4,7 +4,6 @@ import { writeFileAtomicSync } from '@fdp/data/node'
 import { americanFeatures } from '@fdp/datasets'
 import { applyPlatt, fitPlatt, loadModel } from '@fdp/models'
 import { saveModel } from '@fdp/models/node'
-import { averagePrecision, rocAuc } from '@fdp/stats'
 import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { packageVersions } from '../engine/fingerprint.ts'
@@ -14,6 +13,7 @@ import type { StepStore } from '../engine/store.ts'
 import { InputError } from '../errors.ts'
 import type { DataProvenance } from '../report/schema.ts'
 import { measureWithIntervals } from '../studies/measures.ts'
+import { chooseTreatment } from './choose-treatment.ts'
 import type { Family } from './families.ts'
 import { applyBlend, fitBlend, type MemberScores } from './family.ts'
 import { FOREST_LEARNERS, type ForestLearner } from './forest.ts'
@@ -157,16 +157,16 @@ async function trainNetworks(
       teacher: treatment === 'soft-targets' ? teacher : null,
     })
   const tried = await Promise.all(TREATMENTS.map((treatment) => start(treatment, 0)))
-  const worth = tried.map(
-    ({ validation: scores }) => (rocAuc(validation.labels, scores) + averagePrecision(validation.labels, scores)) / 2,
+  const { treatment, worth } = chooseTreatment(
+    (name) => tried[TREATMENTS.indexOf(name)]?.validation ?? [],
+    validation,
+    seed,
   )
-  const best = worth.indexOf(Math.max(...worth))
-  const treatment = TREATMENTS[best] ?? 'plain'
   const rest = await Promise.all(Array.from({ length: networks - 1 }, (_, index) => start(treatment, index + 1)))
   return {
     treatment,
-    treatments: Object.fromEntries(TREATMENTS.map((name, index) => [name, worth[index] ?? Number.NaN])),
-    members: [tried[best] as NetworkResult, ...rest],
+    treatments: worth,
+    members: [tried[TREATMENTS.indexOf(treatment)] as NetworkResult, ...rest],
   }
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
 import { useBackend } from '../engine/backend.ts'
 import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
-import { createPool } from '../engine/pool.ts'
+import { openPool } from '../engine/open-pool.ts'
 import { createProgress } from '../engine/progress.ts'
 import { openStore } from '../engine/store.ts'
 import type { RunOptions, RunPlace } from '../options.ts'
@@ -47,9 +47,9 @@ export async function executeStudy(
   await useBackend(options.backend)
   const store = openStore(place.out, { resume: place.resume, fingerprint: codeFingerprint() })
   progress.note(
-    `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profileOf(options.profile).description}), seed ${options.seed}, ${place.workers} workers, into ${place.out}`,
+    `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profileOf(options.profile).description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
   )
-  const pool = createPool({ workers: place.workers, signal })
+  const pool = await openPool(place, signal)
   const work: Record<string, number> = {}
   try {
     const outcome = await loaded.run({

@@ -103,6 +103,7 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
     const { trial, bracket, rung, config, resource, previousResource, seed, checkpoint } = rest
     if (checkpoint !== undefined) checkJson(checkpoint, 'a checkpoint in a queue')
     const id = `${run}_${trial}_${rung}`
+    check(!waiters.has(id), 'invalidOption', 'an evaluation must not be asked for while it runs', { trial, rung })
     const data: JobData = {
       trial,
       bracket,
