@@ -109,6 +109,6 @@ export async function runInChromium(
     await ended
     server.closeAllConnections()
     server.close()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }

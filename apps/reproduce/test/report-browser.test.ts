@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Results, Table } from '../src/report/schema.ts'
+import { writeReport } from '../src/report/write-report.ts'
+import { findChromium } from './support/chromium.ts'
+import { smallResults } from './support/small-results.ts'
+
+const command = findChromium()
+
+/** The whole path of a command, as playwright wants it. */
+const wholePath = (name: string): string =>
+  [name, ...(process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, name))].find(
+    (file) => path.isAbsolute(file) && existsSync(file),
+  ) ?? name
+
+/** A table wider than a telephone, beside those of the small results. */
+const wide: Table = {
+  kind: 'table',
+  id: 'wide',
+  title: 'A wide table',
+  caption: 'forty columns',
+  columns: [
+    { key: 'name', label: 'name' },
+    ...Array.from({ length: 40 }, (_, i) => ({ key: `c${i}`, label: `column number ${i}`, digits: 3 })),
+  ],
+  rows: [Object.fromEntries([['name', 'row'], ...Array.from({ length: 40 }, (_, i) => [`c${i}`, i / 7])])],
+}
+const results: Results = {
+  ...smallResults,
+  sections: [...smallResults.sections, { id: 'more', title: 'More', text: ['x'.repeat(400)], items: [wide] }],
+}
+
+describe.skipIf(command === undefined)('the report in Chromium', () => {
+  let folder: string
+  let browser: Browser
+  let page: Page
+  const problems: string[] = []
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'fdp-report-'))
+    const file = await writeReport(folder, results)
+    browser = await chromium.launch({ executablePath: wholePath(command ?? ''), args: ['--no-sandbox'] })
+    page = await browser.newPage()
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+    })
+    page.on('pageerror', (error) => problems.push(error.message))
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) problems.push(`asks for ${request.url()}`)
+    })
+    await page.goto(pathToFileURL(file).href)
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('opens from a file, asks for nothing else, complains of nothing, and is small', () => {
+    expect(problems).toEqual([])
+    expect(statSync(path.join(folder, 'report.html')).size).toBeLessThan(5e6)
+  })
+
+  it('shows every table and figure, each reached from the contents', async () => {
+    for (const item of results.sections.flatMap((section) => section.items)) {
+      const block = page.locator(`#${item.id}`)
+      expect(await block.locator(item.kind === 'table' ? 'table' : 'svg[role=img]').isVisible()).toBe(true)
+      await page.locator(`nav a[href="#${item.id}"]`).click()
+      expect(await block.locator('h3').isVisible()).toBe(true)
+    }
+  })
+
+  it.each([400, 1200])('does not scroll sideways at %i px; a wide table scrolls in its frame', async (width) => {
+    await page.setViewportSize({ width, height: 800 })
+    const content = await page.evaluate('document.documentElement.scrollWidth')
+    expect(content).toBeLessThanOrEqual(width)
+    expect(await page.locator('#wide .frame').evaluate((frame) => frame.scrollWidth > frame.clientWidth)).toBe(true)
+  })
+
+  it('sorts a table by its heads, with the keyboard too, and says which way', async () => {
+    const head = page.locator('#table-9 thead th').nth(1)
+    const first = () => page.locator('#table-9 tbody tr').first().locator('th').textContent()
+    await head.locator('button').click()
+    expect([await first(), await head.getAttribute('aria-sort')]).toEqual(['m_2', 'ascending'])
+    await head.locator('button').focus()
+    await page.keyboard.press('Enter')
+    expect([await first(), await head.getAttribute('aria-sort')]).toEqual(['m1', 'descending'])
+  })
+
+  it.each(['light', 'dark'] as const)('is readable in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme })
+    const luminance = await page.evaluate(`(() => {
+      const linear = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+      const of = (color) => { const [r, g, b] = color.match(/[\\d.]+/g).map(Number); return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) }
+      const body = getComputedStyle(document.body)
+      const soft = getComputedStyle(document.querySelector('.caption'))
+      return [of(body.color), of(soft.color), of(body.backgroundColor)]
+    })()`)
+    const [ink, soft, paper] = luminance as [number, number, number]
+    const contrast = (a: number, b: number) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
+    // WCAG 2, level AA.
+    expect(contrast(ink, paper)).toBeGreaterThan(4.5)
+    expect(contrast(soft, paper)).toBeGreaterThan(4.5)
+  })
+})
