@@ -1,4 +1,5 @@
 import { averagePrecision, bootstrapInterval, rocAuc } from '@fdp/stats'
+import type { ValidationRows } from './bagged-threshold.ts'
 import { TREATMENTS, type Treatment } from './network-task.ts'
 
 /** Where the choice begins. */
@@ -6,12 +7,6 @@ const DEFAULT: Treatment = 'soft-targets'
 const RESAMPLES = 500
 /** One standard error to each side. */
 const LEVEL = 0.683
-
-/** Validation windows' labels and companies. */
-interface ValidationRows {
-  readonly labels: Uint8Array
-  readonly company: Int32Array
-}
 
 const worthOf = (labels: ArrayLike<number>, scores: ArrayLike<number>): number =>
   (rocAuc(labels, scores) + averagePrecision(labels, scores)) / 2

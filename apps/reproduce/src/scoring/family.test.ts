@@ -1,10 +1,11 @@
-import { rocAuc } from '@fdp/stats'
+import { balancedAccuracy, rocAuc } from '@fdp/stats'
 import { describe, expect, it } from 'vitest'
 import { applyBlend, fitBlend } from './family.ts'
 import { bagOf } from './forest-task.ts'
 
 const n = 400
 const labels = Uint8Array.from({ length: n }, (_, i) => (i % 10 === 0 ? 1 : 0))
+const company = Int32Array.from({ length: n }, (_, i) => i)
 /** Waves of unrelated lengths in place of noise, so that no two members err alike. */
 const member = (wave: number) => Float64Array.from(labels, (label, i) => 1.5 * label + Math.sin(i * wave) - 2)
 const scores = {
@@ -13,7 +14,7 @@ const scores = {
 }
 
 describe('a blend', () => {
-  const blend = fitBlend(scores, labels)
+  const blend = fitBlend(scores, { labels, company }, 1)
   const { probabilities, decisions } = applyBlend(blend, scores)
 
   it('is calibrated on what it was fitted on and ranks better than its members', () => {
@@ -23,8 +24,15 @@ describe('a blend', () => {
       expect(rocAuc(labels, probabilities)).toBeGreaterThan(rocAuc(labels, each))
   })
 
-  it('decides at the share of failures, and alike under another prior', () => {
-    expect(blend.threshold).toBeCloseTo(0.1, 12)
+  it('decides where both errors together are few, and alike under another prior', () => {
+    const balanced = (threshold: number) =>
+      balancedAccuracy(
+        labels,
+        probabilities.map((p) => (p >= threshold ? 1 : 0)),
+      )
+    const best = Math.max(...probabilities.map(balanced))
+    expect(balanced(blend.threshold)).toBeGreaterThan(best - 0.03)
+    expect(balanced(0.5)).toBeLessThan(balanced(blend.threshold))
     const later = applyBlend(blend, scores, 0.02)
     expect([...later.decisions]).toEqual([...decisions])
     expect(later.probabilities.every((p, i) => p < (probabilities[i] ?? 0))).toBe(true)
@@ -32,7 +40,7 @@ describe('a blend', () => {
 
   it('of networks alone is the calibrated network', () => {
     const alone = { network: scores.network, forests: {} }
-    expect(rocAuc(labels, applyBlend(fitBlend(alone, labels), alone).probabilities)).toBeCloseTo(
+    expect(rocAuc(labels, applyBlend(fitBlend(alone, { labels, company }, 1), alone).probabilities)).toBeCloseTo(
       rocAuc(labels, scores.network),
       12,
     )

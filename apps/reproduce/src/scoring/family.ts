@@ -1,4 +1,5 @@
 import { applyPlatt, fitPlatt, type PlattCalibration } from '@fdp/models'
+import { baggedThreshold, type ValidationRows } from './bagged-threshold.ts'
 import { FOREST_LEARNERS, type ForestLearner } from './forest.ts'
 import { meanOf } from './log-odds.ts'
 
@@ -31,17 +32,18 @@ function blended(scores: MemberScores, blend: Omit<Blend, 'final' | 'threshold'>
 }
 
 /**
- * Calibrates each kind of member and their blend by Platt's scaling on validation windows. The threshold is the share of failures
- * there: at it a calibrated probability says that failing and not failing are equally well supported by the window, so that the
- * mean of both error rates is least; under another prior the same windows are decided alike.
+ * Calibrates each kind of member and their blend by Platt's scaling on validation windows, and chooses the threshold there
+ * ({@link baggedThreshold}).
  */
-export function fitBlend(scores: MemberScores, labels: ArrayLike<number>): Blend {
+export function fitBlend(scores: MemberScores, validation: ValidationRows, seed: number): Blend {
+  const { labels } = validation
   const forests = Object.fromEntries(
     Object.entries(scores.forests).map(([learner, values]) => [learner, fitPlatt(values, labels)]),
   )
   const members = { network: fitPlatt(scores.network, labels), forests }
-  const final = fitPlatt(blended(scores, members), labels)
-  return { ...members, final, threshold: final.prior }
+  const logits = blended(scores, members)
+  const final = fitPlatt(logits, labels)
+  return { ...members, final, threshold: baggedThreshold(applyPlatt(final, logits), validation, seed) }
 }
 
 /** Probabilities of failing within the next year, and decisions that `prior` does not change. */

@@ -190,7 +190,7 @@ async function trainWidth(options: ScoringOptions, width: number, context: Scori
   const forests = options.family === 'ensemble' ? await trainForests(tasks, options.bags) : {}
   const { treatment, treatments, members } = await trainNetworks(tasks, options, teacher, validation)
 
-  const blend = fitBlend(scoresOn('validation', members, forests), validation.labels)
+  const blend = fitBlend(scoresOn('validation', members, forests), validation, options.seed)
   const { probabilities, decisions } = applyBlend(blend, scoresOn('published', members, forests))
   const measured = measureWithIntervals([{ labels: published.labels, probabilities, decisions }], published.company, {
     resamples: RESAMPLES,
