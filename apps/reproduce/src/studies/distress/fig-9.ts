@@ -6,7 +6,7 @@ import type { ModelScores } from './tables.ts'
 export function figure9(scores: readonly ModelScores[], caption: string): Figure {
   const ordered = inOrderOfTable12(scores)
   const names = ordered.map(({ model }) => nameInTable12(model))
-  const y = { field: 'model', type: 'nominal', title: null, sort: names, axis: { labelLimit: 260 } }
+  const y = { field: 'model', type: 'nominal', title: null, sort: names, axis: { labelLimit: 340 } }
   const x = { type: 'quantitative', title: 'accuracy', scale: { zero: false } }
   const colour = { field: 'source', type: 'nominal', title: null, sort: ['ours', 'paper'] }
   return {
@@ -35,7 +35,7 @@ export function figure9(scores: readonly ModelScores[], caption: string): Figure
         },
         {
           mark: { type: 'point', filled: true, size: 60 },
-          encoding: { x: { ...x, field: 'value' }, y, color: colour, shape: colour },
+          encoding: { x: { ...x, field: 'value' }, y, color: colour, shape: { ...colour, legend: null } },
         },
       ],
     },
