@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
 import { loadModel } from '@fdp/models/node'
@@ -59,6 +59,8 @@ export interface ScoringManifest {
 /** Written last: a folder without it is no model. */
 export const writeManifest = (folder: string, manifest: Omit<ScoringManifest, 'format'>): void =>
   writeFileAtomicSync(path.join(folder, MANIFEST), `${JSON.stringify({ format: FORMAT, ...manifest }, null, 1)}\n`)
+
+export const removeManifest = (folder: string): void => rmSync(path.join(folder, MANIFEST), { force: true })
 
 /** @throws InputError `model.missing`, `model.foreign` */
 export function readManifest(folder: string): ScoringManifest {

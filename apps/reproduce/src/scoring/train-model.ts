@@ -22,7 +22,7 @@ import { meanOf } from './log-odds.ts'
 import { type NetworkResult, type NetworkSpec, TREATMENTS, type Treatment } from './network-task.ts'
 import { type LabelledChannels, type PreparedScoring, prepareScoring, TRAIN_END, VALIDATION_END } from './prepare.ts'
 import { SCORING_RATIOS } from './ratio-panel.ts'
-import { type WindowModel, writeManifest } from './saved-model.ts'
+import { removeManifest, type WindowModel, writeManifest } from './saved-model.ts'
 
 /** What decides a scoring model. */
 export interface ScoringOptions {
@@ -181,8 +181,16 @@ const scoresOn = (
   ),
 })
 
-async function trainWidth(options: ScoringOptions, width: number, context: ScoringContext): Promise<WindowModel> {
-  const { folder } = context.store
+/** One width's models, not saved yet. */
+interface TrainedWidth {
+  readonly window: WindowModel
+  /** By folder. */
+  readonly networks: ReadonlyMap<string, Uint8Array>
+  /** By name. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+async function trainWidth(options: ScoringOptions, width: number, context: ScoringContext): Promise<TrainedWidth> {
   const tasks = tasksOf(options, width, context)
   const prepared = await prepareScoring({ data: options.data, width })
   const { validation, published } = prepared
@@ -197,38 +205,46 @@ async function trainWidth(options: ScoringOptions, width: number, context: Scori
     seed: options.seed,
   })
 
-  const networks: string[] = []
-  for (const [index, { model }] of members.entries()) {
-    const name = `w${width}/network-${index + 1}`
-    const loaded = await loadModel(model)
-    await saveModel(loaded, path.join(folder, name))
-    loaded.dispose()
-    networks.push(name)
-  }
-  const files = Object.entries(forests).map(([learner, results]) => [
+  const networks = members.map((_, index) => `w${width}/network-${index + 1}`)
+  const files = new Map<string, Uint8Array>()
+  const forestFiles = Object.entries(forests).map(([learner, results]) => [
     learner,
     results.map(({ zip }, index) => {
       const name = `w${width}/${learner === 'RandomForestLearner' ? 'forest' : 'boosted'}-${index + 1}.zip`
-      writeFileAtomicSync(path.join(folder, name), zip)
+      files.set(name, zip)
       return name
     }),
   ])
   return {
-    width,
-    channels: prepared.channels,
-    networks,
-    forests: Object.fromEntries(files),
-    blend,
-    provenance: {
-      treatment,
-      treatments,
-      epochs: members.map(({ epochs }) => epochs),
-      parameters: members[0]?.parameters ?? 0,
-      training: countsOf(prepared.train),
-      validation: countsOf(validation),
-      published: measured,
+    networks: new Map(networks.map((name, index) => [name, members[index]?.model ?? new Uint8Array(0)])),
+    files,
+    window: {
+      width,
+      channels: prepared.channels,
+      networks,
+      forests: Object.fromEntries(forestFiles),
+      blend,
+      provenance: {
+        treatment,
+        treatments,
+        epochs: members.map(({ epochs }) => epochs),
+        parameters: members[0]?.parameters ?? 0,
+        training: countsOf(prepared.train),
+        validation: countsOf(validation),
+        published: measured,
+      },
     },
   }
+}
+
+async function saveMembers(folder: string, { window, networks, files }: TrainedWidth): Promise<void> {
+  rmSync(path.join(folder, `w${window.width}`), { recursive: true, force: true })
+  for (const [name, bytes] of networks) {
+    const model = await loadModel(bytes)
+    await saveModel(model, path.join(folder, name))
+    model.dispose()
+  }
+  for (const [name, bytes] of files) writeFileAtomicSync(path.join(folder, name), bytes)
 }
 
 /**
@@ -242,9 +258,13 @@ export async function trainScoringModel(
   const { store, progress, provenance } = context
   await useBackend(options.backend)
   progress.begin('training', stepsOf(options) * options.widths.length)
-  const windows: WindowModel[] = []
-  for (const width of options.widths) windows.push(await trainWidth(options, width, context))
+  const trained: TrainedWidth[] = []
+  for (const width of options.widths) trained.push(await trainWidth(options, width, context))
   progress.end()
+  const windows = trained.map(({ window }) => window)
+  // An earlier model of the folder goes only now that another stands ready; between, there is none rather than a mixture.
+  removeManifest(store.folder)
+  for (const each of trained) await saveMembers(store.folder, each)
   writeManifest(store.folder, {
     study: 'distress',
     family: options.family,
