@@ -17,6 +17,16 @@ export interface DistressPaper {
       readonly p: number
     }[]
   }
+  readonly table11: {
+    readonly rows: readonly {
+      readonly sampling: string
+      readonly type: string
+      readonly precision: number
+      readonly recall: number
+      readonly f1: number
+      readonly accuracy: number
+    }[]
+  }
   readonly table12: {
     readonly rows: readonly {
       readonly model: string

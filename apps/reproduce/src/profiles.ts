@@ -5,7 +5,7 @@ export interface DistressSizes {
   /** Company folds (strict) or repeated draws (paper). */
   readonly folds: number
   readonly seeds: number
-  /** Seeds of each fold's trainings of the other models of Table 12. */
+  /** Seeds of each fold's trainings of the other models of Table 12, and of the arms of the leak page. */
   readonly comparisonSeeds: number
   /** Most windows that a forest is trained on; null for no limit. */
   readonly forestRows: number | null

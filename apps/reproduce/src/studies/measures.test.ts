@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decide, measure, measureWithIntervals } from './measures.ts'
+import { decide, differenceWithIntervals, measure, measureWithIntervals } from './measures.ts'
 
 const labels = [0, 0, 0, 0, 1, 1, 0, 1]
 const probabilities = [0.1, 0.2, 0.6, 0.3, 0.9, 0.7, 0.4, 0.35]
@@ -65,5 +65,30 @@ describe('measureWithIntervals', () => {
       { resamples: 50, seed: 1 },
     )
     expect(both.accuracy.estimate).toBeCloseTo((6 / 8 + 3 / 8) / 2, 12)
+  })
+})
+
+describe('differenceWithIntervals', () => {
+  const clusters = labels.map((_, index) => index)
+  const options = { resamples: 200, seed: 5 }
+
+  it('is nothing at all between a reading and itself, in every resample', () => {
+    const same = { readings: [reading], clusters }
+    const { accuracy, rocAuc } = differenceWithIntervals(same, same, options)
+    expect(accuracy).toEqual({ estimate: 0, lower: 0, upper: 0 })
+    expect(rocAuc).toEqual({ estimate: 0, lower: 0, upper: 0 })
+  })
+
+  it('is second minus first, over rows that need not be the same', () => {
+    const actual = [0, 0, 0, 1, 1, 1]
+    const perfect = { labels: actual, probabilities: actual, decisions: actual }
+    const { accuracy, rocAuc } = differenceWithIntervals(
+      { readings: [reading], clusters },
+      { readings: [perfect], clusters: [0, 1, 2, 4, 5, 7] },
+      options,
+    )
+    expect(accuracy.estimate).toBeCloseTo(1 - 6 / 8, 12)
+    expect(rocAuc.estimate).toBeCloseTo(1 - 13 / 15, 12)
+    expect(accuracy.upper).toBeGreaterThan(accuracy.lower)
   })
 })

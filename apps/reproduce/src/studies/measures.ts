@@ -111,23 +111,22 @@ export interface Interval {
   readonly upper: number
 }
 
-/**
- * Every measure, averaged over the readings (seeds) of the same rows, with its 95 % percentile bootstrap interval.
- * Clusters (companies, or blocks of days) are drawn whole, and the same ones for every reading: windows of
- * one company are not independent. A measure that is not defined (a ranking where one class is missing) is NaN.
- */
-export function measureWithIntervals(
-  readings: readonly Reading[],
+interface ResamplingOptions {
+  readonly resamples: number
+  readonly seed: number
+}
+
+/** Every statistic on all rows, with its 95 % percentile bootstrap interval; NaN where it is not defined on all rows. */
+function intervalsOf<K extends string>(
+  measureOn: (indices: ArrayLike<number>) => Readonly<Record<K, number>>,
   clusters: ArrayLike<number>,
-  { resamples, seed }: { readonly resamples: number; readonly seed: number },
-): Record<MeasureName, Interval> {
-  // One pass computes all measures of each resample; the same seed draws the same resamples again for each measure.
-  const kept: Measured[] = []
-  const whole = meanMeasures(
-    readings,
-    Array.from(clusters, (_, row) => row),
-  )
-  const defined = MEASURE_NAMES.filter((name) => Number.isFinite(whole[name]))
+  { resamples, seed }: ResamplingOptions,
+): Record<K, Interval> {
+  // One pass computes all statistics of each resample; the same seed draws the same resamples again for each of them.
+  const kept: Readonly<Record<K, number>>[] = []
+  const whole = measureOn(Array.from(clusters, (_, row) => row))
+  const names = Object.keys(whole) as K[]
+  const defined = names.filter((name) => Number.isFinite(whole[name]))
   const intervals = defined.map((name, position) => {
     let call = 0
     const { estimate, lower, upper } = bootstrapInterval({
@@ -137,15 +136,61 @@ export function measureWithIntervals(
       seed,
       method: 'percentile',
       statistic: (indices) => {
-        if (position === 0) kept.push(meanMeasures(readings, indices))
+        if (position === 0) kept.push(measureOn(indices))
         return kept[call++]?.[name] ?? Number.NaN
       },
     })
     return [name, { estimate, lower, upper }] as const
   })
   const undefinedInterval = { estimate: Number.NaN, lower: Number.NaN, upper: Number.NaN }
-  const all = Object.fromEntries(MEASURE_NAMES.map((name) => [name, undefinedInterval]))
-  return { ...all, ...Object.fromEntries(intervals) } as Record<MeasureName, Interval>
+  const all = Object.fromEntries(names.map((name) => [name, undefinedInterval]))
+  return { ...all, ...Object.fromEntries(intervals) } as Record<K, Interval>
+}
+
+/**
+ * Every measure, averaged over the readings (seeds) of the same rows, with its 95 % percentile bootstrap interval.
+ * Clusters (companies, or blocks of days) are drawn whole, and the same ones for every reading: windows of
+ * one company are not independent. A measure that is not defined (a ranking where one class is missing) is NaN.
+ */
+export const measureWithIntervals = (
+  readings: readonly Reading[],
+  clusters: ArrayLike<number>,
+  options: ResamplingOptions,
+): Record<MeasureName, Interval> => intervalsOf((indices) => meanMeasures(readings, indices), clusters, options)
+
+/** Readings of the same rows, one a seed, and the cluster of each row. */
+export interface ClusteredReadings {
+  readonly readings: readonly Reading[]
+  readonly clusters: ArrayLike<number>
+}
+
+/**
+ * Second minus first of every measure, with its 95 % percentile bootstrap interval. The rows may be others; clusters are
+ * numbered alike, and each one that is drawn brings its rows on both sides, so that what both have in common cancels.
+ */
+export function differenceWithIntervals(
+  first: ClusteredReadings,
+  second: ClusteredReadings,
+  options: ResamplingOptions,
+): Record<MeasureName, Interval> {
+  const split = first.clusters.length
+  const clusters = [...Array.from(first.clusters), ...Array.from(second.clusters)]
+  return intervalsOf(
+    (indices) => {
+      const rows = Array.from(indices)
+      const a = meanMeasures(
+        first.readings,
+        rows.filter((row) => row < split),
+      )
+      const b = meanMeasures(
+        second.readings,
+        rows.flatMap((row) => (row < split ? [] : [row - split])),
+      )
+      return Object.fromEntries(MEASURE_NAMES.map((name) => [name, b[name] - a[name]])) as Record<MeasureName, number>
+    },
+    clusters,
+    options,
+  )
 }
 
 export function intervalCell({ estimate, lower, upper }: Interval): CellValue {

@@ -8,6 +8,7 @@ import {
   type Panel,
   scale,
   slidingWindows,
+  splitByLastPeriod,
   splitWindows,
   subsetWindows,
   type Windows,
@@ -18,12 +19,16 @@ import { canonicalJson } from '../../engine/encoding.ts'
 import { memoize } from '../../engine/memo.ts'
 import type { Protocol } from '../../options.ts'
 import { ALTMAN, distressPanel } from './data.ts'
+import { lastPeriodEnds } from './last-period-ends.ts'
+import type { Treatment } from './treatment.ts'
 
 /** Which part of which data a model is trained and read on. */
 export interface FoldSpec {
   readonly data: string
   readonly dataSeed: number
+  /** Decides what the search is scored by. */
   readonly protocol: Protocol
+  readonly treatment: Treatment
   readonly width: number
   readonly fold: number
   readonly folds: number
@@ -80,6 +85,8 @@ export interface PreparedFold {
 const PAPER_TEST = 0.2
 const PAPER_VALIDATION = 0.2
 const NEIGHBOURS = 5
+/** Stands for the period of a synthetic window. */
+const SYNTHETIC = -1
 
 function transforms(panel: Panel): (part: Panel) => Panel {
   const winsorizer = fitWinsorizer(panel)
@@ -109,7 +116,10 @@ function windowsOf(panel: Panel, { width, windowsPerCompany }: FoldSpec): Window
   return { networks: make(features), altman: make([ALTMAN]) }
 }
 
-function toPart({ networks, altman }: WindowPair, whole: readonly string[]): Part {
+function toPart(
+  { networks, altman }: { readonly networks: Windows; readonly altman: Windows | undefined },
+  whole: readonly string[],
+): Part {
   const place = new Map(whole.map((name, index) => [name, index]))
   const [n, width] = networks.shape
   return {
@@ -117,7 +127,7 @@ function toPart({ networks, altman }: WindowPair, whole: readonly string[]): Par
     shape: networks.shape,
     labels: networks.labels,
     company: Int32Array.from(networks.entity, (entity) => place.get(networks.entities[entity] ?? '') ?? -1),
-    altman: Float32Array.from({ length: n }, (_, i) => altman.values[(i + 1) * width - 1] ?? Number.NaN),
+    altman: Float32Array.from({ length: n }, (_, i) => altman?.values[(i + 1) * width - 1] ?? Number.NaN),
   }
 }
 
@@ -129,7 +139,7 @@ const strictFolds = memoize(
 )
 
 interface Parts {
-  readonly kind: 'group-k-fold' | 'window'
+  readonly kind: 'group-k-fold' | 'window' | 'last-period'
   readonly train: WindowPair
   readonly validation: WindowPair
   readonly test: WindowPair
@@ -137,41 +147,78 @@ interface Parts {
   readonly fittedOn: Panel
 }
 
-/** Split by company first; everything that is fitted sees training companies only. */
-async function strictParts(spec: FoldSpec): Promise<Parts> {
-  const { data, dataSeed, folds, seed, fold } = spec
+interface PanelSplit {
+  readonly kind: 'group-k-fold' | 'last-period'
+  readonly train: Panel
+  readonly validation: Panel
+  readonly test: Panel
+}
+
+async function splitPanel({ data, dataSeed, folds, seed, fold, treatment }: FoldSpec): Promise<PanelSplit> {
+  if (treatment.split === 'last-period') {
+    const panel = await distressPanel(data, dataSeed)
+    const ends = lastPeriodEnds(panel)
+    if (ends === undefined) throw new RangeError('the histories of this panel do not end in periods of their own')
+    return { ...splitByLastPeriod(panel, ends), kind: 'last-period' }
+  }
   const split = (await strictFolds({ data, dataSeed, folds, seed }))[fold]
   if (split === undefined) throw new RangeError(`fold must be below ${folds}; received ${fold}`)
-  const apply = transforms(split.train)
+  return { ...split, kind: 'group-k-fold' }
+}
+
+/** Split by company first. */
+async function companyParts(spec: FoldSpec): Promise<Parts> {
+  const { kind, train, validation, test } = await splitPanel(spec)
+  const fittedOn = spec.treatment.fittedOn === 'all' ? await distressPanel(spec.data, spec.dataSeed) : train
+  const apply = transforms(fittedOn)
+  const part = (panel: Panel) => windowsOf(apply(panel), spec)
+  return { kind, train: part(train), validation: part(validation), test: part(test), fittedOn }
+}
+
+/** Windows at random 80:20, and 80:20 of the first part again. A fold is one more draw. */
+function dealWindows(windows: Windows, { seed, fold }: FoldSpec) {
+  const outer = splitWindows(windows, { fractions: { train: 1 - PAPER_TEST, test: PAPER_TEST }, seed: seed + fold })
+  const inner = splitWindows(outer.train, {
+    fractions: { train: 1 - PAPER_VALIDATION, validation: PAPER_VALIDATION, test: 0 },
+    seed: seed + fold,
+  })
+  return { train: inner.train, validation: inner.validation, test: outer.test }
+}
+
+/** The panel with nothing but the rows that some of these windows cover. */
+function coveredBy(panel: Panel, windows: Windows): Panel {
+  const [periods, features] = [panel.periods.length, panel.features.length]
+  const place = new Map(panel.entities.map((name, index) => [name, index]))
+  const observed = new Uint8Array(panel.observed.length)
+  windows.entity.forEach((entity, i) => {
+    const last = (place.get(windows.entities[entity] ?? '') ?? 0) * periods + (windows.period[i] ?? 0)
+    observed.fill(1, last - windows.shape[1] + 1, last + 1)
+  })
+  const hidden = (cell: number) => observed[Math.floor(cell / features)] === 0
   return {
-    kind: 'group-k-fold',
-    train: windowsOf(apply(split.train), spec),
-    validation: windowsOf(apply(split.validation), spec),
-    test: windowsOf(apply(split.test), spec),
-    fittedOn: split.train,
+    ...panel,
+    observed,
+    values: panel.values.map((value, cell) => (hidden(cell) ? Number.NaN : value)),
+    missing: panel.missing.map((flag, cell) => (hidden(cell) ? 1 : flag)),
   }
 }
 
-/** As published: everything fitted on all companies, then windows dealt out at random. A fold is one more draw. */
-async function paperParts(spec: FoldSpec): Promise<Parts> {
+/** Windows dealt out at random, whatever company they belong to; as published where everything is fitted on all companies. */
+async function windowParts(spec: FoldSpec): Promise<Parts> {
   const panel = await distressPanel(spec.data, spec.dataSeed)
-  const all = windowsOf(transforms(panel)(panel), spec)
-  const seed = spec.seed + spec.fold
-  const deal = (windows: Windows) => {
-    const outer = splitWindows(windows, { fractions: { train: 1 - PAPER_TEST, test: PAPER_TEST }, seed })
-    const inner = splitWindows(outer.train, {
-      fractions: { train: 1 - PAPER_VALIDATION, validation: PAPER_VALIDATION, test: 0 },
-      seed,
+  const prepare = (fittedOn: Panel): Parts => {
+    const all = windowsOf(transforms(fittedOn)(panel), spec)
+    const networks = dealWindows(all.networks, spec)
+    const altman = dealWindows(all.altman, spec)
+    const pair = (part: 'train' | 'validation' | 'test'): WindowPair => ({
+      networks: networks[part],
+      altman: altman[part],
     })
-    return { train: inner.train, validation: inner.validation, test: outer.test }
+    return { kind: 'window', train: pair('train'), validation: pair('validation'), test: pair('test'), fittedOn }
   }
-  const networks = deal(all.networks)
-  const altman = deal(all.altman)
-  const pair = (part: 'train' | 'validation' | 'test'): WindowPair => ({
-    networks: networks[part],
-    altman: altman[part],
-  })
-  return { kind: 'window', train: pair('train'), validation: pair('validation'), test: pair('test'), fittedOn: panel }
+  const parts = prepare(panel)
+  // The deal goes by labels and seed alone: it is the same after another scaling.
+  return spec.treatment.fittedOn === 'all' ? parts : prepare(coveredBy(panel, parts.train.networks))
 }
 
 function countMissing({ missing, observed, features }: Panel): number {
@@ -186,14 +233,49 @@ function leaksOf({ kind, train, validation, test }: Parts): string[] {
   return audit.leaks.map(({ message }) => message)
 }
 
-async function prepare(spec: FoldSpec): Promise<PreparedFold> {
-  const whole = await distressPanel(spec.data, spec.dataSeed)
-  const parts = await (spec.protocol === 'strict' ? strictParts(spec) : paperParts(spec))
-  const train = toPart(parts.train, whole.entities)
-  const { values, shape, labels } = smote(
-    { values: train.values, shape: train.shape, labels: train.labels, role: 'train' },
+/** All windows oversampled first, and the lot dealt out; only real windows are validated and tested on. */
+async function oversampledFirst(spec: FoldSpec): Promise<PreparedFold> {
+  const panel = await distressPanel(spec.data, spec.dataSeed)
+  const all = windowsOf(transforms(panel)(panel), spec).networks
+  const { values, shape, labels, groups, provenance } = smote(
+    { values: all.values, shape: all.shape, labels: all.labels, groups: all.entity },
     { k: NEIGHBOURS, seed: spec.seed },
   )
+  if (groups === undefined) throw new Error('groups were given')
+  // The period of a synthetic window marks it; nothing reads it afterwards.
+  const period = new Int32Array(labels.length).fill(SYNTHETIC)
+  period.set(all.period)
+  const dealt = dealWindows({ ...all, values, shape, labels, entity: groups, groups, period }, spec)
+  const real = (windows: Windows): Windows => {
+    const rows = Array.from(windows.period, (_, row) => row).filter((row) => windows.period[row] !== SYNTHETIC)
+    return subsetWindows(windows, Int32Array.from(rows), windows.role)
+  }
+  const part = (windows: Windows) => toPart({ networks: windows, altman: undefined }, panel.entities)
+  const train = part(real(dealt.train))
+  return {
+    features: all.features,
+    train,
+    oversampled: dealt.train,
+    validation: part(real(dealt.validation)),
+    test: part(real(dealt.test)),
+    missingCells: countMissing(panel),
+    leaks: [`${provenance.count} synthetic windows were made of training, validation and test windows alike`],
+  }
+}
+
+async function prepare(spec: FoldSpec): Promise<PreparedFold> {
+  const { split, smote: when } = spec.treatment
+  if (when === 'before-split') return oversampledFirst(spec)
+  const whole = await distressPanel(spec.data, spec.dataSeed)
+  const parts = await (split === 'window' ? windowParts(spec) : companyParts(spec))
+  const train = toPart(parts.train, whole.entities)
+  const { values, shape, labels } =
+    when === 'none'
+      ? train
+      : smote(
+          { values: train.values, shape: train.shape, labels: train.labels, role: 'train' },
+          { k: NEIGHBOURS, seed: spec.seed },
+        )
   return {
     features: parts.train.networks.features,
     train,

@@ -9,16 +9,19 @@ import { type DistressSource, distressSource } from './data.ts'
 import { describeBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import { foldSpec } from './fold-spec.ts'
-import { leakSection } from './leak.ts'
 import { checkSample, sampleCounts, studySizes } from './sample.ts'
 import { comparisonSection } from './sections/comparison.ts'
+import { leakSection, leakSentence } from './sections/leak.ts'
 import { modelsSection } from './sections/models.ts'
 import { sampleSection } from './sections/sample.ts'
 import { searchSection } from './sections/search.ts'
 import { significanceSection } from './sections/significance.ts'
+import { smoteSection } from './sections/smote.ts'
 import { countFold } from './stages/count-fold.ts'
+import { measureLeaks } from './stages/leak.ts'
 import { scoreModels } from './stages/score.ts'
 import { searchAll } from './stages/search.ts'
+import { compareSmote } from './stages/smote.ts'
 import { trainAll } from './stages/train.ts'
 import { summarize } from './summary.ts'
 import type { FoldCounts } from './tables.ts'
@@ -96,33 +99,24 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       pairs: paper.table10.rows,
     },
   )
-  const other: Protocol = options.protocol === 'strict' ? 'paper' : 'strict'
-  const otherFits = await trainAll(
-    context,
-    sizes,
-    { protocol: other, models: ['m1'], widths: [mainWidth], configs: [], seeds: sizes.seeds },
-    `m1, ${other} protocol`,
-  )
-  const otherFold = await countFold(context, foldSpec(options, sizes, other, mainWidth, 0))
-  const mine = fits.filter(({ model, width }) => model === 'm1' && width === mainWidth)
-  const here = { fits: mine, audit: foldCounts[0]?.leaks ?? [] }
-  const there = { fits: otherFits, audit: otherFold.leaks }
-  const leak = leakSection(
-    options.protocol === 'strict' ? { strict: here, paper: there } : { strict: there, paper: here },
-    mainWidth,
-  )
+  const smote = await compareSmote(context, study, fits, foldCounts)
+  const leaks = await measureLeaks(context, study, fits)
+  const auditOf = async (protocol: Protocol) =>
+    (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
+  const audits = { strict: await auditOf('strict'), paper: await auditOf('paper') }
 
   return {
     title: `Financial distress on ${source.provenance.title}, ${options.protocol} protocol`,
     profile: { ...sizes, description: profileOf(options.profile).description } as unknown as Record<string, unknown>,
-    summary: [...summarize(study, allScores, significance), leak.sentence],
+    summary: [...summarize(study, allScores, significance), leakSentence(leaks)],
     sections: [
       sampleSection(study, windowCounts, foldCounts),
       searchSection(study, searches),
       modelsSection(study, { fits, scores, blocks }),
       comparisonSection(study, allScores, allFits),
       significanceSection(sizes, options.protocol, significance),
-      leak.section,
+      smoteSection(study, smote),
+      leakSection(study, leaks, audits),
     ],
     values: {
       sample: sampleCounts(panel),
@@ -132,7 +126,8 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       scores: allScores,
       blocks,
       significance: significance.values,
-      leak: leak.values,
+      smote,
+      leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
   }
 }

@@ -27,6 +27,8 @@ import { trainStudyForest } from './train-forest.ts'
 export interface TrainSpec {
   readonly fold: FoldSpec
   readonly model: StudyModel
+  /** The windows that choose the epoch and the threshold. */
+  readonly selectOn: 'validation' | 'test'
   /** For the tuned model. */
   readonly config: TunedConfig | null
   readonly seedIndex: number
@@ -99,14 +101,16 @@ async function fitForest(spec: TrainSpec, model: ForestName): Promise<FitResult>
 
 /**
  * Trains one model on the (oversampled) training windows, chooses the threshold on validation windows by Youden's J, and
- * reads the test windows once. The networks keep the weights of the epoch with the lowest validation loss.
+ * reads the test windows once. The networks keep the weights of the epoch with the lowest validation loss. With `selectOn`
+ * test, which measures what that mistake is worth, the test windows stand in for those of validation.
  */
 export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
   const { model: name } = spec
   if (isForest(name)) return fitForest(spec, name)
   await useBackend(spec.backend)
   const prepared = await prepareFold(spec.fold)
-  const { train: training, validation, test } = inputsFor(name, prepared)
+  const { train: training, validation: held, test } = inputsFor(name, prepared)
+  const validation = spec.selectOn === 'test' ? { ...test, labels: prepared.test.labels } : held
   const baseline = name === LOGISTIC || name === ALTMAN_BASELINE
   const model = build(spec, name, training.shape)
   const started = performance.now()

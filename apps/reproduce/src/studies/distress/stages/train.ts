@@ -6,6 +6,7 @@ import { type StudyModel, TUNED, type TunedConfig } from '../candidates.ts'
 import { foldSpec } from '../fold-spec.ts'
 import type { StudySizes } from '../sample.ts'
 import type { TrainSpec } from '../train-task.ts'
+import type { Treatment } from '../treatment.ts'
 
 /** Seeds of the trainings differ by fold and repetition, not by model: each model starts a block from the same one. */
 const trainingSeed = (seed: number, fold: number, seedIndex: number): number =>
@@ -13,6 +14,10 @@ const trainingSeed = (seed: number, fold: number, seedIndex: number): number =>
 
 interface TrainPlan {
   readonly protocol: Protocol
+  /** Default: what the protocol does. */
+  readonly treatment?: Treatment
+  /** Default `validation`. */
+  readonly selectOn?: TrainSpec['selectOn']
   readonly models: readonly StudyModel[]
   readonly widths: readonly number[]
   readonly configs: readonly TunedConfig[]
@@ -31,8 +36,9 @@ export async function trainAll(
     Array.from({ length: sizes.folds }, (_, fold) => fold).flatMap((fold) =>
       Array.from({ length: plan.seeds }, (_, seedIndex) => seedIndex).flatMap((seedIndex) =>
         plan.models.map((model) => ({
-          fold: foldSpec(options, sizes, plan.protocol, width, fold),
+          fold: foldSpec(options, sizes, plan.protocol, width, fold, plan.treatment),
           model,
+          selectOn: plan.selectOn ?? 'validation',
           config: model === TUNED ? (plan.configs[fold] ?? null) : null,
           seedIndex,
           seed: trainingSeed(options.seed, fold, seedIndex),

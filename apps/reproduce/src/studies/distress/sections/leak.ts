@@ -1,0 +1,90 @@
+import type { Cell, Section } from '../../../report/schema.ts'
+import { type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
+import type { DistressRun } from '../distress-run.ts'
+import { LEAK_ARMS } from '../leak-arms.ts'
+import type { LeakOutcome } from '../stages/leak.ts'
+
+const SHOWN: readonly MeasureName[] = ['rocAuc', 'averagePrecision', 'balancedAccuracy']
+
+/** What the audit of the first fold found under each protocol. */
+export interface Audits {
+  readonly strict: readonly string[]
+  readonly paper: readonly string[]
+}
+
+const findings = (name: keyof Audits, audits: Audits): string =>
+  audits[name].length === 0
+    ? `The audit of the ${name} protocol's first split finds no leak.`
+    : `The audit of the ${name} protocol's first split finds: ${audits[name].join('; ')}.`
+
+const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(3)}`
+const withInterval = ({ estimate, lower, upper }: Interval) =>
+  `${signed(estimate)} [${signed(lower)}, ${signed(upper)}]`
+
+const numberOf = (id: string) => 1 + LEAK_ARMS.findIndex((arm) => arm.id === id)
+
+function row({ arm, result }: LeakOutcome): Record<string, Cell> {
+  const names = SHOWN.flatMap((name): [string, Cell][] => [
+    [name, result === null ? { value: null, verdict: 'cannot be' } : intervalCell(result.measures[name])],
+    [`${name}Worth`, result?.difference ? intervalCell(result.difference[name]) : null],
+  ])
+  return {
+    // Numbered, as readers may sort the rows.
+    arm: `${numberOf(arm.id)}. ${arm.label}`,
+    against: arm.against === null ? null : numberOf(arm.against),
+    ...Object.fromEntries(names),
+    windows: result?.testWindows ?? null,
+    prevalence: result?.prevalence ?? null,
+  }
+}
+
+/** What each leak is worth, one thing changed at a time. */
+export function leakSection(
+  { sizes, mainWidth, source: { classNames } }: DistressRun,
+  outcomes: readonly LeakOutcome[],
+  audits: Audits,
+): Section {
+  return {
+    id: 'leak',
+    title: 'What the leak is worth',
+    text: [
+      'The same m1 with the same layers, epochs and seeds in every row, and one thing changed from the row it is compared with (in the row that has all of them, everything). Where windows are split, windows of one company that share periods stand on both sides, and the label belongs to the company: a model may recognise the company.',
+      findings('strict', audits),
+      findings('paper', audits),
+      'With SMOTE before the split, synthetic windows made of test windows come into training; only real windows are tested on, so that the rows can be compared. Selecting on test moves ROC-AUC and PR-AUC only where it chooses another epoch; the threshold that it chooses moves balanced accuracy alone. The time split tests companies that end later than any training company: another population, with another share of class 1, so that its difference is no leak but what the company split cannot show.',
+    ],
+    items: [
+      {
+        kind: 'table',
+        id: 'leak-table',
+        title: 'm1 with one leak at a time',
+        caption: `Means over ${sizes.folds} folds or draws and ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'} at w = ${mainWidth}, ${sizes.epochs} epochs at most (the time split is one cut, trained as often); 95 % bootstrap intervals that draw companies, on both sides of a difference at once. Class 1 is ${classNames[1]}.`,
+        columns: [
+          { key: 'arm', label: 'what is done' },
+          { key: 'against', label: 'compared with number', digits: 0 },
+          ...SHOWN.flatMap((name) => [
+            { key: name, label: MEASURES[name].label, digits: 3 },
+            { key: `${name}Worth`, label: `worth, ${MEASURES[name].label}`, digits: 3 },
+          ]),
+          { key: 'windows', label: 'test windows', digits: 0 },
+          { key: 'prevalence', label: 'share of class 1', digits: 3 },
+        ],
+        rows: outcomes.map(row),
+        notes: outcomes.some(({ result }) => result === null)
+          ? [
+              'The time split cannot be made of these data: no two periods cut the companies by their last period so that both classes are in every part.',
+            ]
+          : [],
+      },
+    ],
+  }
+}
+
+/** The summary's sentence on the leaks. */
+export function leakSentence(outcomes: readonly LeakOutcome[]): string {
+  const worth = (id: string): string => {
+    const difference = outcomes.find(({ arm }) => arm.id === id)?.result?.difference
+    return difference ? withInterval(difference.rocAuc) : 'n/a'
+  }
+  return `Worth of each leak in ROC-AUC of m1: splitting windows instead of companies ${worth('window-split')}, fitting the scaler before the split ${worth('scaled-on-all')}, selecting on test ${worth('selected-on-test')}, SMOTE before the split ${worth('smote-first')}, all of them ${worth('everything')}.`
+}
