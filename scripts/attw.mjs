@@ -17,7 +17,9 @@ try {
   }
   // What the tarball has: an entry for the workspace's own tests is not published.
   const manifest = JSON.parse(readFileSync(path.join(root, workspace, 'package.json'), 'utf8'))
-  const entries = Object.keys(manifest.publishConfig?.exports ?? manifest.exports).filter((entry) => entry !== './package.json')
+  const entries = Object.keys(manifest.publishConfig?.exports ?? manifest.exports).filter(
+    (entry) => entry !== './package.json',
+  )
   const { code, output } = await run(
     'attw',
     [path.join(folder, tarball), '--profile', 'esm-only', '--entrypoints', ...entries, '--no-color'],
