@@ -66,7 +66,7 @@ async function prepare({ data, width }: ScoringData): Promise<PreparedScoring> {
 }
 
 /** Training and validation windows of one width; the same in any thread. */
-export const prepareScoring = memoize(2, ({ data, width }: ScoringData) => `${data}|${width}`, prepare)
+export const prepareScoring = memoize(4, ({ data, width }: ScoringData) => `${data}|${width}`, prepare)
 
 /** What the manifest says of the data. */
 export async function scoringProvenance(data: string): Promise<DataProvenance> {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
 import { loadModel } from '@fdp/models/node'
 import { InputError } from '../errors.ts'
+import type { Interval } from '../studies/measures.ts'
 import type { Channels } from './channels.ts'
 import type { Family } from './families.ts'
 import type { Blend } from './family.ts'
@@ -11,13 +12,6 @@ import type { Treatment } from './network-task.ts'
 
 const FORMAT = 'fdp-scoring-model/1'
 const MANIFEST = 'model.json'
-
-/** One measure with its interval, as numbers only. */
-export interface Scored {
-  readonly estimate: number
-  readonly lower: number
-  readonly upper: number
-}
 
 /** What a model of one window length is made of. */
 export interface WindowModel {
@@ -37,7 +31,7 @@ export interface WindowModel {
     readonly training: { readonly windows: number; readonly failures: number; readonly companies: number }
     readonly validation: { readonly windows: number; readonly failures: number; readonly companies: number }
     /** Scores of the published task's form, one last window a validation company. */
-    readonly published: Readonly<Record<string, Scored>>
+    readonly published: Readonly<Record<string, Interval>>
   }
 }
 

@@ -8,10 +8,11 @@ import { type Interval, type MeasureName, measureWithIntervals } from '../studie
 import { latestWindows } from './at-risk.ts'
 import { type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
 import { applyBlend } from './family.ts'
+import type { ForestLearner } from './forest.ts'
 import { logOdds, meanOf } from './log-odds.ts'
 import { panelOfWindows, ratioPanel, SCORING_RATIOS } from './ratio-panel.ts'
 import { loadForests, loadNetworks, readManifest, windowModel } from './saved-model.ts'
-import { summaryFeatures } from './summary-features.ts'
+import { summaryFeatures, type Table } from './summary-features.ts'
 
 export interface ScoreFileOptions {
   readonly model: string
@@ -91,6 +92,14 @@ async function attribute(
   return sums
 }
 
+const forestScores = (
+  forests: Awaited<ReturnType<typeof loadForests>>,
+  table: Table,
+): Partial<Record<ForestLearner, Float64Array>> =>
+  Object.fromEntries(
+    forests.map(([learner, members]) => [learner, meanOf(members.map((forest) => logOdds(forest.predict(table))))]),
+  )
+
 /** Scores every company of a file that has as many years in a row as the model's window: its latest ones. */
 export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> {
   const manifest = readManifest(options.model)
@@ -110,17 +119,11 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
       const windows = takeWindows(channels, latestWindows(channels))
       tooShort += panel.entities.length - windows.shape[0]
       if (windows.shape[0] === 0) continue
-      const table = summaryFeatures(windows)
       const { probabilities, decisions } = applyBlend(
         model.blend,
         {
           network: meanOf(await Promise.all(networks.map((network) => predictLogits(network, windows)))),
-          forests: Object.fromEntries(
-            forests.map(([learner, members]) => [
-              learner,
-              meanOf(members.map((forest) => logOdds(forest.predict(table)))),
-            ]),
-          ),
+          forests: forests.length === 0 ? {} : forestScores(forests, summaryFeatures(windows)),
         },
         options.prior ?? undefined,
       )

@@ -6,9 +6,8 @@ import {
   expectGradients,
   expectOnceDifferentiable,
   type Named,
-  type NamedNumbers,
+  recurrentDefinition,
   seededTensors,
-  sequenceOf,
 } from '../../test/support/fused-check.ts'
 import { gru as reference } from '../../test/support/plan-reference.ts'
 import { fused } from '../index.ts'
@@ -24,20 +23,7 @@ describe('fused.gru', () => {
   it.each([{}, { reverse: true }, { returnSequences: false }])(
     'agrees with its definition in float64, %o',
     (options: { reverse?: boolean; returnSequences?: boolean }) => {
-      const exact = ({ x, kernel, recurrentKernel, bias }: NamedNumbers) =>
-        [0, 1, 2].flatMap((b) => {
-          const sequence = sequenceOf(x!, shapes.x, b)
-          const states = reference(
-            options.reverse ? sequence.toReversed() : sequence,
-            5,
-            kernel!,
-            recurrentKernel!,
-            bias!,
-          )
-          if (options.returnSequences === false) return states.at(-1)!
-          return (options.reverse ? states.toReversed() : states).flat()
-        })
-      expectGradients(inputs(), (named) => call(named, options), exact)
+      expectGradients(inputs(), (named) => call(named, options), recurrentDefinition(reference, shapes.x, 5, options))
     },
   )
 

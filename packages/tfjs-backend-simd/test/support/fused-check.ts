@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { expect } from 'vitest'
 import { heapStatistics, SimdBackendError } from '../../src/index.ts'
-import type { Sequence } from './plan-reference.ts'
+import type { lstm, Sequence } from './plan-reference.ts'
 import { draw, stream } from './stream.ts'
 
 /** Inputs of a fused function by name, float32. */
@@ -25,6 +25,22 @@ export function sequenceOf(values: Float64Array, [, steps, depth]: readonly numb
   const at = (t: number) => (b * (steps as number) + t) * (depth as number)
   return Array.from({ length: steps as number }, (_, t) => Array.from(values.subarray(at(t), at(t + 1))))
 }
+
+/** A recurrent layer over a batch by its definition in float64, with the options that the fused functions have. */
+export const recurrentDefinition =
+  (
+    layer: typeof lstm,
+    shape: readonly number[],
+    units: number,
+    { reverse = false, returnSequences = true }: { readonly reverse?: boolean; readonly returnSequences?: boolean },
+  ) =>
+  ({ x, kernel, recurrentKernel, bias }: NamedNumbers): number[] =>
+    Array.from({ length: shape[0] as number }, (_, b) => b).flatMap((b) => {
+      const sequence = sequenceOf(x!, shape, b)
+      const states = layer(reverse ? sequence.toReversed() : sequence, units, kernel!, recurrentKernel!, bias!)
+      if (!returnSequences) return states.at(-1)!
+      return (reverse ? states.toReversed() : states).flat()
+    })
 
 /**
  * Compares a fused function with a float64 reference: results, and the gradients of `sum(c y)` with central
