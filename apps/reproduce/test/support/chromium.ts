@@ -37,6 +37,19 @@ export async function bundle(entry: string, platform: 'browser' | 'node'): Promi
   return (outputFiles[0] as { text: string }).text
 }
 
+// Chromium's own children outlive it for a moment and still write; rmSync's retries do not cover a folder that fills again.
+async function removeProfile(folder: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+  rmSync(folder, { recursive: true, force: true })
+}
+
 const page = `<!doctype html><meta charset="utf-8"><button></button><output></output><script type="module">
 const send = (answer) => fetch('/answer', { method: 'POST', body: JSON.stringify(answer) })
 try {
@@ -109,6 +122,6 @@ export async function runInChromium(
     await ended
     server.closeAllConnections()
     server.close()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+    await removeProfile(folder)
   }
 }
