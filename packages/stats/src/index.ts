@@ -7,6 +7,8 @@ export type {
   ModelPair,
   OmnibusTest,
 } from './compare/types.ts'
+export { kendallTauB } from './correlation/kendall-tau-b.ts'
+export { spearmanCorrelation } from './correlation/spearman.ts'
 export {
   type CriticalDifferenceGeometry,
   type CriticalDifferenceOptions,
@@ -47,6 +49,7 @@ export { type LogLossOptions, logLoss } from './metrics/log-loss.ts'
 export { matthewsCorrelation } from './metrics/matthews-correlation.ts'
 export { averagePrecision, type PrecisionRecallCurve, precisionRecallCurve } from './metrics/precision-recall.ts'
 export { type RocCurve, type RocOptions, rocAuc, rocCurve } from './metrics/roc.ts'
+export { rocAucByWeights } from './metrics/roc-auc-by-weights.ts'
 export { adjustPValues, type PValueAdjustment } from './rank-tests/adjust-p-values.ts'
 export {
   type BonferroniDunnOptions,
