@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 /** Figures that the distress paper reports, by its item numbers. Facts only. */
 export interface DistressPaper {
   readonly citation: string
+  readonly table1: { readonly groups: readonly { readonly group: string; readonly indicators: number }[] }
   readonly table2: { readonly st: PointCount; readonly nonSt: PointCount }
   readonly table3: { readonly rows: readonly Table3Row[] }
   readonly table4: { readonly rows: readonly Table4Row[] }
   readonly table6: { readonly rows: readonly { readonly hyperparameter: string; readonly optimum: number }[] }
+  readonly table7: { readonly rows: readonly Table7Row[] }
   readonly table8: { readonly rows: readonly Table8Row[] }
   readonly table9: { readonly meanRanks: Readonly<Record<string, number>>; readonly statistic: number }
   readonly table10: {
@@ -40,6 +42,16 @@ export interface DistressPaper {
       readonly accuracy: number
     }[]
   }
+  readonly table13: {
+    readonly accuracy: number
+    readonly rows: readonly {
+      readonly label: number
+      readonly precision: number
+      readonly recall: number
+      readonly f1: number
+      readonly support: number
+    }[]
+  }
 }
 
 interface PointCount {
@@ -63,6 +75,14 @@ export interface Table4Row {
   readonly originalNonSt: number
   readonly oversampledSt: number
   readonly oversampledNonSt: number
+}
+
+interface Table7Row {
+  readonly layer: string
+  readonly m1: string | null
+  readonly m2: string | null
+  readonly m3: string | null
+  readonly m4: string | null
 }
 
 interface Table8Row {

@@ -7,6 +7,10 @@ export interface DistressSizes {
   readonly seeds: number
   /** Seeds of each fold's trainings of the other models of Table 12, and of the arms of the leak page. */
   readonly comparisonSeeds: number
+  /** Table 8 trains m1 to m4 with each of these batch sizes at every width, from this many seeds a fold. */
+  readonly grid: { readonly batchSizes: readonly number[]; readonly seeds: number }
+  /** Trainings behind each probability of the two companies of Figs 11 and 12. */
+  readonly companySeeds: number
   /** Most windows that a forest is trained on; null for no limit. */
   readonly forestRows: number | null
   /** Latest windows kept of each company; null keeps all. */
@@ -56,6 +60,8 @@ export const PROFILES = {
       folds: 5,
       seeds: 2,
       comparisonSeeds: 1,
+      grid: { batchSizes: [32, 64], seeds: 1 },
+      companySeeds: 10,
       forestRows: 600,
       windowsPerCompany: 2,
       epochs: 6,
@@ -82,6 +88,8 @@ export const PROFILES = {
       folds: 5,
       seeds: 3,
       comparisonSeeds: 2,
+      grid: { batchSizes: [32, 64], seeds: 1 },
+      companySeeds: 30,
       forestRows: 4000,
       windowsPerCompany: 4,
       epochs: 20,
@@ -108,6 +116,8 @@ export const PROFILES = {
       folds: 5,
       seeds: 15,
       comparisonSeeds: 5,
+      grid: { batchSizes: [32, 64], seeds: 1 },
+      companySeeds: 100,
       forestRows: null,
       windowsPerCompany: null,
       epochs: 180,

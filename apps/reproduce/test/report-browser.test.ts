@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -105,5 +105,28 @@ describe.skipIf(command === undefined)('the report in Chromium', () => {
     // WCAG 2, level AA.
     expect(contrast(ink, paper)).toBeGreaterThan(4.5)
     expect(contrast(soft, paper)).toBeGreaterThan(4.5)
+  })
+
+  // FDP_SCREENSHOTS=DIR keeps them; FDP_REPORT=FILE photographs that report instead of the small one.
+  it.each([
+    { name: 'wide-light', width: 1200, colorScheme: 'light' },
+    { name: 'wide-dark', width: 1200, colorScheme: 'dark' },
+    { name: 'narrow', width: 400, colorScheme: 'light' },
+    { name: 'print', width: 794, colorScheme: 'light', media: 'print' },
+  ] as const)('has its picture taken: $name', async ({ name, width, colorScheme, ...rest }) => {
+    const kept = process.env.FDP_SCREENSHOTS ?? folder
+    mkdirSync(kept, { recursive: true })
+    const report = process.env.FDP_REPORT ?? path.join(folder, 'report.html')
+    const shown = await browser.newPage({ viewport: { width, height: 1000 }, colorScheme })
+    await shown.emulateMedia({ media: 'media' in rest ? rest.media : 'screen' })
+    await shown.goto(pathToFileURL(path.resolve(report)).href)
+    const file = path.join(kept, `report-${name}.png`)
+    await shown.screenshot({ path: file, fullPage: true })
+    await shown.close()
+    const png = readFileSync(file)
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    // Width and height stand in the first chunk.
+    expect(png.readUInt32BE(16)).toBe(width)
+    expect(png.readUInt32BE(20)).toBeGreaterThan(1000)
   })
 })

@@ -40,7 +40,7 @@ details { margin: .5rem 0; }
 summary { cursor: pointer; }
 pre { overflow-x: auto; background: var(--band); padding: .6rem; border-radius: 6px; font-size: .8rem; }
 footer { color: var(--soft); font-size: .85rem; padding: 2rem 1rem 3rem; }
-@media print { nav, button { break-inside: avoid; } .frame { overflow: visible; } figure, tr { break-inside: avoid; } thead th { position: static; } }
+@media print { nav, button { break-inside: avoid; } .frame { overflow: visible; } main, header, footer { max-width: none; } table { font-size: .62rem; } th, td, thead th, tbody th, td.number { padding: .15rem .2rem; white-space: normal; overflow-wrap: anywhere; } figure, tr { break-inside: avoid; } thead th { position: static; } }
 `
 
 /** Sorting of tables by a click on a column's head; the report is whole without it. */

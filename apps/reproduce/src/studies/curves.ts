@@ -65,22 +65,20 @@ export function confusionCounts(
   })
 }
 
-/** The losses of one training, epoch by epoch. */
-export interface Trained {
+/** One training's losses or accuracies, epoch by epoch. */
+export interface TrainingCurves {
   readonly model: string
-  readonly trainingLoss: readonly number[]
-  readonly validationLoss: readonly number[]
+  readonly training: readonly number[]
+  readonly validation: readonly number[]
 }
 
-/** Mean, lowest and highest loss of each epoch over the trainings of a model. */
-export function curvePoints(fits: readonly Trained[], model: string): CurvePoint[] {
+/** Mean, lowest and highest value of each epoch over the trainings of a model. */
+export function curvePoints(fits: readonly TrainingCurves[], model: string): CurvePoint[] {
   const wanted = fits.filter((fit) => fit.model === model)
-  const epochs = Math.max(0, ...wanted.map(({ trainingLoss }) => trainingLoss.length))
+  const epochs = Math.max(0, ...wanted.map(({ training }) => training.length))
   return (['training', 'validation'] as const).flatMap((part) =>
     Array.from({ length: epochs }, (_, epoch) => {
-      const values = wanted
-        .map((fit) => (part === 'training' ? fit.trainingLoss : fit.validationLoss)[epoch])
-        .filter((value) => value !== undefined)
+      const values = wanted.map((fit) => fit[part][epoch]).filter((value) => value !== undefined)
       return {
         epoch: epoch + 1,
         model,

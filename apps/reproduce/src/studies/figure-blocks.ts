@@ -1,6 +1,6 @@
 import { confusionMatrices, lossCurves, rateCurves } from '../report/figures.ts'
 import type { Figure } from '../report/schema.ts'
-import { confusionCounts, curvePoints, precisionRecallPoints, rocPoints, type Trained } from './curves.ts'
+import { confusionCounts, curvePoints, precisionRecallPoints, rocPoints, type TrainingCurves } from './curves.ts'
 import type { Reading } from './measures.ts'
 
 /** A model and what it read on a test part. */
@@ -11,11 +11,49 @@ export interface ModelReading {
 
 type Place = Pick<Figure, 'id' | 'caption'> & { readonly item?: string }
 
+/** What a training keeps of its epochs. */
+interface Trained {
+  readonly model: string
+  readonly trainingLoss: readonly number[]
+  readonly validationLoss: readonly number[]
+}
+
+interface TrainedWithAccuracy extends Trained {
+  readonly trainingAccuracy: readonly number[]
+  readonly validationAccuracy: readonly number[]
+}
+
+const pointsOf = (models: readonly string[], curves: readonly TrainingCurves[]) =>
+  models.flatMap((model) => curvePoints(curves, model))
+
 /** Loss by epoch of each model: mean over its trainings, and the band from the lowest to the highest. */
 export function lossFigure({ caption, ...place }: Place, models: readonly string[], fits: readonly Trained[]): Figure {
+  const curves = fits.map(({ model, trainingLoss, validationLoss }) => ({
+    model,
+    training: trainingLoss,
+    validation: validationLoss,
+  }))
   return lossCurves(
     { ...place, title: 'Loss while training', caption, alternative: 'Training and validation loss by epoch.' },
-    models.flatMap((model) => curvePoints(fits, model)),
+    pointsOf(models, curves),
+  )
+}
+
+/** Accuracy by epoch of each model, as {@link lossFigure}. */
+export function accuracyFigure(
+  { caption, ...place }: Place,
+  models: readonly string[],
+  fits: readonly TrainedWithAccuracy[],
+): Figure {
+  const curves = fits.map(({ model, trainingAccuracy, validationAccuracy }) => ({
+    model,
+    training: trainingAccuracy,
+    validation: validationAccuracy,
+  }))
+  return lossCurves(
+    { ...place, title: 'Accuracy while training', caption, alternative: 'Training and validation accuracy by epoch.' },
+    pointsOf(models, curves),
+    'accuracy',
   )
 }
 

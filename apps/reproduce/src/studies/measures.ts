@@ -68,8 +68,12 @@ export function measure({ labels, probabilities, decisions }: Reading): Measured
   }
 }
 
-const take = (values: ArrayLike<number>, indices: ArrayLike<number>): Float64Array =>
-  Float64Array.from(indices, (index) => values[index] ?? Number.NaN)
+// A loop and no Float64Array.from: this runs for every measure of every resample.
+function take(values: ArrayLike<number>, indices: ArrayLike<number>): Float64Array {
+  const taken = new Float64Array(indices.length)
+  for (let i = 0; i < taken.length; i++) taken[i] = values[indices[i] as number] ?? Number.NaN
+  return taken
+}
 
 /** The mean of each measure over those for which it is defined (a resample may leave a fold with one class). */
 function meanOf(measured: readonly Measured[]): Measured {
@@ -82,21 +86,24 @@ function meanOf(measured: readonly Measured[]): Measured {
 
 /** All measures of the rows with these indices: the mean over folds where the reading has them. */
 function measureRows({ labels, probabilities, decisions, folds }: Reading, indices: ArrayLike<number>): Measured {
-  const rowsByFold = new Map<number, number[]>()
-  for (const index of Array.from(indices)) {
+  const rowsByFold: number[][] = []
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number
     const fold = folds?.[index] ?? 0
-    const rows = rowsByFold.get(fold)
-    if (rows === undefined) rowsByFold.set(fold, [index])
+    const rows = rowsByFold[fold]
+    if (rows === undefined) rowsByFold[fold] = [index]
     else rows.push(index)
   }
   return meanOf(
-    [...rowsByFold.values()].map((rows) =>
-      measure({
-        labels: take(labels, rows),
-        probabilities: take(probabilities, rows),
-        decisions: take(decisions, rows),
-      }),
-    ),
+    rowsByFold
+      .filter((rows) => rows !== undefined)
+      .map((rows) =>
+        measure({
+          labels: take(labels, rows),
+          probabilities: take(probabilities, rows),
+          decisions: take(decisions, rows),
+        }),
+      ),
   )
 }
 

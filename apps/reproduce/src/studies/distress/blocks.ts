@@ -15,6 +15,8 @@ export interface FitResult {
   readonly threshold: number
   readonly trainingLoss: readonly number[]
   readonly validationLoss: readonly number[]
+  readonly trainingAccuracy: readonly number[]
+  readonly validationAccuracy: readonly number[]
   /** Trainable weights; null for a forest. */
   readonly parameters: number | null
   /** How it was trained: the backend's step plan, or TensorFlow.js op by op. */

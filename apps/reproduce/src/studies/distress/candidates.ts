@@ -2,7 +2,7 @@ import { createModel, paperVariants } from '@fdp/models'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { DistressSizes } from '../../profiles.ts'
 import type { ForestLearner } from '../../scoring/forest.ts'
-import { OTHER_NETWORKS } from './other-networks.ts'
+import { createOtherNetwork, OTHER_NETWORKS, type OtherNetwork } from './other-networks.ts'
 
 /** The tuned hyperparameters of m1 (Table 6; those of the second BiLSTM do not apply to m1). */
 export interface TunedConfig {
@@ -48,20 +48,23 @@ interface ModelInput {
 // Two poolings of 2 leave no step of a window of 3; `same` padding keeps one.
 const poolPadding = (steps: number) => (steps < 4 ? ('same' as const) : ('valid' as const))
 
-/** m1..m4: the structure of Table 7 and the dropouts of Table 6, with the profile's widths of layers. */
-export function createVariant(
-  variant: Variant,
-  { filters, units, dense }: DistressSizes['layers'],
-  input: ModelInput,
-): LayersModel {
+/** Options of a variant but for its input: the structure of Table 7, the dropouts of Table 6, the profile's widths of layers. */
+export function variantOptions(variant: Variant, { filters, units, dense }: DistressSizes['layers']) {
   const { convFilters = [], lstmUnits = [], ...rest } = paperVariants[variant]
-  return createModel('cnn-bilstm-attention', {
-    ...input,
+  return {
     ...rest,
     // Table 7 doubles the width in the second layer.
     convFilters: convFilters.map((_, layer) => filters * (layer + 1)),
     lstmUnits: lstmUnits.map((_, layer) => units * (layer + 1)),
     denseUnits: [dense, dense],
+  }
+}
+
+/** m1..m4, untrained. */
+export function createVariant(variant: Variant, layers: DistressSizes['layers'], input: ModelInput): LayersModel {
+  return createModel('cnn-bilstm-attention', {
+    ...input,
+    ...variantOptions(variant, layers),
     poolPadding: poolPadding(input.steps),
   })
 }
@@ -81,6 +84,17 @@ export function createTuned(config: TunedConfig, input: ModelInput): LayersModel
 }
 
 /** Logistic regression on the flattened window, or on one score. */
-export function createLogistic(input: ModelInput): LayersModel {
+function createLogistic(input: ModelInput): LayersModel {
   return createModel('logistic', input)
+}
+
+/** The networks that need no configuration. */
+export type NetworkName = Variant | OtherNetwork | typeof LOGISTIC | typeof ALTMAN_BASELINE
+
+const isVariant = (model: string): model is Variant => VARIANTS.some((name) => name === model)
+
+/** A network of the study by its name, untrained; logistic regression takes what input it is given, a window or one score. */
+export function createNetwork(model: NetworkName, layers: DistressSizes['layers'], input: ModelInput): LayersModel {
+  if (model === LOGISTIC || model === ALTMAN_BASELINE) return createLogistic(input)
+  return isVariant(model) ? createVariant(model, layers, input) : createOtherNetwork(model, layers, input)
 }

@@ -6,8 +6,10 @@ import {
   computeIndicators,
   type Indicator,
   joinPanels,
+  PAPER_INDICATORS,
   type Panel,
   periodOrdinals,
+  type StatementLine,
 } from '@fdp/data'
 import { americanBankruptcy, ashareSynthetic, generateAshare, readAmericanPanel } from '@fdp/datasets'
 import { memoize } from '../../engine/memo.ts'
@@ -24,6 +26,10 @@ export type ClassNames = readonly [string, string]
 export interface DistressSource {
   /** Ratios, and Altman's Z'' as last feature; missing cells stay missing. */
   readonly panel: Panel
+  /** The features of the panel, Altman's Z'' among them. */
+  readonly features: readonly Indicator[]
+  /** The columns of the file as statement lines; none where it holds indicators. */
+  readonly lines: Readonly<Record<string, StatementLine>>
   readonly provenance: DataProvenance
   readonly classNames: ClassNames
   /** Whether companies and periods are those of the paper's Table 2, so that counts can be compared cell by cell. */
@@ -58,6 +64,8 @@ async function shippedAmerican(): Promise<DistressSource> {
   const panel = ratiosOf(await americanBankruptcy.load())
   return {
     panel,
+    features: americanRatios,
+    lines: AMERICAN_PANEL_LINES,
     provenance: provenanceOf(americanBankruptcy, americanBankruptcy.files[0]?.content.sha256 ?? ''),
     classNames: ['alive', 'failed'],
     paperShaped: false,
@@ -66,15 +74,23 @@ async function shippedAmerican(): Promise<DistressSource> {
   }
 }
 
-/** The generated sample of this seed; its checksum is that of its values, so that the seed is part of the data. */
+type Cohort = Omit<Parameters<typeof generateAshare>[0], 'seed'>
+
+function generatedPanel(seed: number, cohort: Cohort = {}): Panel {
+  const { indicators, trailing } = generateAshare({ seed, ...cohort })
+  return joinPanels(indicators, computeIndicators(trailing, { indicators: [ALTMAN_Z2] }), 'inner')
+}
+
+/** The generated sample of this seed; its checksum is that of its indicators, so that the seed is part of the data. */
 async function generated(seed: number): Promise<DistressSource> {
-  const { indicators, trailing } = generateAshare({ seed })
-  const panel = joinPanels(indicators, computeIndicators(trailing, { indicators: [ALTMAN_Z2] }), 'inner')
-  const { values, labels } = indicators
+  const { values, labels } = generateAshare({ seed }).indicators
+  const panel = generatedPanel(seed)
   const hash = createHash('sha256').update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   if (labels !== undefined) hash.update(new Uint8Array(labels.values))
   return {
     panel,
+    features: [...PAPER_INDICATORS, ALTMAN_Z2],
+    lines: {},
     provenance: {
       ...provenanceOf(ashareSynthetic, hash.digest('hex')),
       source: `${ashareSynthetic.summary}; seed ${seed}`,
@@ -86,10 +102,30 @@ async function generated(seed: number): Promise<DistressSource> {
   }
 }
 
+/** The cohort of the year after, with as many companies of each class as the paper's Table 13. */
+export const LATER_COHORT = { distressed: 40, healthy: 341, designationYear: 2025 } as const
+
+const cohort = memoize(1, String, async (seed: number): Promise<Panel> => {
+  const panel = generatedPanel(seed, LATER_COHORT)
+  // The generator numbers every cohort from one; these are other companies.
+  return { ...panel, entities: panel.entities.map((name) => `${LATER_COHORT.designationYear} ${name}`) }
+})
+
+/** Whether a later cohort of the same economy belongs to the data set: to the generated sample alone. */
+export const hasLaterCohort = (data: string): boolean => data === ashareSynthetic.name
+
+/** @throws RangeError where there is none */
+export async function laterCohort(data: string, seed: number): Promise<Panel> {
+  if (!hasLaterCohort(data)) throw new RangeError(`${data} has no later cohort`)
+  return cohort(seed)
+}
+
 async function ownFile(file: string): Promise<DistressSource> {
   const panel = ratiosOf(await readAmericanPanel(file))
   return {
     panel,
+    features: americanRatios,
+    lines: AMERICAN_PANEL_LINES,
     provenance: ownProvenance(file, AMERICAN_FORM),
     classNames: ['alive', 'failed'],
     paperShaped: false,

@@ -51,6 +51,18 @@ describe('prepareFold', () => {
     expect(before.leaks[0]).toMatch(/^620 synthetic windows/)
   })
 
+  it('tests the last window of every company of a later cohort, none of which has trained', async () => {
+    const own = await prepareFold(spec(strict))
+    const later = await prepareFold(spec({ ...strict, split: 'later-cohort' }))
+    expect([...later.train.values]).toEqual([...own.train.values])
+    expect([later.test.labels.length, ones(later.test.labels)]).toEqual([381, 40])
+    expect(new Set(later.test.company).size).toBe(381)
+    expect(later.leaks).toEqual([])
+    await expect(
+      prepareFold({ ...spec({ ...strict, split: 'later-cohort' }), data: 'american-bankruptcy' }),
+    ).rejects.toThrow(RangeError)
+  })
+
   it('refuses a cut by last period where all histories end together', async () => {
     await expect(prepareFold(spec({ ...strict, split: 'last-period' }))).rejects.toThrow(RangeError)
   })

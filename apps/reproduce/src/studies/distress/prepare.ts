@@ -18,7 +18,7 @@ import { smote } from '@fdp/smote'
 import { canonicalJson } from '../../engine/encoding.ts'
 import { memoize } from '../../engine/memo.ts'
 import type { Protocol } from '../../options.ts'
-import { ALTMAN, distressPanel } from './data.ts'
+import { ALTMAN, distressPanel, laterCohort } from './data.ts'
 import { lastPeriodEnds } from './last-period-ends.ts'
 import type { Treatment } from './treatment.ts'
 
@@ -42,7 +42,7 @@ export interface Part {
   readonly values: Float32Array
   readonly shape: readonly [number, number, number]
   readonly labels: Uint8Array
-  /** Index of the company in the whole panel. */
+  /** Index of the company in the whole panel, or in the cohort that is tested. */
   readonly company: Int32Array
   readonly altman: Float32Array
 }
@@ -145,6 +145,8 @@ interface Parts {
   readonly test: WindowPair
   /** What everything fitted has seen. */
   readonly fittedOn: Panel
+  /** Where the companies of the test part are not of the sample. */
+  readonly testEntities?: readonly string[]
 }
 
 interface PanelSplit {
@@ -163,7 +165,9 @@ async function splitPanel({ data, dataSeed, folds, seed, fold, treatment }: Fold
   }
   const split = (await strictFolds({ data, dataSeed, folds, seed }))[fold]
   if (split === undefined) throw new RangeError(`fold must be below ${folds}; received ${fold}`)
-  return { ...split, kind: 'group-k-fold' }
+  if (treatment.split !== 'later-cohort') return { ...split, kind: 'group-k-fold' }
+  const test: Panel = { ...(await laterCohort(data, dataSeed)), role: 'test' }
+  return { train: split.train, validation: split.validation, test, kind: 'group-k-fold' }
 }
 
 /** Split by company first. */
@@ -172,7 +176,9 @@ async function companyParts(spec: FoldSpec): Promise<Parts> {
   const fittedOn = spec.treatment.fittedOn === 'all' ? await distressPanel(spec.data, spec.dataSeed) : train
   const apply = transforms(fittedOn)
   const part = (panel: Panel) => windowsOf(apply(panel), spec)
-  return { kind, train: part(train), validation: part(validation), test: part(test), fittedOn }
+  const parts = { kind, train: part(train), validation: part(validation), fittedOn }
+  if (spec.treatment.split !== 'later-cohort') return { ...parts, test: part(test) }
+  return { ...parts, test: windowsOf(apply(test), { ...spec, windowsPerCompany: 1 }), testEntities: test.entities }
 }
 
 /** Windows at random 80:20, and 80:20 of the first part again. A fold is one more draw. */
@@ -281,7 +287,7 @@ async function prepare(spec: FoldSpec): Promise<PreparedFold> {
     train,
     oversampled: { values, shape, labels },
     validation: toPart(parts.validation, whole.entities),
-    test: toPart(parts.test, whole.entities),
+    test: toPart(parts.test, parts.testEntities ?? whole.entities),
     missingCells: countMissing(parts.fittedOn),
     leaks: leaksOf(parts),
   }

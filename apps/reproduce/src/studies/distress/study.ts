@@ -8,17 +8,23 @@ import { COMPARED, MODELS, TUNED } from './candidates.ts'
 import { type DistressSource, distressSource } from './data.ts'
 import { describeBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
+import { tellEstimate } from './estimate.ts'
 import { foldSpec } from './fold-spec.ts'
 import { checkSample, sampleCounts, studySizes } from './sample.ts'
+import { companiesSection } from './sections/companies.ts'
 import { comparisonSection } from './sections/comparison.ts'
 import { leakSection, leakSentence } from './sections/leak.ts'
 import { modelsSection } from './sections/models.ts'
+import { outOfTimeSection } from './sections/out-of-time.ts'
 import { sampleSection } from './sections/sample.ts'
 import { searchSection } from './sections/search.ts'
 import { significanceSection } from './sections/significance.ts'
 import { smoteSection } from './sections/smote.ts'
+import { repeatForCompanies } from './stages/companies.ts'
 import { countFold } from './stages/count-fold.ts'
+import { trainGrid } from './stages/grid.ts'
 import { measureLeaks } from './stages/leak.ts'
+import { testOutOfTime } from './stages/out-of-time.ts'
 import { scoreModels } from './stages/score.ts'
 import { searchAll } from './stages/search.ts'
 import { compareSmote } from './stages/smote.ts'
@@ -42,6 +48,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const { panel } = source
   const paper = distressPaper()
 
+  await tellEstimate(context, study)
   progress.note('counting windows')
   const widths = countableWidths(study)
   const windowCounts = await store.step(
@@ -81,6 +88,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const scores = await scoreModels(context, sizes, fits, { models: MODELS, widths: sizes.widths })
   const comparedScores = await scoreModels(context, sizes, comparedFits, { models: COMPARED, widths: [mainWidth] })
   const allScores = [...scores, ...comparedScores]
+  const grid = await trainGrid(context, study, fits)
   const blocks = measureBlocks(fits)
   const significance = testSignificance(
     {
@@ -100,6 +108,8 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     },
   )
   const smote = await compareSmote(context, study, fits, foldCounts)
+  const later = await testOutOfTime(context, study)
+  const companies = await repeatForCompanies(context, study)
   const leaks = await measureLeaks(context, study, fits)
   const auditOf = async (protocol: Protocol) =>
     (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
@@ -112,10 +122,12 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     sections: [
       sampleSection(study, windowCounts, foldCounts),
       searchSection(study, searches),
-      modelsSection(study, { fits, scores, blocks }),
+      modelsSection(study, { fits, scores, grid, blocks }),
       comparisonSection(study, allScores, allFits),
       significanceSection(sizes, options.protocol, significance),
       smoteSection(study, smote),
+      outOfTimeSection(study, later, scores),
+      companiesSection(study, companies),
       leakSection(study, leaks, audits),
     ],
     values: {
@@ -124,9 +136,12 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       folds: foldCounts,
       searches,
       scores: allScores,
+      grid,
       blocks,
       significance: significance.values,
       smote,
+      outOfTime: later ?? null,
+      companies,
       leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
   }

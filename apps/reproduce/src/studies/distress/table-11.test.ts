@@ -16,6 +16,8 @@ function fit(fold: number, seedIndex: number, found: number): FitResult {
     company: Int32Array.from(labels, (_, i) => i),
     threshold: 0.5,
     trainingLoss: [],
+    trainingAccuracy: [],
+    validationAccuracy: [],
     validationLoss: [],
     parameters: 1,
     engine: 'plan',

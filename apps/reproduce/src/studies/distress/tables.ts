@@ -1,8 +1,7 @@
 import { type DistressPaper, distressPaper } from '../../papers.ts'
 import type { Cell, Table } from '../../report/schema.ts'
-import { type Interval, intervalCell, MEASURES, type MeasureName } from '../measures.ts'
-import { paperCell } from '../paper-cell.ts'
-import { TUNED, type TunedConfig, VARIANTS } from './candidates.ts'
+import type { Interval, MeasureName } from '../measures.ts'
+import type { TunedConfig } from './candidates.ts'
 import type { ClassNames } from './data.ts'
 import type { SearchResult } from './search.ts'
 
@@ -155,55 +154,4 @@ export interface ModelScores {
   readonly parameters: number | null
   readonly engine: string
   readonly measures: Readonly<Record<MeasureName, Interval>>
-}
-
-export function widthTable(
-  scores: readonly ModelScores[],
-  widths: readonly number[],
-  batchSize: number,
-  caption: string,
-): Table {
-  const paper = distressPaper().table8.rows
-  const models = [...new Set(scores.map(({ model }) => model))]
-  const paperAccuracy = (model: string, width: number): number | undefined => {
-    const row = paper.find((entry) => entry.width === width && entry.batchSize === batchSize)
-    const variant = VARIANTS.find((name) => name === model)
-    return variant === undefined ? undefined : row?.[variant]
-  }
-  const names: MeasureName[] = ['accuracy', 'rocAuc']
-  return {
-    kind: 'table',
-    id: 'table-8',
-    item: 'Table 8',
-    title: 'Scores by width of the window',
-    caption,
-    columns: [
-      { key: 'model', label: 'model' },
-      ...widths.flatMap((width) =>
-        names.map((name) => ({ key: `${name}${width}`, label: `${MEASURES[name].label}, w = ${width}`, digits: 3 })),
-      ),
-    ],
-    rows: models.map((model) => ({
-      model,
-      ...Object.fromEntries(
-        widths.flatMap((width) => {
-          const found = scores.find((entry) => entry.model === model && entry.width === width)
-          if (found === undefined) return []
-          return names.map(
-            (name) =>
-              [
-                `${name}${width}`,
-                name === 'accuracy'
-                  ? paperCell(found.measures[name], paperAccuracy(model, width))
-                  : intervalCell(found.measures[name]),
-              ] as const,
-          )
-        }),
-      ),
-    })),
-    notes: [
-      "The paper's accuracies are of its own companies, which are not public, under its window split: they stand here for orientation.",
-      `${TUNED} has no row in the paper's Table 8.`,
-    ],
-  }
 }

@@ -7,19 +7,15 @@ import type { DistressSizes } from '../../profiles.ts'
 import type { FitResult } from './blocks.ts'
 import {
   ALTMAN_BASELINE,
-  createLogistic,
+  createNetwork,
   createTuned,
-  createVariant,
   type ForestName,
   isForest,
   LOGISTIC,
   type StudyModel,
   TUNED,
   type TunedConfig,
-  VARIANTS,
-  type Variant,
 } from './candidates.ts'
-import { createOtherNetwork } from './other-networks.ts'
 import { type FoldSpec, type Part, type PreparedFold, prepareFold } from './prepare.ts'
 import { trainStudyForest } from './train-forest.ts'
 
@@ -49,7 +45,7 @@ interface Inputs {
 
 const PREDICTION_BATCH = 256
 // Convex and without dropout: logistic regression is trained further and faster than the networks.
-const LOGISTIC_EPOCHS = 40
+export const LOGISTIC_EPOCHS = 40
 const LOGISTIC_RATE = 0.01
 
 const altmanOf = ({ altman, labels }: Part) => ({ values: altman, shape: [altman.length, 1, 1] as const, labels })
@@ -60,17 +56,13 @@ function inputsFor(model: StudyModel, { train, oversampled, validation, test }: 
   return { train: model === LOGISTIC ? train : oversampled, validation, test }
 }
 
-const isVariant = (model: string): model is Variant => VARIANTS.some((name) => name === model)
-
 function build(
   { config, layers, seed }: TrainSpec,
   model: Exclude<StudyModel, ForestName>,
   [, steps, features]: readonly [number, number, number],
 ): LayersModel {
   const input = { steps, features, seed }
-  if (model === LOGISTIC || model === ALTMAN_BASELINE) return createLogistic(input)
-  if (isVariant(model)) return createVariant(model, layers, input)
-  if (model !== TUNED) return createOtherNetwork(model, layers, input)
+  if (model !== TUNED) return createNetwork(model, layers, input)
   if (config === null) throw new Error('the tuned model needs a configuration')
   return createTuned(config, input)
 }
@@ -93,6 +85,8 @@ async function fitForest(spec: TrainSpec, model: ForestName): Promise<FitResult>
     threshold,
     trainingLoss: [],
     validationLoss: [],
+    trainingAccuracy: [],
+    validationAccuracy: [],
     parameters: null,
     engine: 'Yggdrasil',
     seconds: (performance.now() - started) / 1000,
@@ -136,6 +130,8 @@ export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
       threshold: bestThreshold(validation.labels, onValidation).threshold,
       trainingLoss: result.history.map(({ loss }) => loss),
       validationLoss: result.history.map(({ validationLoss }) => validationLoss ?? Number.NaN),
+      trainingAccuracy: result.history.map(({ accuracy }) => accuracy),
+      validationAccuracy: result.history.map(({ validationAccuracy }) => validationAccuracy ?? Number.NaN),
       parameters: model.countParams(),
       engine: result.stepper,
       seconds,

@@ -1,22 +1,26 @@
 import { boxPlots } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
-import { lossFigure, rankingFigures } from '../../figure-blocks.ts'
+import { accuracyFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
 import { type FitResult, type MeasuredBlocks, poolFolds } from '../blocks.ts'
 import { MODELS, TUNED, VARIANTS } from '../candidates.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
-import { type ModelScores, widthTable } from '../tables.ts'
+import { modelFigure } from '../model-figure.ts'
+import { table7 } from '../table-7.ts'
+import { type GridScores, table8, widthTable } from '../table-8.ts'
+import type { ModelScores } from '../tables.ts'
 
 /** What the trainings of the study's own models gave. */
 interface ModelOutcome {
   readonly fits: readonly FitResult[]
   readonly scores: readonly ModelScores[]
+  readonly grid: readonly GridScores[]
   readonly blocks: MeasuredBlocks
 }
 
-/** Table 8, Figs 5 and 6, ROC and precision-recall curves. */
+/** Tables 7 and 8, Figs 1, 5 and 6, ROC and precision-recall curves. */
 export function modelsSection(
   run: DistressRun,
-  { fits, scores, blocks: { models, blocks, measured } }: ModelOutcome,
+  { fits, scores, grid, blocks: { models, blocks, measured } }: ModelOutcome,
 ): Section {
   const { sizes, options, mainWidth } = run
   const scope = scopeOf(run)
@@ -27,6 +31,11 @@ export function modelsSection(
   const testCompanies = new Set(
     fits.filter(({ model, width }) => model === 'm1' && width === mainWidth).flatMap(({ company }) => [...company]),
   ).size
+  const mainFits = fits.filter(({ width }) => width === mainWidth)
+  const curveCaption = `Mean over folds and seeds, band from the lowest to the highest. Training is on windows after SMOTE and with dropout, validation on windows as they are. ${scope}.`
+  const weights = Object.fromEntries(
+    VARIANTS.map((variant) => [variant, mainFits.find(({ model }) => model === variant)?.parameters ?? null]),
+  )
   return {
     id: 'models',
     title: 'The models over widths, folds and seeds',
@@ -34,11 +43,17 @@ export function modelsSection(
       `Scores are taken fold by fold (each fold has models of its own) and averaged over folds and seeds, with 95 % bootstrap intervals that draw companies (${testCompanies.toLocaleString('en-US')} of them) and not windows. ${sizes.windowsPerCompany === null ? '' : `Only the latest ${sizes.windowsPerCompany} windows of a company are used in this profile.`}`,
     ],
     items: [
+      modelFigure(run),
+      table7(sizes.layers, weights, mainWidth),
+      table8(
+        grid,
+        sizes.widths,
+        `Test parts of all folds; ${sizes.folds} folds, first ${sizes.grid.seeds === 1 ? 'seed' : `${sizes.grid.seeds} seeds`} of each, ${sizes.epochs} epochs at most, ${options.protocol} protocol; 95 % bootstrap intervals that draw companies.`,
+      ),
       widthTable(
         scores,
         sizes.widths,
-        sizes.batchSize,
-        `Test parts of all folds; ${sizes.folds} folds, ${sizes.seeds} seeds, ${options.protocol} protocol.`,
+        `Test parts of all folds; ${sizes.folds} folds, ${sizes.seeds} seeds, batch ${sizes.batchSize}, ${options.protocol} protocol.`,
       ),
       boxPlots(
         {
@@ -57,14 +72,11 @@ export function modelsSection(
         ),
         'ROC-AUC on test companies',
       ),
-      lossFigure(
-        {
-          id: 'fig-6',
-          item: 'Fig 6',
-          caption: `Mean over trainings, band from the lowest to the highest. Training loss is on windows after SMOTE, validation loss on windows as they are. ${scope}.`,
-        },
+      lossFigure({ id: 'fig-6', item: 'Fig 6', caption: curveCaption }, [TUNED, ...VARIANTS], mainFits),
+      accuracyFigure(
+        { id: 'fig-6-accuracy', item: 'Fig 6', caption: `${curveCaption} Decisions at one half.` },
         [TUNED, ...VARIANTS],
-        fits.filter(({ width }) => width === mainWidth),
+        mainFits,
       ),
       ...rankingFigures(inFirstSeed, `All folds of the first seed, scores ranked within each fold; w = ${mainWidth}.`),
     ],

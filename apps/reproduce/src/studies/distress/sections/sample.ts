@@ -4,21 +4,28 @@ import type { Section } from '../../../report/schema.ts'
 import { protocolText } from '../describe.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { sampleCounts } from '../sample.ts'
+import { featureTable, table1 } from '../table-1.ts'
 import { type FoldCounts, foldTable, table2 } from '../tables.ts'
 import { table3, table4, type WindowCount } from '../window-counts.ts'
+import { workflowFigure } from '../workflow-figure.ts'
 
-/** Tables 2 to 4, Fig 4 and the parts of each fold. */
+/** Tables 1 to 4, Figs 3 and 4, and the parts of each fold. */
 export function sampleSection(
-  { source: { panel, classNames, paperShaped }, sizes, options, mainWidth }: DistressRun,
+  run: DistressRun,
   windowCounts: readonly WindowCount[],
   foldCounts: readonly FoldCounts[],
 ): Section {
+  const { source, sizes, options, mainWidth } = run
+  const { panel, classNames, paperShaped } = source
   const paper = paperShaped ? distressPaper() : undefined
   return {
     id: 'sample',
     title: 'Sample and windows',
     text: protocolText(options.protocol),
     items: [
+      workflowFigure(run, foldCounts),
+      table1(source),
+      ...(paperShaped ? [] : [featureTable(source)]),
       table2(sampleCounts(panel), classNames, paper?.table2),
       windowScheme(
         {

@@ -22,6 +22,10 @@ interface TrainPlan {
   readonly widths: readonly number[]
   readonly configs: readonly TunedConfig[]
   readonly seeds: number
+  /** Default: that of the profile. */
+  readonly batchSize?: number
+  /** Default: all of them. */
+  readonly folds?: readonly number[]
 }
 
 /** Trains every model in every block: width, fold and seed. */
@@ -33,7 +37,7 @@ export async function trainAll(
 ): Promise<FitResult[]> {
   const { options, store, pool, progress, spend } = context
   const specs: TrainSpec[] = plan.widths.flatMap((width) =>
-    Array.from({ length: sizes.folds }, (_, fold) => fold).flatMap((fold) =>
+    (plan.folds ?? Array.from({ length: sizes.folds }, (_, fold) => fold)).flatMap((fold) =>
       Array.from({ length: plan.seeds }, (_, seedIndex) => seedIndex).flatMap((seedIndex) =>
         plan.models.map((model) => ({
           fold: foldSpec(options, sizes, plan.protocol, width, fold, plan.treatment),
@@ -43,7 +47,7 @@ export async function trainAll(
           seedIndex,
           seed: trainingSeed(options.seed, fold, seedIndex),
           epochs: sizes.epochs,
-          batchSize: sizes.batchSize,
+          batchSize: plan.batchSize ?? sizes.batchSize,
           layers: sizes.layers,
           forestRows: sizes.forestRows,
           backend: options.backend,

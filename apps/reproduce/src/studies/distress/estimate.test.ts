@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { RunOptions } from '../../options.ts'
+import { distressSource } from './data.ts'
+import { describeEstimate, estimateStages, planStages } from './estimate.ts'
+import { studySizes } from './sample.ts'
+
+const run = async (profile: RunOptions['profile']) => {
+  const options: RunOptions = { data: 'ashare-synthetic', protocol: 'paper', profile, seed: 7, backend: 'simd' }
+  const source = await distressSource(options.data, options.seed)
+  const sizes = studySizes(source, options)
+  return { source, options, sizes, mainWidth: sizes.widths[0] ?? 0 }
+}
+
+describe('the plan of a run', () => {
+  it("has the paper's 72 cells, 15 runs and 100 seeds in the profile paper", async () => {
+    const study = await run('paper')
+    const stages = planStages(study)
+    const trainings = (name: string) => stages.find(({ stage }) => stage === name)?.trainings ?? []
+    const { folds, grid } = study.sizes
+    const cells = (grid.batchSizes.length * trainings('batch sizes').length) / (grid.batchSizes.length - 1)
+    expect(cells).toBe(72)
+    expect(trainings('training').every(({ trainings: n }) => n === 15 * folds)).toBe(true)
+    expect(trainings('two companies')[0]?.trainings).toBe(100 - 15)
+  })
+
+  it('costs steps by windows, and time by steps and width', () => {
+    const stages = [
+      {
+        stage: 'one',
+        trainings: [
+          { model: 'm1' as const, width: 8, trainings: 2, epochs: 10 },
+          { model: 'm2' as const, width: 4, trainings: 1, epochs: 5 },
+        ],
+      },
+    ]
+    const estimates = estimateStages(stages, {
+      batchSize: 32,
+      windows: new Map([
+        [8, 100],
+        [4, 64],
+      ]),
+      timed: { m1: 0.002, m2: 0.004 },
+      timedWidth: 8,
+    })
+    // 10 epochs of 4 steps, 5 of 2; a step of half the width takes half the time.
+    expect(estimates).toEqual([{ stage: 'one', trainings: 3, steps: 50, seconds: 40 * 0.002 + 10 * 0.002 }])
+    const lines = describeEstimate([{ stage: 'one', trainings: 3, steps: 5000, seconds: 130 }], 32, 2)
+    expect(lines[0]).toContain('2 workers')
+    expect(lines[1]).toMatch(/one\s+3\s+5,000\s+1:05$/)
+    expect(lines[2]).toMatch(/in all\s+3\s+5,000\s+1:05$/)
+  })
+})

@@ -1,0 +1,168 @@
+import { slidingWindows } from '@fdp/data'
+import { hyperbandSchedule } from '@fdp/hyperband'
+import { formatDuration } from '../../engine/progress.ts'
+import type { StudyContext } from '../context.ts'
+import { ALTMAN_BASELINE, LOGISTIC, type NetworkName, VARIANTS } from './candidates.ts'
+import type { DistressRun } from './distress-run.ts'
+import { LEAK_ARMS } from './leak-arms.ts'
+import { OTHER_NETWORKS } from './other-networks.ts'
+import { searchSchedule } from './search.ts'
+import { LOGISTIC_EPOCHS } from './train-task.ts'
+
+/** Trainings of one network on windows of one width. */
+export interface PlannedTraining {
+  readonly model: NetworkName
+  readonly width: number
+  readonly trainings: number
+  /** Epochs of all these trainings together. */
+  readonly epochs: number
+}
+
+/** A stage of the run, by what it trains. */
+export interface PlannedStage {
+  readonly stage: string
+  readonly trainings: readonly PlannedTraining[]
+}
+
+/** The trainings of every stage but the forests. */
+export function planStages({ sizes, options, mainWidth }: DistressRun): PlannedStage[] {
+  const { widths, folds, seeds, comparisonSeeds, epochs, grid, companySeeds, search, batchSize } = sizes
+  const each = (model: NetworkName, width: number, trainings: number): PlannedTraining => ({
+    model,
+    width,
+    trainings,
+    epochs: trainings * (model === LOGISTIC || model === ALTMAN_BASELINE ? LOGISTIC_EPOCHS : epochs),
+  })
+  const { jobs, resourceResumed } = hyperbandSchedule(searchSchedule(search))
+  const searches = folds * search.iterations
+  const m1 = (trainings: number) => [each('m1', mainWidth, trainings)]
+  return [
+    {
+      stage: 'search',
+      trainings: [{ model: 'm1', width: mainWidth, trainings: searches * jobs, epochs: searches * resourceResumed }],
+    },
+    {
+      stage: 'training',
+      // The tuned m1 counts as one more m1; Altman's Z'' is one value a window.
+      trainings: widths.flatMap((width) =>
+        (['m1', ...VARIANTS, LOGISTIC] as const).map((model) => each(model, width, folds * seeds)),
+      ),
+    },
+    {
+      stage: 'other models',
+      trainings: OTHER_NETWORKS.map((model) => each(model, mainWidth, folds * comparisonSeeds)),
+    },
+    {
+      stage: 'batch sizes',
+      trainings: grid.batchSizes
+        .filter((size) => size !== batchSize)
+        .flatMap(() => widths.flatMap((width) => VARIANTS.map((model) => each(model, width, folds * grid.seeds)))),
+    },
+    { stage: 'without SMOTE', trainings: m1(folds * seeds) },
+    { stage: 'out of time', trainings: m1(folds * comparisonSeeds) },
+    { stage: 'two companies', trainings: m1(Math.max(0, companySeeds - seeds)) },
+    {
+      stage: 'leaks',
+      trainings: m1(LEAK_ARMS.filter(({ id }) => id !== options.protocol).length * folds * comparisonSeeds),
+    },
+  ]
+}
+
+/** Windows that one training of each width goes through in an epoch, after SMOTE, to a few parts in a hundred. */
+function windowsByWidth({ source: { panel }, sizes, options }: DistressRun): Map<number, number> {
+  const share = options.protocol === 'strict' ? (sizes.folds - 2) / sizes.folds : 0.64
+  return new Map(
+    sizes.widths.map((width) => {
+      const { entity, labels } = slidingWindows(panel, {
+        width,
+        label: 'entity',
+        features: panel.features.slice(0, 1),
+        missing: 'keep',
+      })
+      const kept = new Map<number, number>()
+      let healthy = 0
+      entity.forEach((company, row) => {
+        const count = (kept.get(company) ?? 0) + 1
+        kept.set(company, count)
+        if (labels[row] === 0 && count <= (sizes.windowsPerCompany ?? count)) healthy += 1
+      })
+      return [width, Math.round(2 * share * healthy)] as const
+    }),
+  )
+}
+
+/** What a stage costs. */
+export interface StageEstimate {
+  readonly stage: string
+  readonly trainings: number
+  /** Steps of the profile's batch size. */
+  readonly steps: number
+  /** On one thread. */
+  readonly seconds: number
+}
+
+/** Time goes with windows and their width, from the timed step of each network. */
+export function estimateStages(
+  stages: readonly PlannedStage[],
+  {
+    batchSize,
+    windows,
+    timed,
+    timedWidth,
+  }: {
+    readonly batchSize: number
+    readonly windows: ReadonlyMap<number, number>
+    /** Seconds of a step by network. */
+    readonly timed: Readonly<Record<string, number>>
+    readonly timedWidth: number
+  },
+): StageEstimate[] {
+  return stages.map(({ stage, trainings }) => {
+    const parts = trainings.map(({ model, width, epochs }) => {
+      const steps = epochs * Math.ceil((windows.get(width) ?? 0) / batchSize)
+      return { steps, seconds: (steps * (timed[model] ?? 0) * width) / timedWidth }
+    })
+    return {
+      stage,
+      trainings: trainings.reduce((sum, entry) => sum + entry.trainings, 0),
+      steps: parts.reduce((sum, { steps }) => sum + steps, 0),
+      seconds: parts.reduce((sum, { seconds }) => sum + seconds, 0),
+    }
+  })
+}
+
+/** The plan as lines: stage, trainings, steps, time on so many threads. */
+export function describeEstimate(stages: readonly StageEstimate[], batchSize: number, workers: number): string[] {
+  const line = (name: string, trainings: number, steps: number, seconds: number) =>
+    `  ${name.padEnd(18)}${trainings.toLocaleString('en-US').padStart(8)}${steps.toLocaleString('en-US').padStart(13)}${formatDuration((1000 * seconds) / workers).padStart(10)}`
+  const sum = (key: 'trainings' | 'steps' | 'seconds') => stages.reduce((total, stage) => total + stage[key], 0)
+  return [
+    `plan: trainings, steps of ${batchSize} windows, and time on ${workers} worker${workers === 1 ? '' : 's'} from 20 steps of each network on this machine`,
+    ...stages.map(({ stage, trainings, steps, seconds }) => line(stage, trainings, steps, seconds)),
+    line('in all', sum('trainings'), sum('steps'), sum('seconds')),
+    '  forests, intervals and the report come on top; finished steps of this folder are not done again',
+  ]
+}
+
+/** Times 20 steps of each network that is planned and tells what the run will cost. */
+export async function tellEstimate(context: StudyContext, run: DistressRun): Promise<void> {
+  const { options, pool, progress } = context
+  const { sizes, mainWidth, source } = run
+  const stages = planStages(run)
+  const models = [...new Set(stages.flatMap(({ trainings }) => trainings.map(({ model }) => model)))]
+  const timed = await pool.run('timeSteps', {
+    models,
+    steps: mainWidth,
+    features: source.features.length - 1,
+    batchSize: sizes.batchSize,
+    layers: sizes.layers,
+    backend: options.backend,
+  })
+  const estimates = estimateStages(stages, {
+    batchSize: sizes.batchSize,
+    windows: windowsByWidth(run),
+    timed,
+    timedWidth: mainWidth,
+  })
+  for (const line of describeEstimate(estimates, sizes.batchSize, pool.workers)) progress.note(line)
+}

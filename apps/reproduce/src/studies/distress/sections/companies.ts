@@ -1,0 +1,87 @@
+import type { Section, Table } from '../../../report/schema.ts'
+import { shareRight } from '../company-seeds.ts'
+import type { ClassNames } from '../data.ts'
+import type { DistressRun } from '../distress-run.ts'
+import { companyFigure, HALF } from '../fig-11-12.ts'
+import type { CompanyOutcome, NamedCompany } from '../stages/companies.ts'
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+function companyTable(drawn: readonly NamedCompany[], names: ClassNames, caption: string): Table {
+  return {
+    kind: 'table',
+    id: 'two-companies',
+    title: 'The two companies in numbers',
+    caption,
+    columns: [
+      { key: 'company', label: 'company' },
+      { key: 'class', label: 'class' },
+      { key: 'mean', label: 'probability: mean [lowest, highest]', digits: 3 },
+      { key: 'half', label: 'right side of 0.5', digits: 3 },
+      { key: 'own', label: 'right side of own threshold', digits: 3 },
+      { key: 'seeds', label: 'seeds', digits: 0 },
+    ],
+    rows: drawn.map((company) => ({
+      company: `${company.label === 1 ? 'A' : 'B'}: ${company.name}`,
+      class: names[company.label] ?? '',
+      mean: {
+        value: mean(company.probabilities),
+        low: Math.min(...company.probabilities),
+        high: Math.max(...company.probabilities),
+      },
+      half: { value: shareRight(company, HALF), paper: 1, verdict: verdictOf(shareRight(company, HALF)) },
+      own: shareRight(company),
+      seeds: company.probabilities.length,
+    })),
+    notes: ['The paper reports that all 100 trainings put each of its two companies on the right side of 0.5.'],
+  }
+}
+
+const verdictOf = (share: number) => (share === 1 ? ('reproduced' as const) : ('differs' as const))
+
+function agreementTable({ agreement }: CompanyOutcome, names: ClassNames, caption: string): Table {
+  return {
+    kind: 'table',
+    id: 'seed-agreement',
+    title: 'What the seeds agree on, over all companies of the test part',
+    caption,
+    columns: [
+      { key: 'class', label: 'class' },
+      { key: 'companies', label: 'companies', digits: 0 },
+      { key: 'right', label: 'seeds on the right side, mean', digits: 3 },
+      { key: 'steadyRight', label: 'right with 95 % of the seeds', digits: 3 },
+      { key: 'steadyWrong', label: 'wrong with 95 % of the seeds', digits: 3 },
+    ],
+    rows: agreement.map(({ companies, meanRight, steadyRight, steadyWrong }, label) => ({
+      class: names[label] ?? '',
+      companies,
+      right: meanRight,
+      steadyRight,
+      steadyWrong,
+    })),
+    notes: [
+      'Seeds measure the noise of training alone: a company that every seed puts on the wrong side is as sure a failure as one on the right side is a success. Two companies say nothing about the others.',
+    ],
+  }
+}
+
+/** Figs 11 and 12. */
+export function companiesSection(
+  { source: { classNames }, options, sizes, mainWidth }: DistressRun,
+  outcome: CompanyOutcome,
+): Section {
+  const strict = options.protocol === 'strict'
+  const scope = `w = ${mainWidth}, ${sizes.epochs} epochs at most, first ${strict ? 'fold' : 'draw'}, ${options.protocol} protocol.`
+  return {
+    id: 'companies',
+    title: 'Two companies, many seeds',
+    text: [
+      `One company of each class, drawn by the seed of the run among the companies of the first test part, before any model was read. ${strict ? 'Neither has trained or validated.' : 'Other windows of both may have trained.'} m1 reads the last ${mainWidth} periods of each; the paper names 12 quarters as input of a model for windows of 8.`,
+    ],
+    items: [
+      ...outcome.drawn.map((company) => companyFigure(company, classNames[company.label === 1 ? 1 : 0], scope)),
+      companyTable(outcome.drawn, classNames, `m1 from ${sizes.companySeeds} seeds. ${scope}`),
+      agreementTable(outcome, classNames, `Last window of each company, each seed at its own threshold. ${scope}`),
+    ],
+  }
+}
