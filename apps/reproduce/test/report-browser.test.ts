@@ -69,9 +69,20 @@ describe.skipIf(command === undefined)('the report in Chromium', () => {
     for (const item of results.sections.flatMap((section) => section.items)) {
       const block = page.locator(`#${item.id}`)
       expect(await block.locator(item.kind === 'table' ? 'table' : 'svg[role=img]').isVisible()).toBe(true)
-      await page.locator(`nav a[href="#${item.id}"]`).click()
+      await page.locator(`nav[aria-label=Contents] a[href="#${item.id}"]`).click()
       expect(await block.locator('h3').isVisible()).toBe(true)
     }
+  })
+
+  it('leads from a number to its step, with seeds and file', async () => {
+    const number = page.locator('#table-9 tbody td a.source').first()
+    expect(await number.textContent()).toBe('0.812')
+    await number.click()
+    const step = page.locator('#score-1')
+    expect(await step.isVisible()).toBe(true)
+    expect(await step.locator('td').nth(1).textContent()).toBe('7')
+    expect(await step.locator('th a').getAttribute('href')).toBe('steps/score-1.json')
+    expect(await page.locator('nav[aria-label="Items of the paper"] a').first().textContent()).toBe('Table 9')
   })
 
   it.each([400, 1200])('does not scroll sideways at %i px; a wide table scrolls in its frame', async (width) => {

@@ -37,6 +37,29 @@ describe('openStore', () => {
     expect(runs).toEqual(['a1', 'a2', 'b1', 'a1'])
   })
 
+  it('tells of the steps that said what they are, kept or computed', async () => {
+    const run = async (resume: boolean) => {
+      const store = openStore(folder, { resume, fingerprint: 'a' })
+      await store.step('train', { seed: 1 }, () => 5, { text: 'a training', seeds: [1] })
+      await store.step(
+        'score',
+        {},
+        () => 6,
+        (result) => ({ text: `gave ${result}`, from: [store.idOf('train', { seed: 1 })] }),
+      )
+      await store.step('silent', {}, () => 7)
+      return store
+    }
+    const store = await run(false)
+    const train = store.idOf('train', { seed: 1 })
+    expect(store.records()).toEqual([
+      { id: store.idOf('score', {}), text: 'gave 6', seeds: [], from: [train] },
+      { id: train, text: 'a training', seeds: [1], from: [] },
+    ])
+    expect(existsSync(path.join(folder, 'steps', `${train}.json`))).toBe(true)
+    expect((await run(true)).records()).toEqual(store.records())
+  })
+
   it('leaves nothing of a step that fails', async () => {
     const store = openStore(folder, { resume: false, fingerprint: 'a' })
     await expect(store.step('train', {}, () => Promise.reject(new Error('no')))).rejects.toThrow('no')

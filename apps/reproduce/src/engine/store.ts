@@ -7,13 +7,40 @@ import { canonicalJson, decodeResult, encodeResult } from './encoding.ts'
 
 const MARKER = 'fdp-run.json'
 
+/** What a step is, for those who follow a number back to it. */
+export interface StepAbout {
+  readonly text: string
+  /** Seeds that its own randomness came from. */
+  readonly seeds?: readonly number[]
+  /** Ids of the steps whose results it read. */
+  readonly from?: readonly string[]
+}
+
+/** A step that was named in this run. */
+export interface StepRecord {
+  /** The name of its file in the folder `steps`, without the extension. */
+  readonly id: string
+  readonly text: string
+  readonly seeds: readonly number[]
+  readonly from: readonly string[]
+}
+
 /** Where one run keeps its finished steps: one file a step, whole or absent. */
 export interface StepStore {
   readonly folder: string
   /** The file of a step under these inputs; the name carries their hash. */
   readonly fileOf: (name: string, inputs: unknown, extension?: string) => string
   /** The kept result of a step, or what `compute` gives, which is then kept. */
-  readonly step: <T>(name: string, inputs: unknown, compute: () => Promise<T> | T) => Promise<T>
+  readonly step: <T>(
+    name: string,
+    inputs: unknown,
+    compute: () => Promise<T> | T,
+    about?: StepAbout | ((result: T) => StepAbout),
+  ) => Promise<T>
+  /** What a step under these inputs is called. */
+  readonly idOf: (name: string, inputs: unknown) => string
+  /** The steps that said what they are, by id. */
+  readonly records: () => StepRecord[]
   readonly counts: () => { computed: number; reused: number }
 }
 
@@ -59,6 +86,7 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
   if (!options.resume) rmSync(steps, { recursive: true, force: true })
 
   const count = { computed: 0, reused: 0 }
+  const records = new Map<string, StepRecord>()
   const fileOf = (name: string, inputs: unknown, extension = 'json') => {
     const key = createHash('sha256')
       .update(canonicalJson({ name, inputs, fingerprint: options.fingerprint }))
@@ -66,21 +94,37 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
     return path.join(steps, `${name}-${key.slice(0, 16)}.${extension}`)
   }
 
+  const record = (file: string, { text, seeds = [], from = [] }: StepAbout) => {
+    const id = path.basename(file, '.json')
+    records.set(id, { id, text, seeds, from: [...new Set(from)].sort() })
+  }
+
   return {
     folder,
     fileOf,
+    idOf: (name, inputs) => path.basename(fileOf(name, inputs), '.json'),
+    records: () => [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     counts: () => ({ ...count }),
-    async step<T>(name: string, inputs: unknown, compute: () => Promise<T> | T): Promise<T> {
+    async step<T>(
+      name: string,
+      inputs: unknown,
+      compute: () => Promise<T> | T,
+      about?: StepAbout | ((result: T) => StepAbout),
+    ): Promise<T> {
       const file = fileOf(name, inputs)
+      let text: string
       if (existsSync(file)) {
         count.reused += 1
-        return decodeResult(readFileSync(file, 'utf8')) as T
+        text = readFileSync(file, 'utf8')
+      } else {
+        text = encodeResult(await compute())
+        writeFileAtomicSync(file, text)
+        count.computed += 1
       }
-      const text = encodeResult(await compute())
-      writeFileAtomicSync(file, text)
-      count.computed += 1
       // Read back even when just computed: a resumed run and an undisturbed one see the same values.
-      return decodeResult(text) as T
+      const result = decodeResult(text) as T
+      if (about !== undefined) record(file, typeof about === 'function' ? about(result) : about)
+      return result
     },
   }
 }

@@ -16,7 +16,7 @@ export interface ChangedCell {
 
 /** What changed from one run to another. */
 export interface Comparison {
-  /** Whether everything but `timings` is the same. */
+  /** Whether everything but `timings` and the names of steps is the same. */
   readonly identical: boolean
   /** Options, data, versions, backend and profile that differ, by path. */
   readonly setting: readonly { readonly name: string; readonly before: unknown; readonly after: unknown }[]
@@ -67,12 +67,18 @@ function cellsOf({ sections }: Results): Map<string, PlacedCell> {
   return found
 }
 
+/** Keys that name steps. Steps are named after the code too, which may change without any number changing. */
+const STEP_KEYS = new Set(['step', 'steps'])
+
+const withoutSteps = (value: unknown): string | undefined =>
+  JSON.stringify(value, (key, item: unknown) => (STEP_KEYS.has(key) ? undefined : item))
+
 const within = (value: unknown, { low, high }: { readonly low?: number; readonly high?: number }): boolean | null =>
   typeof value !== 'number' || low === undefined || high === undefined ? null : value >= low && value <= high
 
 function changed(a: PlacedCell | undefined, b: PlacedCell | undefined): ChangedCell | undefined {
   const place = a ?? b
-  if (place === undefined || JSON.stringify(a?.cell) === JSON.stringify(b?.cell)) return undefined
+  if (place === undefined || withoutSteps(a?.cell) === withoutSteps(b?.cell)) return undefined
   const [before, after] = [a?.cell.value ?? null, b?.cell.value ?? null]
   const inB = a === undefined || b === undefined ? null : within(before, b.cell)
   const inA = a === undefined || b === undefined ? null : within(after, a.cell)
@@ -93,7 +99,7 @@ export function compareResults(before: Results, after: Results): Comparison {
   const names = [...new Set([...settingBefore.keys(), ...settingAfter.keys()])]
   const [cellsBefore, cellsAfter] = [cellsOf(before), cellsOf(after)]
   const places = [...new Set([...cellsBefore.keys(), ...cellsAfter.keys()])]
-  const identity = ({ timings: _, ...rest }: Results) => JSON.stringify(rest)
+  const identity = ({ timings: _, ...rest }: Results) => withoutSteps(rest)
   return {
     identical: identity(before) === identity(after),
     setting: names

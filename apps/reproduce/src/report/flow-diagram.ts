@@ -15,7 +15,7 @@ export interface FlowRow {
 
 const BOX = { width: 178, gap: 30, padding: 10, line: 16, rowGap: 34, label: 18 } as const
 /** Characters of the body font that fit a box. */
-const FIT = 27
+const FIT = 25
 
 function wrap(text: string): string[] {
   const lines: string[] = []

@@ -1,10 +1,15 @@
 import { cellValue, escapeHtml, formatNumber } from './format.ts'
+import { sourceNote } from './html-steps.ts'
 import type { Cell, Column, Table } from './schema.ts'
 
-function renderCell(cell: Cell | undefined, column: Column): string {
-  const { value, low, high, paper, verdict, difference } = cellValue(cell)
+// The numbers are left out of the order of the tab key: hundreds of stops would bury the rest of the page.
+const linked = (text: string, step: string | undefined): string =>
+  step === undefined ? text : `<a class="source" tabindex="-1" href="#${step}">${text}</a>`
+
+function renderCell(cell: Cell | undefined, column: Column, fallback: string | undefined): string {
+  const { value, low, high, paper, verdict, difference, step = fallback } = cellValue(cell)
   const numeric = typeof value === 'number'
-  const parts = [escapeHtml(formatNumber(value, column.digits))]
+  const parts = [linked(escapeHtml(formatNumber(value, column.digits)), value === null ? undefined : step)]
   if (low !== undefined && high !== undefined)
     parts.push(
       `<span class="interval">[${formatNumber(low, column.digits)}, ${formatNumber(high, column.digits)}]</span>`,
@@ -24,6 +29,8 @@ function renderCell(cell: Cell | undefined, column: Column): string {
 export function renderTable(table: Table): string {
   const [first, ...rest] = table.columns
   if (first === undefined) return ''
+  const { steps = [] } = table
+  const only = steps.length === 1 ? steps[0] : undefined
   const head = table.columns
     .map(
       (column) =>
@@ -35,12 +42,12 @@ export function renderTable(table: Table): string {
       const name = escapeHtml(formatNumber(cellValue(row[first.key]).value, first.digits))
       const sort =
         typeof cellValue(row[first.key]).value === 'number' ? ` data-sort="${cellValue(row[first.key]).value}"` : ''
-      return `<tr><th scope="row"${sort}>${name}</th>${rest.map((column) => renderCell(row[column.key], column)).join('')}</tr>`
+      return `<tr><th scope="row"${sort}>${name}</th>${rest.map((column) => renderCell(row[column.key], column, only)).join('')}</tr>`
     })
     .join('\n')
   const title = `${table.item ? `${escapeHtml(table.item)}. ` : ''}${escapeHtml(table.title)}`
   const notes = (table.notes ?? []).map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('')
-  return `<section class="item" id="${table.id}"><h3>${title}</h3><p class="caption">${escapeHtml(table.caption)}</p>
+  return `<section class="item" id="${table.id}"><h3>${title}</h3><p class="caption">${escapeHtml(table.caption)}</p>${sourceNote(steps)}
 <div class="frame" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${head}</tr></thead><tbody>
 ${rows}
 </tbody></table></div>${notes}</section>`

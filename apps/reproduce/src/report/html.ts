@@ -1,4 +1,5 @@
 import { escapeHtml } from './format.ts'
+import { renderSteps, sourceNote } from './html-steps.ts'
 import { renderTable } from './html-table.ts'
 import type { Figure, Results, Section } from './schema.ts'
 import { SCRIPT, STYLE } from './style.ts'
@@ -12,7 +13,7 @@ function itemLabel(item: Section['items'][number]): string {
 function renderFigureBlock(figure: Figure, svg: string): string {
   const drawing = svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(figure.alternative)}" `)
   return `<section class="item" id="${figure.id}"><h3>${itemLabel(figure)}</h3>
-<figure><div class="drawing">${drawing}</div><figcaption class="caption">${escapeHtml(figure.caption)}</figcaption></figure></section>`
+<figure><div class="drawing">${drawing}</div><figcaption class="caption">${escapeHtml(figure.caption)}</figcaption></figure>${sourceNote(figure.steps ?? [])}</section>`
 }
 
 function renderSection(section: Section, drawings: ReadonlyMap<string, string>): string {
@@ -60,12 +61,26 @@ function renderProvenance(results: Results): string {
 <details><summary>Sizes of the profile</summary><pre>${escapeHtml(JSON.stringify(results.profile, null, 2))}</pre></details></section>`
 }
 
+/** The items of the paper in its order: tables, then figures, each by its number. */
+function paperItems({ sections }: Results): string {
+  const order = (item: string) => (item.startsWith('Table') ? 0 : 1000) + Number(item.replace(/\D+/g, ''))
+  const items = sections.flatMap(({ items: all }) =>
+    all.flatMap(({ id, item, title }) => (item === undefined ? [] : [{ id, item, title }])),
+  )
+  if (items.length === 0) return ''
+  const links = items
+    .sort((a, b) => order(a.item) - order(b.item))
+    .map(({ id, item, title }) => `<a href="#${id}" title="${escapeHtml(title)}">${escapeHtml(item)}</a>`)
+  return `<nav aria-label="Items of the paper"><p>${links.join(' ')}</p></nav>`
+}
+
 /** The report as one HTML file that needs nothing else. It reads results and computes nothing. */
 export function renderReport(results: Results, drawings: ReadonlyMap<string, string>): string {
   const contents = results.sections.map(
     (section) =>
       `<a href="#${section.id}">${escapeHtml(section.title)}</a><ol>${list(section.items.map((item) => `<a href="#${item.id}">${itemLabel(item)}</a>`))}</ol>`,
   )
+  const steps = renderSteps(results.steps ?? [])
   const synthetic = results.data.synthetic
     ? '<p class="warning">These companies are synthetic: a seeded generator shaped like the paper\'s sample made them. No number on this page says anything about a real company.</p>'
     : ''
@@ -74,9 +89,11 @@ export function renderReport(results: Results, drawings: ReadonlyMap<string, str
 <title>${escapeHtml(results.title)}</title><style>${STYLE}</style></head><body>
 <header><h1>${escapeHtml(results.title)}</h1>${synthetic}
 <ul class="summary">${list(results.summary.map(escapeHtml))}</ul>
-<nav aria-label="Contents"><ol>${list(['<a href="#run">What was run</a>', ...contents])}</ol></nav></header>
+${paperItems(results)}
+<nav aria-label="Contents"><ol>${list(['<a href="#run">What was run</a>', ...contents, ...(steps === '' ? [] : ['<a href="#steps">Steps and seeds</a>'])])}</ol></nav></header>
 <main>${renderProvenance(results)}
-${results.sections.map((section) => renderSection(section, drawings)).join('\n')}</main>
+${results.sections.map((section) => renderSection(section, drawings)).join('\n')}
+${steps}</main>
 <footer>Made by fdp from results.json, which holds every number of this page. The specification, the data and the drawing of each figure stand in the folder figures beside it.</footer>
 <script>${SCRIPT}</script></body></html>
 `

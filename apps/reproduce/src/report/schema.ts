@@ -12,6 +12,8 @@ export interface CellValue {
   readonly verdict?: Verdict
   /** Ours minus the paper's, where both are numbers and differ. */
   readonly difference?: number
+  /** Id of the step that gave the number, in `steps`. */
+  readonly step?: string
 }
 
 export type Cell = number | string | null | CellValue
@@ -33,6 +35,8 @@ export interface Table {
   readonly caption: string
   readonly columns: readonly Column[]
   readonly rows: readonly Readonly<Record<string, Cell>>[]
+  /** Ids of the steps that gave the numbers of cells without a source of their own. */
+  readonly steps?: readonly string[]
   readonly notes?: readonly string[]
 }
 
@@ -46,6 +50,8 @@ export interface Figure {
   readonly alternative: string
   /** The rows that are drawn. */
   readonly data: readonly Readonly<Record<string, string | number | boolean | null>>[]
+  /** Ids of the steps that gave what is drawn. */
+  readonly steps?: readonly string[]
   /** Vega-Lite specification without its data; or a drawing of its own. */
   readonly spec?: Readonly<Record<string, unknown>>
   readonly svg?: string
@@ -68,6 +74,16 @@ export interface DataProvenance {
   readonly citation: string
   readonly source: string
   readonly synthetic: boolean
+}
+
+/** A step of the run, as tables and figures name it. */
+export interface Step {
+  /** Its file is `steps/ID.json` in the folder of the run. */
+  readonly id: string
+  readonly text: string
+  readonly seeds: readonly number[]
+  /** Ids of the steps that it read. */
+  readonly from: readonly string[]
 }
 
 /** Everything outside the identity of a run: where, when, how long. */
@@ -101,5 +117,7 @@ export interface Results {
   readonly summary: readonly string[]
   readonly sections: readonly Section[]
   readonly values: Readonly<Record<string, unknown>>
+  /** Where the numbers come from. */
+  readonly steps?: readonly Step[]
   readonly timings: Timings
 }

@@ -10,6 +10,10 @@ h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.3rem; margin: 2.5rem 0 .5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .25rem; }
 a { color: var(--accent); }
+a.source { color: inherit; text-decoration: none; }
+a.source:hover, a.source:focus { color: var(--accent); text-decoration: underline; }
+.steps td { overflow-wrap: anywhere; }
+tr:target > * { background: var(--band); }
 p { margin: .5rem 0; max-width: 46rem; overflow-wrap: anywhere; }
 .caption, .note, .provenance { color: var(--soft); font-size: .9rem; }
 .warning { border-left: 4px solid var(--bad); padding: .25rem .75rem; background: var(--band); }

@@ -75,6 +75,7 @@ export async function executeStudy(
       summary: outcome.summary,
       sections: outcome.sections,
       values: outcome.values,
+      steps: store.records(),
       timings: {
         started: started.toISOString(),
         seconds: (performance.now() - clock) / 1000,

@@ -116,6 +116,8 @@ export interface Interval {
   readonly estimate: number
   readonly lower: number
   readonly upper: number
+  /** Id of the step that gave it. */
+  readonly step?: string
 }
 
 interface ResamplingOptions {
@@ -200,9 +202,18 @@ export function differenceWithIntervals(
   )
 }
 
-export function intervalCell({ estimate, lower, upper }: Interval): CellValue {
-  return { value: estimate, low: lower, high: upper }
+export function intervalCell({ estimate, lower, upper, step }: Interval): CellValue {
+  return { value: estimate, low: lower, high: upper, ...(step === undefined ? {} : { step }) }
 }
+
+/** The same intervals with the id of the step that gave them. */
+export const fromStep = <K extends string>(
+  intervals: Readonly<Record<K, Interval>>,
+  step: string,
+): Record<K, Interval> =>
+  Object.fromEntries(
+    Object.entries<Interval>(intervals).map(([name, interval]) => [name, { ...interval, step }]),
+  ) as Record<K, Interval>
 
 export const measureColumns = (names: readonly MeasureName[]): Column[] =>
   names.map((name) => ({ key: name, label: MEASURES[name].label, digits: 3 }))

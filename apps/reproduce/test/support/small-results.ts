@@ -39,7 +39,7 @@ export const smallResults: Results = {
           rows: [
             {
               model: 'm1',
-              auc: { value: 0.8123, low: 0.75, high: 0.87 },
+              auc: { value: 0.8123, low: 0.75, high: 0.87, step: 'score-1' },
               count: { value: 10, paper: 12, verdict: 'differs', difference: -2 },
             },
             { model: 'm_2', auc: { value: 0.7, low: 0.65, high: 0.76 }, count: 1200 },
@@ -65,6 +65,10 @@ export const smallResults: Results = {
     },
   ],
   values: {},
+  steps: [
+    { id: 'score-1', text: 'measures of m1', seeds: [7], from: ['train-1'] },
+    { id: 'train-1', text: 'm1, seed 1', seeds: [11], from: [] },
+  ],
   timings: {
     started: '2026-01-01T00:00:00.000Z',
     seconds: 1,

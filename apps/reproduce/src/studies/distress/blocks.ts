@@ -1,3 +1,4 @@
+import type { Figure, Table } from '../../report/schema.ts'
 import { decide, type Measured, type MeasureName, measure, type Reading } from '../measures.ts'
 
 /** What one training gave on the part that it was read on. */
@@ -22,7 +23,18 @@ export interface FitResult {
   /** How it was trained: the backend's step plan, or TensorFlow.js op by op. */
   readonly engine: string
   readonly seconds: number
+  /** Id of the step that kept it. */
+  readonly step?: string
 }
+
+/** Ids of the steps of these trainings. */
+export const stepsOf = (fits: readonly FitResult[]): string[] => fits.flatMap(({ step }) => step ?? [])
+
+/** A table or figure that names the trainings it was made from. */
+export const madeFrom = <T extends Table | Figure>(item: T, fits: readonly FitResult[]): T => ({
+  ...item,
+  steps: stepsOf(fits),
+})
 
 export const readingOf = ({ labels, probabilities, threshold }: FitResult): Reading => ({
   labels,

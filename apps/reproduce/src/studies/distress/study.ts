@@ -51,11 +51,12 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   await tellEstimate(context, study)
   progress.note('counting windows')
   const widths = countableWidths(study)
-  const windowCounts = await store.step(
-    'window-counts',
-    { data: source.provenance.sha256, widths, seed: options.seed },
-    () => countWindows(panel, widths, options.seed),
-  )
+  const windowKey = { data: source.provenance.sha256, widths, seed: options.seed }
+  const windowCounts = await store.step('window-counts', windowKey, () => countWindows(panel, widths, options.seed), {
+    text: 'windows by width, counted after making, dealing and oversampling them',
+    seeds: [options.seed],
+  })
+  const windowStep = store.idOf('window-counts', windowKey)
   const foldCounts: FoldCounts[] = []
   for (let fold = 0; fold < sizes.folds; fold++)
     foldCounts.push(await countFold(context, foldSpec(options, sizes, options.protocol, mainWidth, fold)))
@@ -120,11 +121,11 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     profile: { ...sizes, description: profileOf(options.profile).description } as unknown as Record<string, unknown>,
     summary: [...summarize(study, allScores, significance), leakSentence(leaks)],
     sections: [
-      sampleSection(study, windowCounts, foldCounts),
+      sampleSection(study, { counts: windowCounts, step: windowStep }, foldCounts),
       searchSection(study, searches),
       modelsSection(study, { fits, scores, grid, blocks }),
       comparisonSection(study, allScores, allFits),
-      significanceSection(sizes, options.protocol, significance),
+      significanceSection(sizes, options.protocol, significance, fits),
       smoteSection(study, smote),
       outOfTimeSection(study, later, scores),
       companiesSection(study, companies),

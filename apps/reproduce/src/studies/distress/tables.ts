@@ -63,6 +63,8 @@ export interface FoldCounts {
   readonly missingCells: number
   /** What the leakage audit found, as sentences. */
   readonly leaks: readonly string[]
+  /** Id of the step that counted. */
+  readonly step?: string
 }
 
 export function foldTable(counts: readonly FoldCounts[], names: ClassNames, caption: string): Table {
@@ -91,6 +93,7 @@ export function foldTable(counts: readonly FoldCounts[], names: ClassNames, capt
       test: pair(test.windows),
       missing: missingCells,
     })),
+    steps: counts.flatMap(({ step }) => step ?? []),
   }
 }
 

@@ -82,6 +82,6 @@ export function companiesSection(
       ...outcome.drawn.map((company) => companyFigure(company, classNames[company.label === 1 ? 1 : 0], scope)),
       companyTable(outcome.drawn, classNames, `m1 from ${sizes.companySeeds} seeds. ${scope}`),
       agreementTable(outcome, classNames, `Last window of each company, each seed at its own threshold. ${scope}`),
-    ],
+    ].map((item) => ({ ...item, steps: outcome.steps })),
   }
 }

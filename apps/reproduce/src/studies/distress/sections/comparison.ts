@@ -1,6 +1,6 @@
 import type { Section } from '../../../report/schema.ts'
 import { confusionFigure } from '../../figure-blocks.ts'
-import { type FitResult, poolFolds } from '../blocks.ts'
+import { type FitResult, madeFrom, poolFolds } from '../blocks.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { figure9 } from '../fig-9.ts'
 import { inOrderOfTable12, nameInTable12, table12 } from '../table-12.ts'
@@ -41,16 +41,25 @@ export function comparisonSection(
           'Our training times stand under timings.work in results.json: they depend on the machine and are no part of the identity of a run.',
         ],
       ),
-      figure9(main, `${tested}; ${scopeOf(run)}. Lines are 95 % bootstrap intervals by company; the paper gives none.`),
-      confusionFigure(
-        {
-          id: 'fig-10',
-          item: 'Fig 10',
-          caption: `${tested}, first seed, thresholds chosen on validation windows; w = ${mainWidth}.`,
-        },
-        inFirstSeed,
-        classNames,
-        'class',
+      {
+        ...figure9(
+          main,
+          `${tested}; ${scopeOf(run)}. Lines are 95 % bootstrap intervals by company; the paper gives none.`,
+        ),
+        steps: main.flatMap(({ measures }) => measures.accuracy.step ?? []),
+      },
+      madeFrom(
+        confusionFigure(
+          {
+            id: 'fig-10',
+            item: 'Fig 10',
+            caption: `${tested}, first seed, thresholds chosen on validation windows; w = ${mainWidth}.`,
+          },
+          inFirstSeed,
+          classNames,
+          'class',
+        ),
+        fits.filter(({ width, seedIndex }) => width === mainWidth && seedIndex === 0),
       ),
     ],
   }

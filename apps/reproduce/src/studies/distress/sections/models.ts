@@ -1,13 +1,16 @@
 import { boxPlots } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
 import { accuracyFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
-import { type FitResult, type MeasuredBlocks, poolFolds } from '../blocks.ts'
+import { type FitResult, type MeasuredBlocks, madeFrom, poolFolds } from '../blocks.ts'
 import { MODELS, TUNED, VARIANTS } from '../candidates.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { modelFigure } from '../model-figure.ts'
 import { table7 } from '../table-7.ts'
 import { type GridScores, table8, widthTable } from '../table-8.ts'
 import type { ModelScores } from '../tables.ts'
+
+/** The models whose epochs Fig 6 shows. */
+const CURVES = [TUNED, ...VARIANTS] as const
 
 /** What the trainings of the study's own models gave. */
 interface ModelOutcome {
@@ -55,30 +58,48 @@ export function modelsSection(
         sizes.widths,
         `Test parts of all folds; ${sizes.folds} folds, ${sizes.seeds} seeds, batch ${sizes.batchSize}, ${options.protocol} protocol.`,
       ),
-      boxPlots(
-        {
-          id: 'fig-5',
-          item: 'Fig 5',
-          title: 'ROC-AUC of the models over blocks',
-          caption: `Each point is one block: a fold, a width, a seed. ${scope}.`,
-          alternative: 'Box plots of ROC-AUC by model.',
-        },
-        measured.flatMap((row, index) =>
-          models.map((model, column) => ({
-            model,
-            value: row[column]?.rocAuc ?? Number.NaN,
-            block: blocks[index] ?? '',
-          })),
+      madeFrom(
+        boxPlots(
+          {
+            id: 'fig-5',
+            item: 'Fig 5',
+            title: 'ROC-AUC of the models over blocks',
+            caption: `Each point is one block: a fold, a width, a seed. ${scope}.`,
+            alternative: 'Box plots of ROC-AUC by model.',
+          },
+          measured.flatMap((row, index) =>
+            models.map((model, column) => ({
+              model,
+              value: row[column]?.rocAuc ?? Number.NaN,
+              block: blocks[index] ?? '',
+            })),
+          ),
+          'ROC-AUC on test companies',
         ),
-        'ROC-AUC on test companies',
+        fits,
       ),
-      lossFigure({ id: 'fig-6', item: 'Fig 6', caption: curveCaption }, [TUNED, ...VARIANTS], mainFits),
-      accuracyFigure(
-        { id: 'fig-6-accuracy', item: 'Fig 6', caption: `${curveCaption} Decisions at one half.` },
-        [TUNED, ...VARIANTS],
-        mainFits,
+      ...[
+        lossFigure({ id: 'fig-6', item: 'Fig 6', caption: curveCaption }, CURVES, mainFits),
+        accuracyFigure(
+          { id: 'fig-6-accuracy', item: 'Fig 6', caption: `${curveCaption} Decisions at one half.` },
+          CURVES,
+          mainFits,
+        ),
+      ].map((figure) =>
+        madeFrom(
+          figure,
+          mainFits.filter(({ model }) => CURVES.some((name) => name === model)),
+        ),
       ),
-      ...rankingFigures(inFirstSeed, `All folds of the first seed, scores ranked within each fold; w = ${mainWidth}.`),
+      ...rankingFigures(
+        inFirstSeed,
+        `All folds of the first seed, scores ranked within each fold; w = ${mainWidth}.`,
+      ).map((figure) =>
+        madeFrom(
+          figure,
+          mainFits.filter(({ seedIndex }) => seedIndex === 0),
+        ),
+      ),
     ],
   }
 }

@@ -12,7 +12,7 @@ import { workflowFigure } from '../workflow-figure.ts'
 /** Tables 1 to 4, Figs 3 and 4, and the parts of each fold. */
 export function sampleSection(
   run: DistressRun,
-  windowCounts: readonly WindowCount[],
+  windows: { readonly counts: readonly WindowCount[]; readonly step: string },
   foldCounts: readonly FoldCounts[],
 ): Section {
   const { source, sizes, options, mainWidth } = run
@@ -37,8 +37,8 @@ export function sampleSection(
         },
         { periods: 12, width: paperShaped ? 6 : mainWidth },
       ),
-      table3(windowCounts, paper?.table3.rows),
-      table4(windowCounts, paper?.table4.rows),
+      { ...table3(windows.counts, paper?.table3.rows), steps: [windows.step] },
+      { ...table4(windows.counts, paper?.table4.rows), steps: [windows.step] },
       foldTable(
         foldCounts,
         classNames,

@@ -10,7 +10,7 @@ export function searchSection({ sizes, options, mainWidth }: DistressRun, search
     id: 'search',
     title: 'Search for the configuration of m1',
     text: [
-      `Hyperband (schedule of the JMLR paper's Algorithm 1) with R = ${sizes.search.maxResource}, eta = ${sizes.search.eta}, ${sizes.search.iterations} iteration(s), ${sizes.search.space === 'small' ? 'a small space of three hyperparameters' : "the paper's space"}, one search a fold. ${options.protocol === 'strict' ? 'The score is ROC-AUC on validation companies.' : 'The score is accuracy on the test windows, as published.'}`,
+      `Hyperband (schedule of the JMLR paper's Algorithm 1) with R = ${sizes.search.maxResource}, eta = ${sizes.search.eta}, ${sizes.search.iterations} iteration${sizes.search.iterations === 1 ? '' : 's'}, ${sizes.search.space === 'small' ? 'a small space of three hyperparameters' : "the paper's space"}, one search a fold. ${options.protocol === 'strict' ? 'The score is ROC-AUC on validation companies.' : 'The score is accuracy on the test windows, as published.'}`,
     ],
     items: [
       searchFigure(

@@ -1,4 +1,5 @@
 import type { StudyContext } from '../../context.ts'
+import { stepsOf } from '../blocks.ts'
 import { type Agreement, agreementOf, drawCompany, type RepeatedCompany, repeatCompanies } from '../company-seeds.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { trainAll } from './train.ts'
@@ -14,6 +15,8 @@ export interface CompanyOutcome {
   readonly drawn: readonly NamedCompany[]
   /** By class. */
   readonly agreement: readonly [Agreement, Agreement]
+  /** Ids of the steps of the trainings. */
+  readonly steps: readonly string[]
 }
 
 /** Trains m1 from many seeds on the first fold; the seeds of the main training are there already. */
@@ -39,5 +42,5 @@ export async function repeatForCompanies(
     const found = drawCompany(companies, label, options.seed)
     return found === undefined ? [] : [{ ...found, name: panel.entities[found.company] ?? '' }]
   })
-  return { drawn, agreement: [agreementOf(companies, 0), agreementOf(companies, 1)] }
+  return { drawn, agreement: [agreementOf(companies, 0), agreementOf(companies, 1)], steps: stepsOf(fits) }
 }

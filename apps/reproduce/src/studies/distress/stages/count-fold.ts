@@ -8,7 +8,7 @@ export async function countFold(context: StudyContext, spec: FoldSpec): Promise<
     const ones = Array.from(labels).reduce((sum, label) => sum + label, 0)
     return [labels.length - ones, ones]
   }
-  return context.store.step('fold', spec, async () => {
+  const compute = async () => {
     const { train, validation, test, oversampled, missingCells, leaks } = await prepareFold(spec)
     const part = ({ labels, company }: typeof train) => ({
       companies: new Set(company).size,
@@ -22,5 +22,8 @@ export async function countFold(context: StudyContext, spec: FoldSpec): Promise<
       missingCells,
       leaks,
     }
-  })
+  }
+  const { store } = context
+  const about = { text: `parts of fold ${spec.fold + 1}, w ${spec.width}, and their audit`, seeds: [spec.seed] }
+  return { ...(await store.step('fold', spec, compute, about)), step: store.idOf('fold', spec) }
 }

@@ -1,6 +1,6 @@
 import type { StudyContext } from '../../context.ts'
-import type { Interval, MeasureName } from '../../measures.ts'
-import { type FitResult, poolFolds } from '../blocks.ts'
+import { fromStep, type Interval, type MeasureName } from '../../measures.ts'
+import { type FitResult, poolFolds, stepsOf } from '../blocks.ts'
 import type { StudySizes } from '../sample.ts'
 
 const M1 = 'm1'
@@ -18,38 +18,48 @@ function clustered({ fits }: Arm, width: number) {
   return { readings: pooled.map(({ reading }) => reading), clusters: first.company }
 }
 
-const identity = ({ id, fits }: Arm) => ({
-  id,
-  fits: fits.map(({ probabilities, threshold, fold, seedIndex }) => ({
-    fold,
-    seedIndex,
-    threshold,
-    probabilities: Array.from(probabilities),
-  })),
-})
+const identity = ({ id, fits }: Arm) => ({ id, fits: stepsOf(fits) })
 
 /** Every measure of one arm, with intervals by company. */
-export function scoreArm(
+export async function scoreArm(
   { store, pool, options }: StudyContext,
   sizes: StudySizes,
   arm: Arm,
   width: number,
 ): Promise<Record<MeasureName, Interval>> {
   const base = { resamples: sizes.bootstrapResamples, seed: options.seed }
-  return store.step('arm', { ...base, width, arm: identity(arm) }, () =>
-    pool.run('scoreReadings', { ...base, ...clustered(arm, width) }),
+  const key = { ...base, width, arm: identity(arm) }
+  const measures = await store.step(
+    'arm',
+    key,
+    () => pool.run('scoreReadings', { ...base, ...clustered(arm, width) }),
+    {
+      text: `measures of m1, w ${width}, ${arm.id}, with intervals by company`,
+      seeds: [options.seed],
+      from: stepsOf(arm.fits),
+    },
   )
+  return fromStep(measures, store.idOf('arm', key))
 }
 
 /** Second minus first of every measure; each company that is drawn brings its windows on both sides. */
-export function compareArms(
+export async function compareArms(
   { store, pool, options }: StudyContext,
   sizes: StudySizes,
   { first, second }: { readonly first: Arm; readonly second: Arm },
   width: number,
 ): Promise<Record<MeasureName, Interval>> {
   const base = { resamples: sizes.bootstrapResamples, seed: options.seed }
-  return store.step('difference', { ...base, width, first: identity(first), second: identity(second) }, () =>
-    pool.run('scoreDifference', { ...base, first: clustered(first, width), second: clustered(second, width) }),
+  const key = { ...base, width, first: identity(first), second: identity(second) }
+  const difference = await store.step(
+    'difference',
+    key,
+    () => pool.run('scoreDifference', { ...base, first: clustered(first, width), second: clustered(second, width) }),
+    {
+      text: `measures of m1, w ${width}: ${second.id} minus ${first.id}, with intervals by company`,
+      seeds: [options.seed],
+      from: [...stepsOf(first.fits), ...stepsOf(second.fits)],
+    },
   )
+  return fromStep(difference, store.idOf('difference', key))
 }

@@ -1,6 +1,7 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
-import { type FitResult, poolFolds } from '../blocks.ts'
+import { fromStep } from '../../measures.ts'
+import { type FitResult, poolFolds, stepsOf } from '../blocks.ts'
 import type { StudyModel } from '../candidates.ts'
 import type { StudySizes } from '../sample.ts'
 import type { ModelScores } from '../tables.ts'
@@ -16,17 +17,20 @@ export async function scoreModels(
   const pairs = plan.widths.flatMap((width) => plan.models.map((model) => ({ model, width })))
   progress.begin('intervals', pairs.length)
   const scores = await mapLimited(pairs, pool.workers, async ({ model, width }) => {
-    const spec = { model, width, protocol: options.protocol, resamples: sizes.bootstrapResamples, seed: options.seed }
+    const wanted = fits.filter((fit) => fit.model === model && fit.width === width)
     const key = {
-      ...spec,
-      fits: fits
-        .filter((fit) => fit.model === model && fit.width === width)
-        .map(({ probabilities, threshold }) => ({ threshold, probabilities: Array.from(probabilities) })),
+      ...{ model, width, protocol: options.protocol, resamples: sizes.bootstrapResamples, seed: options.seed },
+      fits: stepsOf(wanted),
     }
-    const result = await store.step('score', key, async () => {
+    const about = {
+      text: `measures of ${model}, w ${width}, with intervals by company`,
+      seeds: [options.seed],
+      from: key.fits,
+    }
+    const compute = async () => {
       const pooled = poolFolds(fits, model, width)
       const [first] = pooled
-      const fit = fits.find((entry) => entry.model === model && entry.width === width)
+      const [fit] = wanted
       if (first === undefined || fit === undefined) throw new Error(`no training of ${model} at width ${width}`)
       const measures = await pool.run('scoreReadings', {
         readings: pooled.map(({ reading }) => reading),
@@ -35,9 +39,10 @@ export async function scoreModels(
         seed: options.seed,
       })
       return { model, width, seeds: pooled.length, parameters: fit.parameters, engine: fit.engine, measures }
-    })
+    }
+    const result = await store.step('score', key, compute, about)
     progress.advance(1, model)
-    return result
+    return { ...result, measures: fromStep(result.measures, store.idOf('score', key)) }
   })
   progress.end()
   return scores
