@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { BACKENDS, type BackendName } from './engine/backend-names.ts'
 import type { PoolPlace } from './engine/open-pool.ts'
 import { InputError } from './errors.ts'
@@ -38,12 +39,20 @@ export function integerOption(option: string, text: string, low: number, high: n
   return value
 }
 
-/** A named data set, or the path of a file that exists. */
-export function dataOption(names: readonly string[], received: string): string {
+/** A named data set, or the path of a file that exists, or of a folder that holds `folderFile`. */
+export function dataOption(names: readonly string[], received: string, folderFile?: string): string {
   if (names.includes(received)) return received
   const found = statSync(received, { throwIfNoEntry: false })
   if (found === undefined)
     throw new InputError('data.missing', `--data is ${names.join(', ')}, or the path of a file that exists`, received)
+  if (found.isDirectory()) {
+    if (folderFile !== undefined && existsSync(path.join(received, folderFile))) return received
+    throw new InputError(
+      'data.not-a-file',
+      folderFile === undefined ? '--data names a file' : `--data names a file, or a folder with ${folderFile}`,
+      received,
+    )
+  }
   if (!found.isFile()) throw new InputError('data.not-a-file', '--data names a file', received)
   return received
 }

@@ -38,9 +38,9 @@ const REMOTE_TASKS = 64
 const WHICH = ['distress', 'systemic', 'all'] as const
 
 function runOptions(study: StudyName, flags: RunFlags): RunOptions {
-  const { dataNames, defaultData } = STUDIES[study]
+  const { dataNames, defaultData, ...more } = STUDIES[study]
   return {
-    data: dataOption(dataNames, flags.data ?? defaultData),
+    data: dataOption(dataNames, flags.data ?? defaultData, 'folderFile' in more ? more.folderFile : undefined),
     protocol: parseProtocol(flags.protocol),
     profile: parseProfile(flags.profile),
     seed: integerOption('--seed', flags.seed, 0, 0xffffffff),

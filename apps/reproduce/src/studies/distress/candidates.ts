@@ -1,3 +1,4 @@
+import { ALTMAN_Z2 } from '@fdp/data'
 import { createModel, paperVariants } from '@fdp/models'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { DistressSizes } from '../../profiles.ts'
@@ -33,6 +34,9 @@ export type ForestName = keyof typeof FORESTS
 
 /** The models that are trained at every width and tested against one another, in the order of their tables. */
 export const MODELS = [TUNED, ...VARIANTS, LOGISTIC, ALTMAN_BASELINE] as const
+/** The tested models that a sample allows: without the lines of Altman's Z'' there is no such baseline. */
+export const modelsFor = (features: readonly { readonly name: string }[]): readonly (typeof MODELS)[number][] =>
+  MODELS.filter((model) => model !== ALTMAN_BASELINE || features.some(({ name }) => name === ALTMAN_Z2.name))
 /** The models that are set beside them at the main width. */
 export const COMPARED = [...OTHER_NETWORKS, ...(Object.keys(FORESTS) as ForestName[])] as const
 export type StudyModel = (typeof MODELS)[number] | (typeof COMPARED)[number]

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
+import path from 'node:path'
 import {
   ALTMAN_Z2,
   AMERICAN_PANEL_LINES,
@@ -15,6 +17,7 @@ import { americanBankruptcy, ashareSynthetic, generateAshare, readAmericanPanel 
 import { memoize } from '../../engine/memo.ts'
 import type { DataProvenance } from '../../report/schema.ts'
 import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../provenance.ts'
+import { readCsmarSample } from './csmar-source.ts'
 
 /** The column of Altman's Z'', which the networks do not see. */
 export const ALTMAN = ALTMAN_Z2.name
@@ -24,7 +27,7 @@ export type ClassNames = readonly [string, string]
 
 /** A sample as the study takes it. */
 export interface DistressSource {
-  /** Ratios, and Altman's Z'' as last feature; missing cells stay missing. */
+  /** Ratios, and Altman's Z'' as last feature where the lines allow it; missing cells stay missing. */
   readonly panel: Panel
   /** The features of the panel, Altman's Z'' among them. */
   readonly features: readonly Indicator[]
@@ -134,16 +137,43 @@ async function ownFile(file: string): Promise<DistressSource> {
   }
 }
 
+/** A folder of CSMAR exports, in the place of the generated sample. */
+async function csmarFolder(folder: string): Promise<DistressSource> {
+  const { panel, features, lines, year, sha256 } = await readCsmarSample(folder)
+  const name = path.basename(path.resolve(folder))
+  return {
+    panel,
+    features,
+    lines,
+    provenance: {
+      name,
+      title: `the CSMAR export ${name}`,
+      sha256,
+      licence: 'as agreed with CSMAR; not to be passed on',
+      citation: 'CSMAR, as its owner cites it',
+      source: `companies that came under special treatment in ${year} and companies never under it, quarters of ${year - 5} to ${year - 3}`,
+      synthetic: false,
+    },
+    classNames: ['non-ST', 'ST'],
+    paperShaped: true,
+    longestRun: longestRun(panel),
+    file: folder,
+  }
+}
+
+const isFolder = (data: string): boolean => statSync(data, { throwIfNoEntry: false })?.isDirectory() === true
+
 const load = memoize(
   2,
   ({ data, seed }: { data: string; seed: number }) => `${data}|${seed}`,
   ({ data, seed }) => {
     if (data === americanBankruptcy.name) return shippedAmerican()
-    return data === ashareSynthetic.name ? generated(seed) : ownFile(data)
+    if (data === ashareSynthetic.name) return generated(seed)
+    return isFolder(data) ? csmarFolder(data) : ownFile(data)
   },
 )
 
-/** The sample of a named data set, or of a file in the American panel's form; `seed` is that of generated data. */
+/** The sample of a named data set, of a file in the American panel's form, or of a folder of CSMAR exports; `seed` is that of generated data. */
 export const distressSource = (data: string, seed: number): Promise<DistressSource> => load({ data, seed })
 
 export const distressPanel = async (data: string, seed: number): Promise<Panel> =>

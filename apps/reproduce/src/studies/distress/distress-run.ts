@@ -1,4 +1,5 @@
 import type { RunOptions } from '../../options.ts'
+import type { StudyModel } from './candidates.ts'
 import type { DistressSource } from './data.ts'
 import type { StudySizes } from './sample.ts'
 
@@ -9,6 +10,8 @@ export interface DistressRun {
   readonly sizes: StudySizes
   /** The width that is tuned and shown in detail. */
   readonly mainWidth: number
+  /** The models that are trained at every width and tested against one another. */
+  readonly models: readonly StudyModel[]
 }
 
 /** What the tables of the main width are made with. */

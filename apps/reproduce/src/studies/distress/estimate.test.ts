@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunOptions } from '../../options.ts'
+import { modelsFor } from './candidates.ts'
 import { distressSource } from './data.ts'
 import { describeEstimate, estimateStages, planStages } from './estimate.ts'
 import { studySizes } from './sample.ts'
@@ -8,7 +9,7 @@ const run = async (profile: RunOptions['profile']) => {
   const options: RunOptions = { data: 'ashare-synthetic', protocol: 'paper', profile, seed: 7, backend: 'simd' }
   const source = await distressSource(options.data, options.seed)
   const sizes = studySizes(source, options)
-  return { source, options, sizes, mainWidth: sizes.widths[0] ?? 0 }
+  return { source, options, sizes, mainWidth: sizes.widths[0] ?? 0, models: modelsFor(source.features) }
 }
 
 describe('the plan of a run', () => {

@@ -3,6 +3,7 @@ import { hyperbandSchedule } from '@fdp/hyperband'
 import { formatDuration } from '../../engine/progress.ts'
 import type { StudyContext } from '../context.ts'
 import { ALTMAN_BASELINE, LOGISTIC, type NetworkName, VARIANTS } from './candidates.ts'
+import { ALTMAN } from './data.ts'
 import type { DistressRun } from './distress-run.ts'
 import { LEAK_ARMS } from './leak-arms.ts'
 import { OTHER_NETWORKS } from './other-networks.ts'
@@ -153,7 +154,7 @@ export async function tellEstimate(context: StudyContext, run: DistressRun): Pro
   const timed = await pool.run('timeSteps', {
     models,
     steps: mainWidth,
-    features: source.features.length - 1,
+    features: source.features.filter(({ name }) => name !== ALTMAN).length,
     batchSize: sizes.batchSize,
     layers: sizes.layers,
     backend: options.backend,

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { type FlowBox, flowDiagram } from '../../report/flow-diagram.ts'
 import type { Figure } from '../../report/schema.ts'
 import { createVariant } from './candidates.ts'
+import { ALTMAN } from './data.ts'
 import type { DistressRun } from './distress-run.ts'
 
 type Layer = LayersModel['layers'][number]
@@ -44,7 +45,7 @@ function boxOf(layer: Layer): FlowBox[] {
 
 /** Fig 1: the layers of m1, read off the model that is trained. */
 export function modelFigure({ sizes, mainWidth, source: { features } }: DistressRun): Figure {
-  const inputs = features.length - 1
+  const inputs = features.filter(({ name }) => name !== ALTMAN).length
   const model = createVariant('m1', sizes.layers, { steps: mainWidth, features: inputs, seed: 0 })
   try {
     const boxes = model.layers.flatMap(boxOf)

@@ -106,20 +106,18 @@ function latestWindows(windows: Windows, count: number | null): Windows {
 
 interface WindowPair {
   readonly networks: Windows
-  readonly altman: Windows
+  /** Where the sample has Altman's Z''. */
+  readonly altman: Windows | undefined
 }
 
 function windowsOf(panel: Panel, { width, windowsPerCompany }: FoldSpec): WindowPair {
   const features = panel.features.filter((name) => name !== ALTMAN)
   const make = (names: readonly string[]) =>
     latestWindows(slidingWindows(panel, { width, label: 'entity', features: names }), windowsPerCompany)
-  return { networks: make(features), altman: make([ALTMAN]) }
+  return { networks: make(features), altman: panel.features.includes(ALTMAN) ? make([ALTMAN]) : undefined }
 }
 
-function toPart(
-  { networks, altman }: { readonly networks: Windows; readonly altman: Windows | undefined },
-  whole: readonly string[],
-): Part {
+function toPart({ networks, altman }: WindowPair, whole: readonly string[]): Part {
   const place = new Map(whole.map((name, index) => [name, index]))
   const [n, width] = networks.shape
   return {
@@ -215,10 +213,10 @@ async function windowParts(spec: FoldSpec): Promise<Parts> {
   const prepare = (fittedOn: Panel): Parts => {
     const all = windowsOf(transforms(fittedOn)(panel), spec)
     const networks = dealWindows(all.networks, spec)
-    const altman = dealWindows(all.altman, spec)
+    const altman = all.altman === undefined ? undefined : dealWindows(all.altman, spec)
     const pair = (part: 'train' | 'validation' | 'test'): WindowPair => ({
       networks: networks[part],
-      altman: altman[part],
+      altman: altman?.[part],
     })
     return { kind: 'window', train: pair('train'), validation: pair('validation'), test: pair('test'), fittedOn }
   }

@@ -4,7 +4,7 @@ import { profileOf } from '../../profiles.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
 import { testSignificance } from '../significance.ts'
 import { measureBlocks, scoresOf } from './blocks.ts'
-import { COMPARED, MODELS, TUNED } from './candidates.ts'
+import { COMPARED, modelsFor, TUNED } from './candidates.ts'
 import { type DistressSource, distressSource } from './data.ts'
 import { describeBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
@@ -44,7 +44,8 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const { options, store, progress } = context
   const sizes = studySizes(source, options)
   const mainWidth = sizes.widths[0] ?? 0
-  const study: DistressRun = { source, options, sizes, mainWidth }
+  const models = modelsFor(source.features)
+  const study: DistressRun = { source, options, sizes, mainWidth, models }
   const { panel } = source
   const paper = distressPaper()
 
@@ -66,7 +67,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     sizes,
     {
       protocol: options.protocol,
-      models: MODELS,
+      models,
       widths: sizes.widths,
       configs: searches.map(({ best }) => best),
       seeds: sizes.seeds,
@@ -86,7 +87,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     'other models',
   )
   const allFits = [...fits, ...comparedFits]
-  const scores = await scoreModels(context, sizes, fits, { models: MODELS, widths: sizes.widths })
+  const scores = await scoreModels(context, sizes, fits, { models, widths: sizes.widths })
   const comparedScores = await scoreModels(context, sizes, comparedFits, { models: COMPARED, widths: [mainWidth] })
   const allScores = [...scores, ...comparedScores]
   const grid = await trainGrid(context, study, fits)

@@ -2,7 +2,7 @@ import { boxPlots } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
 import { accuracyFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
 import { type FitResult, type MeasuredBlocks, madeFrom, poolFolds } from '../blocks.ts'
-import { MODELS, TUNED, VARIANTS } from '../candidates.ts'
+import { TUNED, VARIANTS } from '../candidates.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { modelFigure } from '../model-figure.ts'
 import { table7 } from '../table-7.ts'
@@ -27,7 +27,7 @@ export function modelsSection(
 ): Section {
   const { sizes, options, mainWidth } = run
   const scope = scopeOf(run)
-  const inFirstSeed = MODELS.flatMap((model) => {
+  const inFirstSeed = run.models.flatMap((model) => {
     const [pooled] = poolFolds(fits, model, mainWidth)
     return pooled === undefined ? [] : [{ model, reading: pooled.reading }]
   })
