@@ -14,6 +14,7 @@ export type ModelsErrorCode =
   | 'checkpoint-mismatch'
   | 'invalid-file'
   | 'truncated-file'
+  | 'file-unwritable'
   | 'layer-not-found'
   | 'backend-unavailable'
 

@@ -1,6 +1,7 @@
 // Matrix products of a step plan. Weights, their gradients and Adam's moments stay in panels [N/8][K][8] for good;
 // activations are rows with a stride. N is a multiple of 8, the rows of a gradient of 4: the plan pads.
 import { madd } from './plan-simd'
+import { columnTiles, rowTiles } from './plan-tile'
 
 // A block of the summed dimension: a panel block of 16 kB stays in the first cache.
 const KC: i32 = 512
@@ -8,29 +9,7 @@ const KC: i32 = 512
 const A_BYTES: i32 = 131072
 const ZERO = memory.data(128, 16)
 
-// 4 x 8 tile with 8 accumulators; not unrolled over K by hand (that spills).
-function tile(K: i32, a: usize, lda: usize, b: usize, c: usize, ldc: usize, p: usize, ldp: usize): void {
-  const end = b + (<usize>K << 5)
-  let c00 = v128.load(p), c01 = v128.load(p, 16); p += ldp
-  let c10 = v128.load(p), c11 = v128.load(p, 16); p += ldp
-  let c20 = v128.load(p), c21 = v128.load(p, 16); p += ldp
-  let c30 = v128.load(p), c31 = v128.load(p, 16)
-  let a1 = a + lda, a2 = a1 + lda, a3 = a2 + lda
-  do {
-    const b0 = v128.load(b), b1 = v128.load(b, 16)
-    const x0 = v128.load_splat<f32>(a);  c00 = madd(x0, b0, c00); c01 = madd(x0, b1, c01)
-    const x1 = v128.load_splat<f32>(a1); c10 = madd(x1, b0, c10); c11 = madd(x1, b1, c11)
-    const x2 = v128.load_splat<f32>(a2); c20 = madd(x2, b0, c20); c21 = madd(x2, b1, c21)
-    const x3 = v128.load_splat<f32>(a3); c30 = madd(x3, b0, c30); c31 = madd(x3, b1, c31)
-    b += 32; a += 4; a1 += 4; a2 += 4; a3 += 4
-  } while (b < end)
-  v128.store(c, c00); v128.store(c, c01, 16); c += ldc
-  v128.store(c, c10); v128.store(c, c11, 16); c += ldc
-  v128.store(c, c20); v128.store(c, c21, 16); c += ldc
-  v128.store(c, c30); v128.store(c, c31, 16)
-}
-
-// 1 x 8 tile for what is left of the rows; sums in the order of `tile`.
+// 1 x 8 tile for what is left of the rows; sums in the order of `rowTiles`.
 function rowTile(K: i32, a: usize, b: usize, c: usize, p: usize): void {
   const end = b + (<usize>K << 5)
   let c0 = v128.load(p), c1 = v128.load(p, 16)
@@ -57,9 +36,9 @@ export function product(M: i32, N: i32, K: i32, A: usize, lda: i32, W: usize, C:
       let w = W + (<usize>k << 5), column: usize = 0
       for (let j: i32 = 0; j < N; j += 8) {
         let a = A + <usize>m * la + (<usize>k << 2), c = C + <usize>m * lc + column, p = I + <usize>m * li + column
-        for (let i: i32 = mn >> 2; i > 0; i--) {
-          tile(kn, a, la, w, c, lc, p, li)
-          a += la << 2; c += lc << 2; p += li << 2
+        if (mn >= 4) {
+          rowTiles(mn >> 2, kn, a, la, w, c, lc, p, li)
+          a += <usize>(mn & ~3) * la; c += <usize>(mn & ~3) * lc; p += <usize>(mn & ~3) * li
         }
         for (let i: i32 = mn & 3; i > 0; i--) {
           rowTile(kn, a, w, c, p)
@@ -70,23 +49,6 @@ export function product(M: i32, N: i32, K: i32, A: usize, lda: i32, W: usize, C:
     }
     I = C; li = lc
   }
-}
-
-// 4 rows x 8 columns of a weight gradient, summed over M rows.
-function gradientTile(M: i32, a: usize, lda: usize, b: usize, c: usize, p: usize): void {
-  const end = b + (<usize>M << 5)
-  let c00 = v128.load(p), c01 = v128.load(p, 16), c10 = v128.load(p, 32), c11 = v128.load(p, 48)
-  let c20 = v128.load(p, 64), c21 = v128.load(p, 80), c30 = v128.load(p, 96), c31 = v128.load(p, 112)
-  do {
-    const b0 = v128.load(b), b1 = v128.load(b, 16)
-    const x0 = v128.load_splat<f32>(a);     c00 = madd(x0, b0, c00); c01 = madd(x0, b1, c01)
-    const x1 = v128.load_splat<f32>(a, 4);  c10 = madd(x1, b0, c10); c11 = madd(x1, b1, c11)
-    const x2 = v128.load_splat<f32>(a, 8);  c20 = madd(x2, b0, c20); c21 = madd(x2, b1, c21)
-    const x3 = v128.load_splat<f32>(a, 12); c30 = madd(x3, b0, c30); c31 = madd(x3, b1, c31)
-    b += 32; a += lda
-  } while (b < end)
-  v128.store(c, c00); v128.store(c, c01, 16); v128.store(c, c10, 32); v128.store(c, c11, 48)
-  v128.store(c, c20, 64); v128.store(c, c21, 80); v128.store(c, c30, 96); v128.store(c, c31, 112)
 }
 
 /**
@@ -101,11 +63,8 @@ export function weightGradient(K: i32, N: i32, M: i32, A: usize, lda: i32, D: us
     const add = accumulate != 0 || m > 0
     let d = D + (<usize>m << 5), g = G
     for (let j: i32 = 0; j < N; j += 8) {
-      let a = A + <usize>m * la
-      for (let i: i32 = 0; i < K; i += 4) {
-        gradientTile(mn, a, la, d, g, add ? g : ZERO)
-        a += 16; g += 128
-      }
+      columnTiles(K >> 2, mn, A + <usize>m * la, la, d, g, add ? g : ZERO, add ? 128 : 0)
+      g += <usize>K << 5
       d += ps
     }
   }

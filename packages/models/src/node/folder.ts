@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
 import { crc32 } from '../persist/container.ts'
 import { fromArtifacts, type ModelHeader, toArtifacts, type WeightSpec } from '../persist/model-artifacts.ts'
+import { makeFolder, unwritable } from './make-folder.ts'
 
 const MODEL_FILE = 'model.json'
 const WEIGHTS_FILE = /^weights-[0-9a-f]{8}\.bin$/
@@ -35,6 +36,7 @@ async function writeWhole(folder: string, name: string, bytes: Uint8Array | stri
  * CRC-32), which `tf.loadLayersModel` reads too. Whoever reads meanwhile, or after a crash, finds the old model or the
  * new one: the weights are written beside the old ones and `model.json` is replaced last, in one rename.
  *
+ * @throws ModelsError `file-unwritable` where folder or files cannot be made
  * @example
  * await saveModel(model, 'runs/m1')
  */
@@ -51,9 +53,13 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
     weightsManifest: [{ paths: [weightsFile], weights: header.weights.map((spec) => ({ ...spec, dtype: 'float32' })) }],
     ...(header.userDefinedMetadata === undefined ? {} : { userDefinedMetadata: header.userDefinedMetadata }),
   }
-  await mkdir(folder, { recursive: true })
-  await writeWhole(folder, weightsFile, bytes)
-  await writeWhole(folder, MODEL_FILE, `${JSON.stringify(json)}\n`)
+  await makeFolder(folder)
+  try {
+    await writeWhole(folder, weightsFile, bytes)
+    await writeWhole(folder, MODEL_FILE, `${JSON.stringify(json)}\n`)
+  } catch (error) {
+    throw unwritable(error, folder)
+  }
   const stale = (await readdir(folder)).filter((name) => WEIGHTS_FILE.test(name) && name !== weightsFile)
   await Promise.all(stale.map((name) => rm(join(folder, name))))
 }
