@@ -29,6 +29,10 @@ export interface DistressPaper {
       readonly accuracy: number
     }[]
   }
+  /** The ten features of the most attention, in the paper's order. */
+  readonly fig7: { readonly features: readonly PaperFeature[] }
+  /** The ten features whose removal matters most, in the paper's order. */
+  readonly fig8: { readonly features: readonly PaperFeature[] }
   readonly table12: {
     readonly rows: readonly {
       readonly model: string
@@ -52,6 +56,12 @@ export interface DistressPaper {
       readonly support: number
     }[]
   }
+}
+
+/** A feature as the paper names it, and its name in @fdp/data. */
+interface PaperFeature {
+  readonly name: string
+  readonly indicator: string
 }
 
 interface PointCount {

@@ -27,6 +27,21 @@ export interface DistressSizes {
     /** `small` has three hyperparameters of m1, `table6` all that m1 has of the paper's ten. */
     readonly space: 'small' | 'table6'
   }
+  /** m1's trainings that are explained, in every fold. */
+  readonly attribution: {
+    readonly seeds: number
+    /** Points on the path of integrated gradients. */
+    readonly points: number
+    /** Permutations of each feature. */
+    readonly repeats: number
+  }
+  /** m1's trainings without each feature; the one with all of them is made alike. */
+  readonly ablation: {
+    readonly folds: number
+    readonly seeds: number
+    readonly epochs: number
+    readonly windowsPerCompany: number | null
+  }
   readonly bootstrapResamples: number
 }
 
@@ -68,6 +83,8 @@ export const PROFILES = {
       batchSize: 32,
       layers: { filters: 32, units: 32, dense: 32 },
       search: { maxResource: 9, eta: 3, iterations: 1, space: 'small' },
+      attribution: { seeds: 1, points: 16, repeats: 2 },
+      ablation: { folds: 3, seeds: 1, epochs: 4, windowsPerCompany: 1 },
       bootstrapResamples: 200,
     },
     systemic: {
@@ -96,6 +113,8 @@ export const PROFILES = {
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
       search: { maxResource: 27, eta: 3, iterations: 1, space: 'table6' },
+      attribution: { seeds: 1, points: 32, repeats: 5 },
+      ablation: { folds: 3, seeds: 1, epochs: 8, windowsPerCompany: 2 },
       bootstrapResamples: 1000,
     },
     systemic: {
@@ -124,6 +143,8 @@ export const PROFILES = {
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
       search: { maxResource: 50, eta: 3, iterations: 2, space: 'table6' },
+      attribution: { seeds: 5, points: 50, repeats: 10 },
+      ablation: { folds: 2, seeds: 1, epochs: 180, windowsPerCompany: null },
       bootstrapResamples: 2000,
     },
     systemic: {

@@ -6,7 +6,9 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Results, Table } from '../src/report/schema.ts'
 import { writeReport } from '../src/report/write-report.ts'
+import { attributionSection } from '../src/studies/distress/sections/attribution.ts'
 import { findChromium } from './support/chromium.ts'
+import { madeUpImportance } from './support/made-up-importance.ts'
 import { smallResults } from './support/small-results.ts'
 
 const command = findChromium()
@@ -29,9 +31,14 @@ const wide: Table = {
   ],
   rows: [Object.fromEntries([['name', 'row'], ...Array.from({ length: 40 }, (_, i) => [`c${i}`, i / 7])])],
 }
+const { run, outcome } = madeUpImportance(true)
 const results: Results = {
   ...smallResults,
-  sections: [...smallResults.sections, { id: 'more', title: 'More', text: ['x'.repeat(400)], items: [wide] }],
+  sections: [
+    ...smallResults.sections,
+    attributionSection(run, outcome),
+    { id: 'more', title: 'More', text: ['x'.repeat(400)], items: [wide] },
+  ],
 }
 
 describe.skipIf(command === undefined)('the report in Chromium', () => {

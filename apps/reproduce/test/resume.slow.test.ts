@@ -50,7 +50,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe('a distress run', () => {
   it('writes a report, its figures and their data', () => {
     const files = readdirSync(path.join(folder, 'whole', 'figures'))
-    for (const id of ['fig-4', 'fig-5', 'fig-6', 'roc', 'precision-recall', 'fig-10', 'critical-difference'])
+    for (const id of [
+      'fig-4',
+      'fig-5',
+      'fig-6',
+      'roc',
+      'precision-recall',
+      'fig-10',
+      'critical-difference',
+      'fig-7-attention',
+      'fig-7-gradients',
+      'fig-7-permutation',
+      'fig-8',
+    ])
       for (const ending of ['svg', 'csv']) expect(files).toContain(`${id}.${ending}`)
     const html = readFileSync(path.join(folder, 'whole', 'report.html'), 'utf8')
     expect(html).toContain('What the leak is worth')

@@ -120,13 +120,16 @@ export interface Interval {
   readonly step?: string
 }
 
-interface ResamplingOptions {
+export interface ResamplingOptions {
   readonly resamples: number
   readonly seed: number
 }
 
-/** Every statistic on all rows, with its 95 % percentile bootstrap interval; NaN where it is not defined on all rows. */
-function intervalsOf<K extends string>(
+/**
+ * Every statistic on all rows, with its 95 % percentile bootstrap interval; NaN where it is not defined on all rows. All
+ * statistics are taken on the same resamples.
+ */
+export function intervalsOf<K extends string>(
   measureOn: (indices: ArrayLike<number>) => Readonly<Record<K, number>>,
   clusters: ArrayLike<number>,
   { resamples, seed }: ResamplingOptions,

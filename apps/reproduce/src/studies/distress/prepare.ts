@@ -20,6 +20,7 @@ import { memoize } from '../../engine/memo.ts'
 import type { Protocol } from '../../options.ts'
 import { ALTMAN, distressPanel, laterCohort } from './data.ts'
 import { lastPeriodEnds } from './last-period-ends.ts'
+import { networkFeatures } from './network-features.ts'
 import type { Treatment } from './treatment.ts'
 
 /** Which part of which data a model is trained and read on. */
@@ -111,7 +112,7 @@ interface WindowPair {
 }
 
 function windowsOf(panel: Panel, { width, windowsPerCompany }: FoldSpec): WindowPair {
-  const features = panel.features.filter((name) => name !== ALTMAN)
+  const features = networkFeatures(panel)
   const make = (names: readonly string[]) =>
     latestWindows(slidingWindows(panel, { width, label: 'entity', features: names }), windowsPerCompany)
   return { networks: make(features), altman: panel.features.includes(ALTMAN) ? make([ALTMAN]) : undefined }
@@ -267,23 +268,25 @@ async function oversampledFirst(spec: FoldSpec): Promise<PreparedFold> {
   }
 }
 
+/** Training windows with the synthetic ones behind them, where the treatment asks for those. */
+export function oversample(
+  { values, shape, labels }: Part,
+  { treatment, seed }: Pick<FoldSpec, 'treatment' | 'seed'>,
+): PreparedFold['oversampled'] {
+  if (treatment.smote === 'none') return { values, shape, labels }
+  const grown = smote({ values, shape, labels, role: 'train' }, { k: NEIGHBOURS, seed })
+  return { values: grown.values, shape: grown.shape, labels: grown.labels }
+}
+
 async function prepare(spec: FoldSpec): Promise<PreparedFold> {
-  const { split, smote: when } = spec.treatment
-  if (when === 'before-split') return oversampledFirst(spec)
+  if (spec.treatment.smote === 'before-split') return oversampledFirst(spec)
   const whole = await distressPanel(spec.data, spec.dataSeed)
-  const parts = await (split === 'window' ? windowParts(spec) : companyParts(spec))
+  const parts = await (spec.treatment.split === 'window' ? windowParts(spec) : companyParts(spec))
   const train = toPart(parts.train, whole.entities)
-  const { values, shape, labels } =
-    when === 'none'
-      ? train
-      : smote(
-          { values: train.values, shape: train.shape, labels: train.labels, role: 'train' },
-          { k: NEIGHBOURS, seed: spec.seed },
-        )
   return {
     features: parts.train.networks.features,
     train,
-    oversampled: { values, shape, labels },
+    oversampled: oversample(train, spec),
     validation: toPart(parts.validation, whole.entities),
     test: toPart(parts.test, parts.testEntities ?? whole.entities),
     missingCells: countMissing(parts.fittedOn),

@@ -12,6 +12,7 @@ import { tellEstimate } from './estimate.ts'
 import { foldSpec } from './fold-spec.ts'
 import { checkSample, sampleCounts, studySizes } from './sample.ts'
 import { companiesSection } from './sections/companies.ts'
+import { attributionSection, importanceSentence } from './sections/attribution.ts'
 import { comparisonSection } from './sections/comparison.ts'
 import { leakSection, leakSentence } from './sections/leak.ts'
 import { modelsSection } from './sections/models.ts'
@@ -23,6 +24,7 @@ import { smoteSection } from './sections/smote.ts'
 import { repeatForCompanies } from './stages/companies.ts'
 import { countFold } from './stages/count-fold.ts'
 import { trainGrid } from './stages/grid.ts'
+import { measureImportances } from './stages/importance.ts'
 import { measureLeaks } from './stages/leak.ts'
 import { testOutOfTime } from './stages/out-of-time.ts'
 import { scoreModels } from './stages/score.ts'
@@ -112,6 +114,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const smote = await compareSmote(context, study, fits, foldCounts)
   const later = await testOutOfTime(context, study)
   const companies = await repeatForCompanies(context, study)
+  const importances = await measureImportances(context, study)
   const leaks = await measureLeaks(context, study, fits)
   const auditOf = async (protocol: Protocol) =>
     (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
@@ -120,7 +123,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   return {
     title: `Financial distress on ${source.provenance.title}, ${options.protocol} protocol`,
     profile: { ...sizes, description: profileOf(options.profile).description } as unknown as Record<string, unknown>,
-    summary: [...summarize(study, allScores, significance), leakSentence(leaks)],
+    summary: [...summarize(study, allScores, significance), importanceSentence(importances), leakSentence(leaks)],
     sections: [
       sampleSection(study, { counts: windowCounts, step: windowStep }, foldCounts),
       searchSection(study, searches),
@@ -130,6 +133,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       smoteSection(study, smote),
       outOfTimeSection(study, later, scores),
       companiesSection(study, companies),
+      attributionSection(study, importances),
       leakSection(study, leaks, audits),
     ],
     values: {
@@ -144,6 +148,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       smote,
       outOfTime: later ?? null,
       companies,
+      importances,
       leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
   }

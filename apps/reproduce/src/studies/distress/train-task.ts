@@ -93,16 +93,23 @@ async function fitForest(spec: TrainSpec, model: ForestName): Promise<FitResult>
   }
 }
 
-/**
- * Trains one model on the (oversampled) training windows, chooses the threshold on validation windows by Youden's J, and
- * reads the test windows once. The networks keep the weights of the epoch with the lowest validation loss. With `selectOn`
- * test, which measures what that mistake is worth, the test windows stand in for those of validation.
- */
-export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
-  const { model: name } = spec
-  if (isForest(name)) return fitForest(spec, name)
+/** A trained network of the study, with what its training and validation gave. Whoever asked for it disposes of the model. */
+export interface TrainedNetwork {
+  readonly model: LayersModel
+  readonly result: TrainResult
+  /** Chosen on validation windows. */
+  readonly threshold: number
+  readonly test: Inputs['test']
+  readonly seconds: number
+}
+
+/** Trains one network on the (oversampled) training windows and chooses its threshold on the windows that select. */
+export async function trainNetwork(
+  spec: TrainSpec,
+  name: Exclude<StudyModel, ForestName>,
+  prepared: PreparedFold,
+): Promise<TrainedNetwork> {
   await useBackend(spec.backend)
-  const prepared = await prepareFold(spec.fold)
   const { train: training, validation: held, test } = inputsFor(name, prepared)
   const validation = spec.selectOn === 'test' ? { ...test, labels: prepared.test.labels } : held
   const baseline = name === LOGISTIC || name === ALTMAN_BASELINE
@@ -119,6 +126,21 @@ export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
     })
     const seconds = (performance.now() - started) / 1000
     const onValidation = await predict(model, validation, { batchSize: PREDICTION_BATCH })
+    return { model, result, threshold: bestThreshold(validation.labels, onValidation).threshold, test, seconds }
+  } catch (error) {
+    model.dispose()
+    throw error
+  }
+}
+
+/** Trains one network and reads the test windows of its fold. */
+export async function fitNetwork(
+  spec: TrainSpec,
+  name: Exclude<StudyModel, ForestName>,
+  prepared: PreparedFold,
+): Promise<FitResult> {
+  const { model, result, threshold, test, seconds } = await trainNetwork(spec, name, prepared)
+  try {
     return {
       model: name,
       width: spec.fold.width,
@@ -127,7 +149,7 @@ export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
       probabilities: await predict(model, test, { batchSize: PREDICTION_BATCH }),
       labels: prepared.test.labels,
       company: prepared.test.company,
-      threshold: bestThreshold(validation.labels, onValidation).threshold,
+      threshold,
       trainingLoss: result.history.map(({ loss }) => loss),
       validationLoss: result.history.map(({ validationLoss }) => validationLoss ?? Number.NaN),
       trainingAccuracy: result.history.map(({ accuracy }) => accuracy),
@@ -139,4 +161,15 @@ export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
   } finally {
     model.dispose()
   }
+}
+
+/**
+ * Trains one model on the (oversampled) training windows, chooses the threshold on validation windows by Youden's J, and
+ * reads the test windows once. The networks keep the weights of the epoch with the lowest validation loss. With `selectOn`
+ * test, which measures what that mistake is worth, the test windows stand in for those of validation.
+ */
+export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
+  const { model: name } = spec
+  if (isForest(name)) return fitForest(spec, name)
+  return fitNetwork(spec, name, await prepareFold(spec.fold))
 }

@@ -1,5 +1,5 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
-import type { Protocol } from '../../../options.ts'
+import type { Protocol, RunOptions } from '../../../options.ts'
 import type { StudyContext } from '../../context.ts'
 import { blockName, type FitResult } from '../blocks.ts'
 import { type StudyModel, TUNED, type TunedConfig } from '../candidates.ts'
@@ -12,7 +12,8 @@ import type { Treatment } from '../treatment.ts'
 const trainingSeed = (seed: number, fold: number, seedIndex: number): number =>
   (seed + 7919 * (fold + 1) + 104_729 * (seedIndex + 1)) >>> 0
 
-interface TrainPlan {
+/** How the trainings of a stage are made. */
+export interface TrainPlan {
   readonly protocol: Protocol
   /** Default: what the protocol does. */
   readonly treatment?: Treatment
@@ -28,6 +29,31 @@ interface TrainPlan {
   readonly folds?: readonly number[]
 }
 
+/** One training of a plan. */
+export const trainSpec = (
+  options: RunOptions,
+  sizes: StudySizes,
+  plan: Pick<TrainPlan, 'protocol' | 'treatment' | 'selectOn' | 'configs' | 'batchSize'>,
+  {
+    model,
+    width,
+    fold,
+    seedIndex,
+  }: { readonly model: StudyModel; readonly width: number; readonly fold: number; readonly seedIndex: number },
+): TrainSpec => ({
+  fold: foldSpec(options, sizes, plan.protocol, width, fold, plan.treatment),
+  model,
+  selectOn: plan.selectOn ?? 'validation',
+  config: model === TUNED ? (plan.configs[fold] ?? null) : null,
+  seedIndex,
+  seed: trainingSeed(options.seed, fold, seedIndex),
+  epochs: sizes.epochs,
+  batchSize: plan.batchSize ?? sizes.batchSize,
+  layers: sizes.layers,
+  forestRows: sizes.forestRows,
+  backend: options.backend,
+})
+
 /** Trains every model in every block: width, fold and seed. */
 export async function trainAll(
   context: StudyContext,
@@ -39,19 +65,7 @@ export async function trainAll(
   const specs: TrainSpec[] = plan.widths.flatMap((width) =>
     (plan.folds ?? Array.from({ length: sizes.folds }, (_, fold) => fold)).flatMap((fold) =>
       Array.from({ length: plan.seeds }, (_, seedIndex) => seedIndex).flatMap((seedIndex) =>
-        plan.models.map((model) => ({
-          fold: foldSpec(options, sizes, plan.protocol, width, fold, plan.treatment),
-          model,
-          selectOn: plan.selectOn ?? 'validation',
-          config: model === TUNED ? (plan.configs[fold] ?? null) : null,
-          seedIndex,
-          seed: trainingSeed(options.seed, fold, seedIndex),
-          epochs: sizes.epochs,
-          batchSize: plan.batchSize ?? sizes.batchSize,
-          layers: sizes.layers,
-          forestRows: sizes.forestRows,
-          backend: options.backend,
-        })),
+        plan.models.map((model) => trainSpec(options, sizes, plan, { model, width, fold, seedIndex })),
       ),
     ),
   )

@@ -1,0 +1,7 @@
+import { type Part, takeRows } from './prepare.ts'
+
+/** The last row of each company in a part; rows stand by company, then period, so that it is the company's latest window. */
+export function latestWindows(part: Part): Part {
+  const last = new Map(Array.from(part.company, (company, row) => [company, row]))
+  return takeRows(part, [...last.values()])
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { madeUpImportance } from '../../../../test/support/made-up-importance.ts'
+import type { Figure, Table } from '../../../report/schema.ts'
+import { featureLabel } from '../network-features.ts'
+import { attributionSection, importanceSentence } from './attribution.ts'
+
+const section = (paperShaped: boolean) => {
+  const { run, outcome } = madeUpImportance(paperShaped)
+  return { outcome, ...attributionSection(run, outcome) }
+}
+const paper = section(true)
+const american = section(false)
+const find = <T extends Table | Figure>({ items }: { items: readonly (Table | Figure)[] }, id: string) =>
+  items.find((item) => item.id === id) as T
+
+describe('attributionSection', () => {
+  it('has figures of attention, both attributions and ablation, each with n, seeds and protocol', () => {
+    for (const id of ['fig-7-attention', 'attribution-over-time', 'fig-7-gradients', 'fig-7-permutation', 'fig-8']) {
+      const { caption, alternative } = find<Figure>(paper, id)
+      expect(caption).toMatch(/(1,234|321) companies/)
+      expect(caption).toMatch(/[53] folds, 1 seed each/)
+      expect(caption).toContain('strict protocol')
+      expect(alternative).not.toBe('')
+    }
+  })
+
+  it('names the steps that attention weighs by what they cover', () => {
+    const steps = ({ data }: Figure) => [...new Set(data.map(({ step }) => step))]
+    expect(steps(find<Figure>(paper, 'fig-7-attention'))).toEqual(['1-2', '3-4', '5-6', '7-8'])
+    expect(steps(find<Figure>(american, 'fig-7-attention'))).toEqual(['1-2', '3-4'])
+    const rows = find<Table>(american, 'attended-steps').rows
+    expect(rows.map(({ two }) => two)).toEqual(['1: 1-3, nothing to weigh', '1: 1-4, nothing to weigh'])
+    expect(find<Table>(american, 'attended-steps').caption).toContain('years')
+  })
+
+  it('draws ten features, the most important first, and marks those of the paper', () => {
+    const { data } = find<Figure>(paper, 'fig-8')
+    expect(data).toHaveLength(10)
+    expect(data[0]).toMatchObject({ rank: 1, feature: featureLabel('cashRatio'), value: 0.03 })
+    expect(data.find(({ feature }) => feature === 'quick ratio')?.group).toBe("among the paper's ten")
+    expect(data[0]?.group).toBe("not among the paper's ten")
+    expect(find<Figure>(american, 'fig-8').data[0]).not.toHaveProperty('group')
+  })
+
+  it('lists every feature with its rank by every method', () => {
+    const { rows, columns } = find<Table>(paper, 'importance')
+    expect(rows).toHaveLength(34)
+    expect(rows[0]).toMatchObject({ feature: 'current ratio', meanRank: 4 / 3, attributionRank: 1, ablationRank: 2 })
+    expect(rows.find(({ feature }) => feature === 'quick ratio')).toMatchObject({ fig7: null, fig8: 7 })
+    expect(columns.map(({ key }) => key)).toContain('fig7')
+    expect(find<Table>(american, 'importance').columns.map(({ key }) => key)).not.toContain('fig7')
+  })
+
+  it("sets our ten beside the paper's, with a verdict, where the features are its own", () => {
+    const { rows, notes } = find<Table>(paper, 'paper-top-ten')
+    expect(rows[0]).toMatchObject({
+      gradients: { value: 'current ratio', paper: 'current asset turnover', verdict: 'differs' },
+      ablation: { value: 'cash ratio', paper: 'return on assets', verdict: 'differs' },
+    })
+    expect(notes?.[1]).toMatch(/own two lists have 4 in common \(working capital ratio.*against the same 2\.9/)
+    expect(find(american, 'paper-top-ten')).toBeUndefined()
+  })
+
+  it('shows how far the methods agree, and each with itself', () => {
+    const { rows } = find<Table>(paper, 'rank-agreement')
+    expect(rows).toHaveLength(7)
+    expect(rows[0]?.kendallW).toMatchObject({ value: 0.6, low: 0.58 })
+    expect(rows[1]).toMatchObject({ methods: 'integrated gradients; permutation', tauB: { value: 0.5 } })
+    expect(find<Table>(paper, 'repeatability').rows[2]).toMatchObject({ trainings: 1, mean: null, lowest: null })
+  })
+})
+
+describe('importanceSentence', () => {
+  it('says how far the three agree and what each puts first', () => {
+    const sentence = importanceSentence(paper.outcome)
+    expect(sentence).toContain("34 features with Kendall's W 0.60 [0.58, 0.62]")
+    expect(sentence).toContain('integrated gradients and permutation 0.50 [0.48, 0.52]')
+    expect(sentence).toContain('cash ratio (retraining without the feature)')
+    expect(sentence).not.toContain('input attention')
+  })
+})

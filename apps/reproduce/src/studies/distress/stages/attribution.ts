@@ -1,0 +1,29 @@
+import { mapLimited } from '../../../engine/map-limited.ts'
+import type { StudyContext } from '../../context.ts'
+import type { DistressRun } from '../distress-run.ts'
+import type { Explained, ExplainSpec } from '../explain-task.ts'
+import { trainSpec } from './train.ts'
+
+/** Trains m1 again in every fold, with the bits of its first training, and explains it on its test companies. */
+export async function explainAll(
+  { options, store, pool, progress, spend }: StudyContext,
+  { sizes, mainWidth }: DistressRun,
+): Promise<{ readonly specs: readonly ExplainSpec[]; readonly explained: readonly Explained[] }> {
+  const { seeds, points, repeats } = sizes.attribution
+  const plan = { protocol: options.protocol, configs: [] }
+  const specs = Array.from({ length: sizes.folds }, (_, fold) =>
+    Array.from({ length: seeds }, (_, seedIndex): ExplainSpec => {
+      const block = { model: 'm1' as const, width: mainWidth, fold, seedIndex }
+      return { training: trainSpec(options, sizes, plan, block), points, repeats }
+    }),
+  ).flat()
+  progress.begin('attribution', specs.length)
+  const explained = await mapLimited(specs, pool.workers, async (spec) => {
+    const result = await store.step('explain', spec, () => pool.run('explainDistressModel', spec))
+    spend('attribution', result.seconds)
+    progress.advance(1, `fold ${result.fold + 1}, seed ${result.seedIndex + 1}`)
+    return result
+  })
+  progress.end()
+  return { specs, explained }
+}
