@@ -18,7 +18,7 @@ export function madeUpImportance(paperShaped: boolean): { run: DistressRun; outc
   const retrained = features.map((_, place) => around(place === 2 ? 0.03 : 0.01 - place / 1000))
   const mainWidth = paperShaped ? 8 : 5
   const even = (steps: number) => [0, 1].map(() => Array.from({ length: steps }, () => around(1 / steps)))
-  const repeated = { trainings: 5, mean: 0.4, lowest: 0.2, highest: 0.6 }
+  const repeated = { trainings: 5, mean: 0.4, lowest: 0.2, highest: 0.6, untrained: null }
   return {
     run: {
       source: {
@@ -54,7 +54,7 @@ export function madeUpImportance(paperShaped: boolean): { run: DistressRun; outc
           attribution: repeated,
           permutation: repeated,
           ablation: { ...repeated, trainings: 1, mean: Number.NaN },
-          inputAttention: repeated,
+          inputAttention: { ...repeated, untrained: 0.98 },
         },
       },
     },

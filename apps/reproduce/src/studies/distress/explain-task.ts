@@ -1,7 +1,8 @@
 import { attentionWeights, inputAttention, integratedGradients, permutationImportance } from '@fdp/models'
 import { rocAuc } from '@fdp/stats'
+import { createVariant } from './candidates.ts'
 import { latestWindows } from './latest-windows.ts'
-import { prepareFold } from './prepare.ts'
+import { type Part, prepareFold } from './prepare.ts'
 import { type TrainSpec, trainNetwork } from './train-task.ts'
 
 /** One training of m1 whose decisions on test companies are explained. */
@@ -42,10 +43,36 @@ export interface Explained {
   /** [window][feature], each row's sum 1. */
   readonly inputAttention: Float32Array
   readonly completeness: Completeness
+  /** Means over the windows, [feature], of what the same network gave before its training. */
+  readonly untrained: { readonly attribution: Float32Array; readonly inputAttention: Float32Array }
   /** Logits of the windows as they are, and [feature][repeat][window] with that feature exchanged between companies. */
   readonly logits: Float32Array
   readonly permuted: Float32Array
   readonly seconds: number
+}
+
+/** Means over rows of [row][column]. */
+function columnMeans(values: Float32Array, columns: number): Float32Array {
+  const sums = new Float64Array(columns)
+  values.forEach((value, cell) => {
+    sums[cell % columns]! += value
+  })
+  return Float32Array.from(sums, (sum) => (sum * columns) / values.length)
+}
+
+/** What attributions say of a network that has learned nothing (Adebayo et al. 2018, Sanity checks for saliency maps). */
+async function explainUntrained({ training, points }: ExplainSpec, windows: Part): Promise<Explained['untrained']> {
+  const [, steps, features] = windows.shape
+  const model = createVariant('m1', training.layers, { steps, features, seed: training.seed })
+  try {
+    const { values } = await integratedGradients(model, windows, { points })
+    return {
+      attribution: columnMeans(values.map(Math.abs), features).map((mean) => mean * steps),
+      inputAttention: columnMeans((await inputAttention(model, windows)).values, features),
+    }
+  } finally {
+    model.dispose()
+  }
 }
 
 function join(arrays: readonly Float32Array[]): Float32Array {
@@ -62,7 +89,8 @@ function join(arrays: readonly Float32Array[]): Float32Array {
  * against zeros, which are the training mean of every feature after scaling, input attention, and the logits after each
  * feature's whole sequence has been exchanged between companies (Breiman 2001; Fisher, Rudin and Dominici 2019).
  */
-export async function explainDistressModel({ training, points, repeats }: ExplainSpec): Promise<Explained> {
+export async function explainDistressModel(spec: ExplainSpec): Promise<Explained> {
+  const { training, points, repeats } = spec
   const started = performance.now()
   const prepared = await prepareFold(training.fold)
   const { model } = await trainNetwork(training, 'm1', prepared)
@@ -104,6 +132,7 @@ export async function explainDistressModel({ training, points, repeats }: Explai
         largestError: Math.max(...errors),
         meanDifference: mean(differences),
       },
+      untrained: await explainUntrained(spec, windows),
       logits,
       permuted: join(permuted),
       seconds: (performance.now() - started) / 1000,

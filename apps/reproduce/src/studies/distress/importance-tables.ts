@@ -192,9 +192,10 @@ export function repeatabilityTable({ repeatability }: MeasuredImportance, captio
       { key: 'mean', label: 'mean tau-b', digits: 3 },
       { key: 'lowest', label: 'lowest', digits: 3 },
       { key: 'highest', label: 'highest', digits: 3 },
+      { key: 'untrained', label: 'with the network before training', digits: 3 },
     ],
     rows: METHOD_NAMES.map((method) => {
-      const { trainings, mean, lowest, highest } = repeatability[method]
+      const { trainings, mean, lowest, highest, untrained } = repeatability[method]
       const defined = trainings > 1
       return {
         method: METHODS[method],
@@ -202,10 +203,12 @@ export function repeatabilityTable({ repeatability }: MeasuredImportance, captio
         mean: defined ? mean : null,
         lowest: defined ? lowest : null,
         highest: defined ? highest : null,
+        untrained,
       }
     }),
     notes: [
       'What a method says differently of one and the same feature in two trainings is noise, of training and of the test companies; a ranking that hardly agrees with itself cannot be expected to agree with another.',
+      'The last column is the mean tau-b with the ranking of the same network before it was trained (Adebayo et al. 2018): near 1, a method says nothing of what was learned.',
     ],
   }
 }

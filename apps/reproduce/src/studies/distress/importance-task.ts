@@ -26,6 +26,8 @@ export interface Repeatability {
   readonly mean: number
   readonly lowest: number
   readonly highest: number
+  /** Mean tau-b of its ranking with that of the same network before training; null where that has no meaning. */
+  readonly untrained: number | null
 }
 
 const PLAIN = ['attribution', 'permutation', 'ablation', 'ablationAccuracy', 'inputAttention'] as const
@@ -55,20 +57,31 @@ function repeatabilityOf({ explained, ablation }: ImportanceInput): Record<Metho
   }
   const alone = explained.map((block) => readAll({ explained: [block], ablation: [] }))
   const ablated = ablation.map((block) => readAll({ explained: explained.slice(0, 1), ablation: [block] }))
-  const between = (rankings: readonly Float64Array[]): Repeatability => {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const between = (rankings: readonly Float64Array[], before?: readonly Float32Array[]): Repeatability => {
     const agreements = rankings.flatMap((first, i) => rankings.slice(0, i).map((second) => kendallTauB(first, second)))
     return {
       trainings: rankings.length,
-      mean: agreements.reduce((sum, value) => sum + value, 0) / agreements.length,
+      mean: mean(agreements),
       lowest: Math.min(...agreements),
       highest: Math.max(...agreements),
+      untrained:
+        before === undefined
+          ? null
+          : mean(rankings.map((ranking, i) => kendallTauB(ranking, before[i] ?? new Float32Array(ranking.length)))),
     }
   }
   return {
-    attribution: between(alone.map(({ attribution }) => attribution)),
+    attribution: between(
+      alone.map(({ attribution }) => attribution),
+      explained.map(({ untrained }) => untrained.attribution),
+    ),
     permutation: between(alone.map(({ permutation }) => permutation)),
     ablation: between(ablated.map((importances) => importances.ablation)),
-    inputAttention: between(alone.map((importances) => importances.inputAttention)),
+    inputAttention: between(
+      alone.map((importances) => importances.inputAttention),
+      explained.map(({ untrained }) => untrained.inputAttention),
+    ),
   }
 }
 

@@ -22,6 +22,7 @@ const explained = (over: Partial<Explained> = {}): Explained => ({
   inputAttention: Float32Array.from([0.25, 0.75, 0.5, 0.5, 0.5, 0.5, 0.75, 0.25]),
   completeness: { meanError: 0, largestError: 0, meanDifference: 1 },
   logits: Float32Array.from([0, 1, 2, 3]),
+  untrained: { attribution: Float32Array.from([1, 2]), inputAttention: Float32Array.from([0.6, 0.4]) },
   // Feature 0, two permutations; feature 1, two.
   permuted: Float32Array.from([0, 1, 2, 3, /**/ 3, 2, 1, 0, /**/ 0, 2, 1, 3, /**/ 0, 1, 2, 3]),
   seconds: 0,
@@ -186,7 +187,8 @@ describe('measureImportance', () => {
     expect(measured.agreement.kendallW.estimate).toBe(1)
     expect(measured.agreement.pairs[0]?.tauB.estimate).toBe(1)
     expect(measured.repeatability.ablation.trainings).toBe(2)
-    expect(measured.repeatability.attribution).toMatchObject({ trainings: 1, mean: Number.NaN })
+    expect(measured.repeatability.attribution).toMatchObject({ trainings: 1, mean: Number.NaN, untrained: -1 })
+    expect(measured.repeatability.ablation.untrained).toBeNull()
   })
 
   it('gives the same bits again', () => {

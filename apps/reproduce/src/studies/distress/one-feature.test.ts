@@ -125,6 +125,17 @@ describe('explainDistressModel', () => {
     expect(total).toBeGreaterThan(meanDifference - meanError)
   })
 
+  it('says of the untrained network what does not know the feature', () => {
+    const { attribution, inputAttention } = explained.untrained
+    expect([attribution.length, inputAttention.length]).toEqual([features.length, features.length])
+    expect(inputAttention.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5)
+    const place = features.indexOf('receivablesToTotalAssets')
+    const share = (values: ArrayLike<number>) =>
+      (values[place] ?? 0) / Array.from(values).reduce((sum, value) => sum + value, 0)
+    const trained = measured.attribution.map(({ estimate }) => estimate)
+    expect(share(trained)).toBeGreaterThan(2 * share(attribution))
+  })
+
   it('reads every window once for each feature and permutation', () => {
     expect(explained.permuted).toHaveLength(features.length * 2 * explained.company.length)
     expect(explained.permuted.every(Number.isFinite)).toBe(true)

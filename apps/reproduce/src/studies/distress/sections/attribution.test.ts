@@ -66,6 +66,7 @@ describe('attributionSection', () => {
     expect(rows).toHaveLength(7)
     expect(rows[0]?.kendallW).toMatchObject({ value: 0.6, low: 0.58 })
     expect(rows[1]).toMatchObject({ methods: 'integrated gradients; permutation', tauB: { value: 0.5 } })
+    expect(find<Table>(paper, 'repeatability').rows[3]).toMatchObject({ method: 'input attention', untrained: 0.98 })
     expect(find<Table>(paper, 'repeatability').rows[2]).toMatchObject({ trainings: 1, mean: null, lowest: null })
   })
 })
