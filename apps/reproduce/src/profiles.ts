@@ -40,7 +40,6 @@ export interface DistressSizes {
     readonly folds: number
     readonly seeds: number
     readonly epochs: number
-    readonly windowsPerCompany: number | null
   }
   readonly bootstrapResamples: number
 }
@@ -84,7 +83,7 @@ export const PROFILES = {
       layers: { filters: 32, units: 32, dense: 32 },
       search: { maxResource: 9, eta: 3, iterations: 1, space: 'small' },
       attribution: { seeds: 1, points: 16, repeats: 2 },
-      ablation: { folds: 3, seeds: 1, epochs: 4, windowsPerCompany: 1 },
+      ablation: { folds: 2, seeds: 1, epochs: 3 },
       bootstrapResamples: 200,
     },
     systemic: {
@@ -114,7 +113,7 @@ export const PROFILES = {
       layers: { filters: 64, units: 64, dense: 128 },
       search: { maxResource: 27, eta: 3, iterations: 1, space: 'table6' },
       attribution: { seeds: 1, points: 32, repeats: 5 },
-      ablation: { folds: 3, seeds: 1, epochs: 8, windowsPerCompany: 2 },
+      ablation: { folds: 3, seeds: 1, epochs: 5 },
       bootstrapResamples: 1000,
     },
     systemic: {
@@ -144,7 +143,7 @@ export const PROFILES = {
       layers: { filters: 64, units: 64, dense: 128 },
       search: { maxResource: 50, eta: 3, iterations: 2, space: 'table6' },
       attribution: { seeds: 5, points: 50, repeats: 10 },
-      ablation: { folds: 2, seeds: 1, epochs: 180, windowsPerCompany: null },
+      ablation: { folds: 2, seeds: 1, epochs: 180 },
       bootstrapResamples: 2000,
     },
     systemic: {

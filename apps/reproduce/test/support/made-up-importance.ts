@@ -53,7 +53,7 @@ export function madeUpImportance(paperShaped: boolean): { run: DistressRun; outc
         repeatability: {
           attribution: repeated,
           permutation: repeated,
-          ablation: { ...repeated, trainings: 1, mean: Number.NaN },
+          ablation: { ...repeated, trainings: 1, mean: null, lowest: null, highest: null },
           inputAttention: { ...repeated, untrained: 0.98 },
         },
       },

@@ -15,6 +15,12 @@ import {
   TOP,
 } from './rank-agreement.ts'
 
+/** What is not defined has no number in `results.json` either. */
+const cellOf = (interval: Interval | undefined): CellValue =>
+  interval !== undefined && Number.isFinite(interval.estimate)
+    ? intervalCell(interval)
+    : { value: null, verdict: 'cannot be' }
+
 const estimates = (intervals: readonly Interval[]) => intervals.map(({ estimate }) => estimate)
 
 /** Rank of each feature, 1 being the most important. */
@@ -53,7 +59,6 @@ export function importanceTable(
   const meanRank = (feature: number) =>
     CONCORDANT.reduce((sum, method) => sum + rankOf(method, feature), 0) / CONCORDANT.length
   const order = features.map((_, feature) => feature).sort((a, b) => meanRank(a) - meanRank(b) || a - b)
-  const cell = (interval: Interval | undefined): Cell => (interval === undefined ? null : intervalCell(interval))
   return {
     kind: 'table',
     id: 'importance',
@@ -81,11 +86,11 @@ export function importanceTable(
         meanRank: meanRank(feature),
         ...Object.fromEntries(
           METHOD_NAMES.flatMap((method): [string, Cell][] => [
-            [method, cell(measured[method][feature])],
+            [method, cellOf(measured[method][feature])],
             [`${method}Rank`, rankOf(method, feature)],
           ]),
         ),
-        accuracy: cell(measured.ablationAccuracy[feature]),
+        accuracy: cellOf(measured.ablationAccuracy[feature]),
         ...(paperShaped ? { fig7: placeIn(fig7.features, name), fig8: placeIn(fig8.features, name) } : {}),
       }
     }),
@@ -156,7 +161,7 @@ export function agreementTable({ agreement }: MeasuredImportance, features: numb
     rows: [
       {
         methods: CONCORDANT.map((method) => METHODS[method]).join('; '),
-        kendallW: intervalCell(agreement.kendallW),
+        kendallW: cellOf(agreement.kendallW),
         tauB: null,
         spearman: null,
         common: null,
@@ -166,9 +171,9 @@ export function agreementTable({ agreement }: MeasuredImportance, features: numb
         return {
           methods: `${METHODS[first]}; ${METHODS[second]}`,
           kendallW: null,
-          tauB: pair === undefined ? null : intervalCell(pair.tauB),
-          spearman: pair === undefined ? null : intervalCell(pair.spearman),
-          common: pair === undefined ? null : intervalCell(pair.common),
+          tauB: cellOf(pair?.tauB),
+          spearman: cellOf(pair?.spearman),
+          common: cellOf(pair?.common),
         }
       }),
     ],
@@ -194,18 +199,7 @@ export function repeatabilityTable({ repeatability }: MeasuredImportance, captio
       { key: 'highest', label: 'highest', digits: 3 },
       { key: 'untrained', label: 'with the network before training', digits: 3 },
     ],
-    rows: METHOD_NAMES.map((method) => {
-      const { trainings, mean, lowest, highest, untrained } = repeatability[method]
-      const defined = trainings > 1
-      return {
-        method: METHODS[method],
-        trainings,
-        mean: defined ? mean : null,
-        lowest: defined ? lowest : null,
-        highest: defined ? highest : null,
-        untrained,
-      }
-    }),
+    rows: METHOD_NAMES.map((method) => ({ method: METHODS[method], ...repeatability[method] })),
     notes: [
       'What a method says differently of one and the same feature in two trainings is noise, of training and of the test companies; a ranking that hardly agrees with itself cannot be expected to agree with another.',
       'The last column is the mean tau-b with the ranking of the same network before it was trained (Adebayo et al. 2018): near 1, a method says nothing of what was learned.',

@@ -20,12 +20,15 @@ export interface MeasuredImportance extends Intervals<Importances> {
   readonly repeatability: Readonly<Record<Method, Repeatability>>
 }
 
-/** Kendall's tau-b of a method's ranking in one training (fold and seed) with its ranking in another, over all two of them. */
+/**
+ * Kendall's tau-b of a method's ranking in one training (fold and seed) with its ranking in another, over every two of them;
+ * null where there are no two that rank the features.
+ */
 export interface Repeatability {
   readonly trainings: number
-  readonly mean: number
-  readonly lowest: number
-  readonly highest: number
+  readonly mean: number | null
+  readonly lowest: number | null
+  readonly highest: number | null
   /** Mean tau-b of its ranking with that of the same network before training; null where that has no meaning. */
   readonly untrained: number | null
 }
@@ -57,18 +60,24 @@ function repeatabilityOf({ explained, ablation }: ImportanceInput): Record<Metho
   }
   const alone = explained.map((block) => readAll({ explained: [block], ablation: [] }))
   const ablated = ablation.map((block) => readAll({ explained: explained.slice(0, 1), ablation: [block] }))
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const mean = (values: readonly number[]) =>
+    values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+  // A method that says the same of every feature ranks none.
+  const correlate = (first: ArrayLike<number>, second: ArrayLike<number> | undefined): number[] => {
+    const agreement = second === undefined ? Number.NaN : kendallTauB(first, second)
+    return Number.isNaN(agreement) ? [] : [agreement]
+  }
   const between = (rankings: readonly Float64Array[], before?: readonly Float32Array[]): Repeatability => {
-    const agreements = rankings.flatMap((first, i) => rankings.slice(0, i).map((second) => kendallTauB(first, second)))
+    const agreements = rankings.flatMap((first, i) =>
+      rankings.slice(0, i).flatMap((second) => correlate(first, second)),
+    )
+    const none = agreements.length === 0
     return {
       trainings: rankings.length,
       mean: mean(agreements),
-      lowest: Math.min(...agreements),
-      highest: Math.max(...agreements),
-      untrained:
-        before === undefined
-          ? null
-          : mean(rankings.map((ranking, i) => kendallTauB(ranking, before[i] ?? new Float32Array(ranking.length)))),
+      lowest: none ? null : Math.min(...agreements),
+      highest: none ? null : Math.max(...agreements),
+      untrained: before === undefined ? null : mean(rankings.flatMap((ranking, i) => correlate(ranking, before[i]))),
     }
   }
   return {

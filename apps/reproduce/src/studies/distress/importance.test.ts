@@ -187,7 +187,7 @@ describe('measureImportance', () => {
     expect(measured.agreement.kendallW.estimate).toBe(1)
     expect(measured.agreement.pairs[0]?.tauB.estimate).toBe(1)
     expect(measured.repeatability.ablation.trainings).toBe(2)
-    expect(measured.repeatability.attribution).toMatchObject({ trainings: 1, mean: Number.NaN, untrained: -1 })
+    expect(measured.repeatability.attribution).toMatchObject({ trainings: 1, mean: null, untrained: -1 })
     expect(measured.repeatability.ablation.untrained).toBeNull()
   })
 

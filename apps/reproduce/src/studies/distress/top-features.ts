@@ -36,7 +36,11 @@ export function topFeatures(
     kind: 'figure',
     ...named,
     data: top.map((feature, rank) => {
-      const { estimate, lower, upper } = importances[feature] ?? { estimate: null, lower: null, upper: null }
+      const interval = importances[feature]
+      const { estimate, lower, upper } =
+        interval !== undefined && Number.isFinite(interval.estimate)
+          ? interval
+          : { estimate: null, lower: null, upper: null }
       const group = listed === undefined ? {} : { group: groups[listed.has(features[feature] ?? '') ? 0 : 1] ?? '' }
       return { rank: rank + 1, feature: names[rank] ?? '', value: estimate, low: lower, high: upper, ...group }
     }),

@@ -40,9 +40,9 @@ export function attributionSection(
   const protocol = `${options.protocol} protocol, w = ${mainWidth}`
   const explained = `m1 on the latest test window of ${plural(measured.companies.explained, 'company', 'companies')}; ${plural(sizes.folds, 'fold')}, ${plural(attribution.seeds, 'seed')} each, ${protocol}; ${intervals}`
   const reduced =
-    ablation.epochs !== sizes.epochs || ablation.windowsPerCompany !== sizes.windowsPerCompany
-      ? ` (in this profile with ${plural(ablation.epochs, 'epoch')} and ${ablation.windowsPerCompany === null ? 'all windows' : `the latest ${plural(ablation.windowsPerCompany, 'window')}`} of a company, all features and all but one alike)`
-      : ''
+    ablation.epochs === sizes.epochs
+      ? ''
+      : ` (for ${plural(ablation.epochs, 'epoch')} in this profile, with all features and with all but one alike)`
   const retrained = `m1 on the test windows of ${plural(measured.companies.ablated, 'company', 'companies')}; ${plural(features.length, 'feature')} left out in turn, ${plural(ablation.folds, 'fold')}, ${plural(ablation.seeds, 'seed')} each, ${plural(ablation.epochs, 'epoch')} at most, ${protocol}; ${intervals}, on both sides of a difference at once`
   const { fig7, fig8 } = distressPaper()
   const listed = (list: typeof fig7) =>

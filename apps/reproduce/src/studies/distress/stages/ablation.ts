@@ -11,16 +11,16 @@ interface AblationPlan {
 }
 
 /**
- * Trains m1 once with all features and once without each of them, in the same folds, from the same seeds and at the same
- * sizes. Where those are the sizes of the study, its training with all features is taken as it is.
+ * Trains m1 once with all features and once without each of them, in the same folds, from the same seeds and for as
+ * many epochs. Where those are the epochs of the study, its training with all features is taken as it is.
  */
 export async function ablateAll(
   { options, store, pool, progress, spend }: StudyContext,
   { sizes, mainWidth }: DistressRun,
   features: number,
 ): Promise<{ readonly plans: readonly AblationPlan[]; readonly blocks: readonly AblationBlock[] }> {
-  const { folds, seeds, epochs, windowsPerCompany } = sizes.ablation
-  const own = { ...sizes, epochs, windowsPerCompany }
+  const { folds, seeds, epochs } = sizes.ablation
+  const own = { ...sizes, epochs }
   const plans = Array.from({ length: folds }, (_, fold) =>
     Array.from({ length: seeds }, (_, seedIndex): AblationPlan => {
       const block = { model: 'm1' as const, width: mainWidth, fold, seedIndex }
