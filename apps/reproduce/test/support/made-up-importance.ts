@@ -29,8 +29,10 @@ export function madeUpImportance(paperShaped: boolean): { run: DistressRun; outc
       options: { data: 'made-up', protocol: 'strict', profile: 'smoke', seed: 7, backend: 'simd' },
       sizes: { ...PROFILES.smoke.distress, widths: paperShaped ? [8, 6] : [5, 3] },
       mainWidth,
+      models: [],
     },
     outcome: {
+      step: 'importance-0123456789abcdef',
       features,
       completeness: { meanError: 0.03, largestError: 0.2, meanDifference: 2 },
       measured: {

@@ -24,6 +24,16 @@ describe('the plan of a run', () => {
     expect(trainings('two companies')[0]?.trainings).toBe(100 - 15)
   })
 
+  it("leaves each of the paper's 34 features out in each fold of the ablation, at its own epochs", async () => {
+    for (const profile of ['smoke', 'paper'] as const) {
+      const study = await run(profile)
+      const { folds, seeds, epochs } = study.sizes.ablation
+      const [planned] = planStages(study).find(({ stage }) => stage === 'ablation')?.trainings ?? []
+      expect(planned?.trainings).toBe(35 * folds * seeds)
+      expect(planned?.epochs).toBe(35 * folds * seeds * epochs)
+    }
+  })
+
   it('costs steps by windows, and time by steps and width', () => {
     const stages = [
       {

@@ -6,6 +6,7 @@ import { ALTMAN_BASELINE, LOGISTIC, type NetworkName, VARIANTS } from './candida
 import { ALTMAN } from './data.ts'
 import type { DistressRun } from './distress-run.ts'
 import { LEAK_ARMS } from './leak-arms.ts'
+import { networkFeatures } from './network-features.ts'
 import { OTHER_NETWORKS } from './other-networks.ts'
 import { searchSchedule } from './search.ts'
 import { LOGISTIC_EPOCHS } from './train-task.ts'
@@ -26,8 +27,20 @@ export interface PlannedStage {
 }
 
 /** The trainings of every stage but the forests. */
-export function planStages({ sizes, options, mainWidth }: DistressRun): PlannedStage[] {
-  const { widths, folds, seeds, comparisonSeeds, epochs, grid, companySeeds, search, batchSize } = sizes
+export function planStages({ source, sizes, options, mainWidth }: DistressRun): PlannedStage[] {
+  const {
+    widths,
+    folds,
+    seeds,
+    comparisonSeeds,
+    epochs,
+    grid,
+    companySeeds,
+    search,
+    batchSize,
+    attribution,
+    ablation,
+  } = sizes
   const each = (model: NetworkName, width: number, trainings: number): PlannedTraining => ({
     model,
     width,
@@ -62,6 +75,14 @@ export function planStages({ sizes, options, mainWidth }: DistressRun): PlannedS
     { stage: 'without SMOTE', trainings: m1(folds * seeds) },
     { stage: 'out of time', trainings: m1(folds * comparisonSeeds) },
     { stage: 'two companies', trainings: m1(Math.max(0, companySeeds - seeds)) },
+    { stage: 'attribution', trainings: m1(folds * attribution.seeds) },
+    {
+      stage: 'ablation',
+      trainings: m1(ablation.folds * ablation.seeds * (1 + networkFeatures(source.panel).length)).map((planned) => ({
+        ...planned,
+        epochs: planned.trainings * ablation.epochs,
+      })),
+    },
     {
       stage: 'leaks',
       trainings: m1(LEAK_ARMS.filter(({ id }) => id !== options.protocol).length * folds * comparisonSeeds),

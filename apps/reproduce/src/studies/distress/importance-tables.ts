@@ -117,8 +117,7 @@ export function paperTopTen(features: readonly string[], measured: MeasuredImpor
   return {
     kind: 'table',
     id: 'paper-top-ten',
-    item: 'Fig 7, Fig 8',
-    title: "The ten most important features, ours and the paper's",
+    title: "The ten most important features of Figs 7 and 8, ours and the paper's",
     caption,
     columns: [{ key: 'rank', label: 'rank', digits: 0 }, ...columns.map(({ key, label }) => ({ key, label }))],
     rows: Array.from({ length: TOP }, (_, position) => ({

@@ -40,6 +40,8 @@ const fit = (probabilities: readonly number[], over: Partial<FitResult> = {}): F
   threshold: 0.5,
   trainingLoss: [],
   validationLoss: [],
+  trainingAccuracy: [],
+  validationAccuracy: [],
   parameters: 1,
   engine: 'plan',
   seconds: 0,

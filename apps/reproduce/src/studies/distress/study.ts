@@ -11,8 +11,8 @@ import type { DistressRun } from './distress-run.ts'
 import { tellEstimate } from './estimate.ts'
 import { foldSpec } from './fold-spec.ts'
 import { checkSample, sampleCounts, studySizes } from './sample.ts'
-import { companiesSection } from './sections/companies.ts'
 import { attributionSection, importanceSentence } from './sections/attribution.ts'
+import { companiesSection } from './sections/companies.ts'
 import { comparisonSection } from './sections/comparison.ts'
 import { leakSection, leakSentence } from './sections/leak.ts'
 import { modelsSection } from './sections/models.ts'
@@ -112,9 +112,9 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     },
   )
   const smote = await compareSmote(context, study, fits, foldCounts)
+  const importances = await measureImportances(context, study)
   const later = await testOutOfTime(context, study)
   const companies = await repeatForCompanies(context, study)
-  const importances = await measureImportances(context, study)
   const leaks = await measureLeaks(context, study, fits)
   const auditOf = async (protocol: Protocol) =>
     (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
@@ -131,9 +131,9 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       comparisonSection(study, allScores, allFits),
       significanceSection(sizes, options.protocol, significance, fits),
       smoteSection(study, smote),
+      attributionSection(study, importances),
       outOfTimeSection(study, later, scores),
       companiesSection(study, companies),
-      attributionSection(study, importances),
       leakSection(study, leaks, audits),
     ],
     values: {
@@ -146,9 +146,9 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       blocks,
       significance: significance.values,
       smote,
+      importances,
       outOfTime: later ?? null,
       companies,
-      importances,
       leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
   }

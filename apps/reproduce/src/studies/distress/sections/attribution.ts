@@ -31,7 +31,7 @@ const withInterval = ({ estimate, lower, upper }: Interval, digits = 2) =>
 /** Figs 7 and 8: what m1 goes by, over time and by feature, by three methods, and how far they agree. */
 export function attributionSection(
   { source, options, sizes, mainWidth }: DistressRun,
-  { features, measured, completeness }: ImportanceOutcome,
+  { step, features, measured, completeness }: ImportanceOutcome,
 ): Section {
   const { attribution, ablation } = sizes
   const { classNames, paperShaped, panel } = source
@@ -154,7 +154,7 @@ export function attributionSection(
         `Kendall's tau-b of a method's ranking of all ${features.length} features in one training (a fold and a seed) with its ranking in another, over every two of them. ${protocol}.`,
       ),
       attendedStepsTable(paperShaped ? PAPER_WIDTHS : [...sizes.widths].sort((a, b) => a - b), periods),
-    ],
+    ].map((item) => (item.id === 'attended-steps' ? item : { ...item, steps: [step] })),
   }
 }
 

@@ -1,12 +1,14 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
 import type { AblationSpec } from '../ablation-task.ts'
+import { blockName, type FitResult, stepsOf } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
 import type { AblationBlock } from '../importance.ts'
+import type { TrainSpec } from '../train-task.ts'
 import { trainSpec } from './train.ts'
 
 interface AblationPlan {
-  readonly full: AblationSpec['training']
+  readonly full: TrainSpec
   readonly without: readonly AblationSpec[]
 }
 
@@ -17,34 +19,51 @@ interface AblationPlan {
 export async function ablateAll(
   { options, store, pool, progress, spend }: StudyContext,
   { sizes, mainWidth }: DistressRun,
-  features: number,
-): Promise<{ readonly plans: readonly AblationPlan[]; readonly blocks: readonly AblationBlock[] }> {
+  features: readonly string[],
+): Promise<{ readonly steps: readonly string[]; readonly blocks: readonly AblationBlock[] }> {
   const { folds, seeds, epochs } = sizes.ablation
   const own = { ...sizes, epochs }
   const plans = Array.from({ length: folds }, (_, fold) =>
     Array.from({ length: seeds }, (_, seedIndex): AblationPlan => {
       const block = { model: 'm1' as const, width: mainWidth, fold, seedIndex }
       const full = trainSpec(options, own, { protocol: options.protocol, configs: [] }, block)
-      return { full, without: Array.from({ length: features }, (_, feature) => ({ training: full, feature })) }
+      return { full, without: features.map((_, feature) => ({ training: full, feature })) }
     }),
   ).flat()
+  const about = (spec: TrainSpec, what: string) => (fit: FitResult) => ({
+    text: `ablation: ${fit.model} with ${what}, ${blockName(fit)}`,
+    seeds: [spec.seed],
+  })
   // One list, so that no worker waits at the end of a block.
   const jobs = plans.flatMap(({ full, without }) => [
-    () => store.step('train', full, () => pool.run('trainDistressModel', full)),
-    ...without.map((spec) => () => store.step('ablate', spec, () => pool.run('trainWithoutFeature', spec))),
+    {
+      id: store.idOf('train', full),
+      run: () => store.step('train', full, () => pool.run('trainDistressModel', full), about(full, 'all features')),
+    },
+    ...without.map((spec) => ({
+      id: store.idOf('ablate', spec),
+      run: () =>
+        store.step(
+          'ablate',
+          spec,
+          () => pool.run('trainWithoutFeature', spec),
+          about(spec.training, `all features but ${features[spec.feature] ?? ''}`),
+        ),
+    })),
   ])
   progress.begin('ablation', jobs.length)
   const fits = await mapLimited(jobs, pool.workers, async (job) => {
-    const fit = await job()
+    const fit = { ...(await job.run()), step: job.id }
     spend('training m1 without a feature', fit.seconds)
     progress.advance(1, `fold ${fit.fold + 1}`)
     return fit
   })
   progress.end()
+  const size = features.length + 1
   const blocks = plans.map((_, index): AblationBlock => {
-    const [full, ...without] = fits.slice(index * (features + 1), (index + 1) * (features + 1))
+    const [full, ...without] = fits.slice(index * size, (index + 1) * size)
     if (full === undefined) throw new Error('a block has its training with all features')
     return { full, without }
   })
-  return { plans, blocks }
+  return { steps: stepsOf(fits), blocks }
 }

@@ -8,7 +8,7 @@ import { trainSpec } from './train.ts'
 export async function explainAll(
   { options, store, pool, progress, spend }: StudyContext,
   { sizes, mainWidth }: DistressRun,
-): Promise<{ readonly specs: readonly ExplainSpec[]; readonly explained: readonly Explained[] }> {
+): Promise<{ readonly steps: readonly string[]; readonly explained: readonly Explained[] }> {
   const { seeds, points, repeats } = sizes.attribution
   const plan = { protocol: options.protocol, configs: [] }
   const specs = Array.from({ length: sizes.folds }, (_, fold) =>
@@ -19,11 +19,19 @@ export async function explainAll(
   ).flat()
   progress.begin('attribution', specs.length)
   const explained = await mapLimited(specs, pool.workers, async (spec) => {
-    const result = await store.step('explain', spec, () => pool.run('explainDistressModel', spec))
+    const result = await store.step(
+      'explain',
+      spec,
+      () => pool.run('explainDistressModel', spec),
+      ({ fold, seedIndex }) => ({
+        text: `m1 explained on its test companies, w ${mainWidth}, fold ${fold + 1}, seed ${seedIndex + 1}`,
+        seeds: [spec.training.seed],
+      }),
+    )
     spend('attribution', result.seconds)
     progress.advance(1, `fold ${result.fold + 1}, seed ${result.seedIndex + 1}`)
     return result
   })
   progress.end()
-  return { specs, explained }
+  return { steps: specs.map((spec) => store.idOf('explain', spec)), explained }
 }

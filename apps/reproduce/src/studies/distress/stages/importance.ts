@@ -8,6 +8,8 @@ import { explainAll } from './attribution.ts'
 
 /** What the importance section is made of. */
 export interface ImportanceOutcome {
+  /** Id of the step that measured it. */
+  readonly step: string
   readonly features: readonly string[]
   readonly measured: MeasuredImportance
   readonly completeness: Completeness
@@ -16,17 +18,27 @@ export interface ImportanceOutcome {
 /** Explains m1, trains it without each feature, and measures how far the methods agree. */
 export async function measureImportances(context: StudyContext, run: DistressRun): Promise<ImportanceOutcome> {
   const features = networkFeatures(run.source.panel)
-  const { specs, explained } = await explainAll(context, run)
-  const { plans, blocks: ablation } = await ablateAll(context, run, features.length)
+  const { steps: explainSteps, explained } = await explainAll(context, run)
+  const { steps: ablationSteps, blocks: ablation } = await ablateAll(context, run, features)
   const { options, sizes } = run
+  const { store, pool, progress } = context
   const base = { resamples: sizes.bootstrapResamples, seed: options.seed }
-  context.progress.note('intervals of the importances')
-  const measured = await context.store.step('importance', { ...base, specs, plans }, () =>
-    context.pool.run('measureImportance', { ...base, explained, ablation }),
+  const key = { ...base, explained: explainSteps, ablation: ablationSteps }
+  progress.note('intervals of the importances')
+  const measured = await store.step(
+    'importance',
+    key,
+    () => pool.run('measureImportance', { ...base, explained, ablation }),
+    {
+      text: 'importance of the features by every method and how far they agree, with intervals by company',
+      seeds: [options.seed],
+      from: [...explainSteps, ...ablationSteps],
+    },
   )
   const mean = (of: keyof Completeness) =>
     explained.reduce((sum, { completeness }) => sum + completeness[of], 0) / explained.length
   return {
+    step: store.idOf('importance', key),
     features,
     measured,
     completeness: {
