@@ -4,6 +4,7 @@ import { BACKENDS, type BackendName } from './engine/backend-names.ts'
 import type { PoolPlace } from './engine/open-pool.ts'
 import { InputError } from './errors.ts'
 import { PROFILE_NAMES, type ProfileName } from './profiles.ts'
+import { SPACES, type SpaceName } from './studies/distress/space-names.ts'
 
 export const PROTOCOLS = ['strict', 'paper'] as const
 export type Protocol = (typeof PROTOCOLS)[number]
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly profile: ProfileName
   readonly seed: number
   readonly backend: BackendName
+  /** Space of the search in the distress study; default: the profile's. */
+  readonly space?: SpaceName
 }
 
 /** Options that decide where and how fast it runs, never what comes out. */
@@ -60,3 +63,4 @@ export function dataOption(names: readonly string[], received: string, folderFil
 export const parseProtocol = (text: string): Protocol => oneOf('--protocol', PROTOCOLS, text)
 export const parseProfile = (text: string): ProfileName => oneOf('--profile', PROFILE_NAMES, text)
 export const parseBackend = (text: string): BackendName => oneOf('--backend', BACKENDS, text)
+export const parseSpace = (text: string): SpaceName => oneOf('--space', SPACES, text)

@@ -7,7 +7,18 @@ export interface DistressPaper {
   readonly table2: { readonly st: PointCount; readonly nonSt: PointCount }
   readonly table3: { readonly rows: readonly Table3Row[] }
   readonly table4: { readonly rows: readonly Table4Row[] }
-  readonly table6: { readonly rows: readonly { readonly hyperparameter: string; readonly optimum: number }[] }
+  readonly table5: {
+    readonly rows: readonly { readonly method: string; readonly seconds: number; readonly accuracy: number }[]
+  }
+  readonly table6: {
+    readonly rows: readonly {
+      readonly hyperparameter: string
+      readonly low: number
+      readonly high: number
+      readonly step: number
+      readonly optimum: number
+    }[]
+  }
   readonly table7: { readonly rows: readonly Table7Row[] }
   readonly table8: { readonly rows: readonly Table8Row[] }
   readonly table9: { readonly meanRanks: Readonly<Record<string, number>>; readonly statistic: number }

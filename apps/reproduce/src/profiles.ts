@@ -1,3 +1,5 @@
+import type { SpaceName } from './studies/distress/space-names.ts'
+
 /** Sizes of the distress study under one profile. */
 export interface DistressSizes {
   /** Window widths that the models are compared on, in periods; the first is tuned and shown in detail. */
@@ -24,8 +26,18 @@ export interface DistressSizes {
     readonly maxResource: number
     readonly eta: number
     readonly iterations: number
-    /** `small` has three hyperparameters of m1, `table6` all that m1 has of the paper's ten. */
-    readonly space: 'small' | 'table6'
+    /** Where `--space` names none. */
+    readonly space: SpaceName
+    /** R of the one search over m2, on the first fold. */
+    readonly maxResourceM2: number
+  }
+  /** Table 5: every algorithm searches once for each fold and seed, through the small space. */
+  readonly searchComparison: {
+    readonly maxResource: number
+    readonly eta: number
+    /** The first folds of the study. */
+    readonly folds: number
+    readonly seeds: number
   }
   /** m1's trainings that are explained, in every fold. */
   readonly attribution: {
@@ -81,7 +93,8 @@ export const PROFILES = {
       epochs: 6,
       batchSize: 32,
       layers: { filters: 32, units: 32, dense: 32 },
-      search: { maxResource: 9, eta: 3, iterations: 1, space: 'small' },
+      search: { maxResource: 9, eta: 3, iterations: 1, space: 'small', maxResourceM2: 3 },
+      searchComparison: { maxResource: 3, eta: 3, folds: 2, seeds: 2 },
       attribution: { seeds: 1, points: 16, repeats: 2 },
       ablation: { folds: 2, seeds: 1, epochs: 3 },
       bootstrapResamples: 200,
@@ -111,7 +124,8 @@ export const PROFILES = {
       epochs: 20,
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
-      search: { maxResource: 27, eta: 3, iterations: 1, space: 'table6' },
+      search: { maxResource: 27, eta: 3, iterations: 1, space: 'table6', maxResourceM2: 9 },
+      searchComparison: { maxResource: 9, eta: 3, folds: 2, seeds: 2 },
       attribution: { seeds: 1, points: 32, repeats: 5 },
       ablation: { folds: 3, seeds: 1, epochs: 5 },
       bootstrapResamples: 1000,
@@ -141,7 +155,8 @@ export const PROFILES = {
       epochs: 180,
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
-      search: { maxResource: 50, eta: 3, iterations: 2, space: 'table6' },
+      search: { maxResource: 50, eta: 3, iterations: 2, space: 'table6', maxResourceM2: 50 },
+      searchComparison: { maxResource: 30, eta: 3, folds: 5, seeds: 2 },
       attribution: { seeds: 5, points: 50, repeats: 10 },
       ablation: { folds: 2, seeds: 1, epochs: 180 },
       bootstrapResamples: 2000,

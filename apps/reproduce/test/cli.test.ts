@@ -63,6 +63,8 @@ describe('wrong input', () => {
     ['an unknown option', ['run', 'distress', '--colour', 'red'], [/--colour/]],
     ['an unknown study', ['run', 'astrology'], [/distress, systemic, all/, /astrology/]],
     ['an unknown protocol', ['run', 'distress', '--protocol', 'hope'], [/strict, paper/, /hope/]],
+    ['an unknown search space', ['run', 'distress', '--space', 'outer'], [/small, table6, extended/, /outer/]],
+    ['a search space for the other study', ['run', 'systemic', '--space', 'small'], [/fdp run distress/, /small/]],
     ['a seed that is no integer', ['run', 'distress', '--seed', '1.5'], [/--seed/, /1\.5/]],
     ['no worker', ['run', 'distress', '--workers', '0'], [/--workers/, /received 0/]],
     [

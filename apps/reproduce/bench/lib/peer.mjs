@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /** One thread in every peer, its own and those of its libraries. */
-const oneThread = {
+export const oneThread = {
   OMP_NUM_THREADS: '1',
   MKL_NUM_THREADS: '1',
   TF_NUM_INTRAOP_THREADS: '1',

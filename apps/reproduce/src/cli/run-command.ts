@@ -12,11 +12,13 @@ import {
   parseBackend,
   parseProfile,
   parseProtocol,
+  parseSpace,
   type RunOptions,
   type RunPlace,
 } from '../options.ts'
 import { PROFILE_NAMES } from '../profiles.ts'
 import { writeIndex } from '../report/write-index.ts'
+import { SPACES } from '../studies/distress/space-names.ts'
 import { STUDIES, type StudyName } from '../studies/studies.ts'
 import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 
@@ -30,6 +32,7 @@ interface RunFlags extends RedisFlags {
   readonly resume: boolean
   readonly json: boolean
   readonly backend: string
+  readonly space?: string
 }
 
 /** Tasks in the queue at once where `--workers` says nothing: enough for the cores of a few machines. */
@@ -45,14 +48,15 @@ function runOptions(study: StudyName, flags: RunFlags): RunOptions {
     profile: parseProfile(flags.profile),
     seed: integerOption('--seed', flags.seed, 0, 0xffffffff),
     backend: parseBackend(flags.backend),
+    ...(study === 'distress' && flags.space !== undefined ? { space: parseSpace(flags.space) } : {}),
   }
 }
 
-function defaultFolder(study: StudyName, { data, protocol, profile, seed }: RunOptions): string {
+function defaultFolder(study: StudyName, { data, protocol, profile, seed, space }: RunOptions): string {
   const name = (STUDIES[study].dataNames as readonly string[]).includes(data)
     ? data
     : path.basename(data).replace(/[^A-Za-z0-9_-]+/g, '-')
-  return path.join('runs', `${study}-${name}-${protocol}-${profile}-${seed}`)
+  return path.join('runs', `${study}-${name}-${protocol}-${profile}-${seed}${space === undefined ? '' : `-${space}`}`)
 }
 
 async function run(which: string, flags: RunFlags): Promise<void> {
@@ -62,6 +66,12 @@ async function run(which: string, flags: RunFlags): Promise<void> {
       'option.data',
       '--data belongs to one study; give it to `fdp run distress` or `fdp run systemic`',
       flags.data,
+    )
+  if (wanted === 'systemic' && flags.space !== undefined)
+    throw new InputError(
+      'option.space',
+      '--space belongs to `fdp run distress`; the systemic study searches nothing',
+      flags.space,
     )
   const studies: StudyName[] = wanted === 'all' ? ['distress', 'systemic'] : [wanted]
   const workers =
@@ -133,6 +143,7 @@ export function addRunCommand(program: Command): void {
       'strict',
     )
     .option('--profile <name>', `sizes: ${PROFILE_NAMES.join(' | ')}`, 'smoke')
+    .option('--space <name>', `search space of the distress study (default: the profile's): ${SPACES.join(' | ')}`)
     .option('--seed <integer>', 'seed of everything random', '7')
     .option('--out <dir>', 'folder of the results (default: runs/STUDY-DATA-PROTOCOL-PROFILE-SEED)')
     .option(

@@ -147,6 +147,65 @@ export function rateCurves(
   }
 }
 
+export interface SearchPoint {
+  readonly algorithm: string
+  /** Epochs. */
+  readonly spent: number
+  readonly median: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/** Best score so far against epochs spent: the medians of all algorithms in one panel, and each with its band in a panel below. */
+export function searchCurves(named: Named, points: readonly SearchPoint[], measure: string): Figure {
+  const algorithms = [...new Set(points.map(({ algorithm }) => algorithm))]
+  const nominal = { field: 'algorithm', type: 'nominal', title: null, sort: algorithms }
+  const x = { field: 'spent', type: 'quantitative', title: 'epochs spent' }
+  const y = { type: 'quantitative', scale: { zero: false } }
+  // Lines that lie on one another stay apart by their dashes.
+  const dash = { ...nominal, scale: { domain: algorithms, range: [[], [8, 3], [2, 2], [8, 3, 2, 3], [4, 4]] } }
+  const line = { type: 'line', strokeWidth: 2, interpolate: 'step-after' }
+  return {
+    kind: 'figure',
+    ...named,
+    data: points.map((point) => ({ ...point })),
+    spec: {
+      resolve: { scale: { color: 'independent' } },
+      vconcat: [
+        {
+          width: 560,
+          height: 280,
+          mark: line,
+          encoding: { x, y: { ...y, field: 'median', title: measure }, color: nominal, strokeDash: dash },
+        },
+        {
+          facet: { ...nominal, header: { labelFontSize: 12 } },
+          columns: 3,
+          spec: {
+            width: 170,
+            height: 110,
+            layer: [
+              {
+                mark: { type: 'area', opacity: 0.25, interpolate: 'step-after' },
+                encoding: {
+                  x,
+                  y: { ...y, field: 'lower', title: null },
+                  y2: { field: 'upper' },
+                  color: { ...nominal, legend: null },
+                },
+              },
+              {
+                mark: { ...line, strokeWidth: 1.5 },
+                encoding: { x, y: { ...y, field: 'median', title: null }, color: { ...nominal, legend: null } },
+              },
+            ],
+          },
+        },
+      ],
+    },
+  }
+}
+
 export interface ConfusionCount {
   readonly model: string
   readonly actual: string

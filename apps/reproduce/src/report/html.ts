@@ -3,6 +3,7 @@ import { renderSteps, sourceNote } from './html-steps.ts'
 import { renderTable } from './html-table.ts'
 import type { Figure, Results, Section } from './schema.ts'
 import { SCRIPT, STYLE } from './style.ts'
+import { reportSections } from './timed-tables.ts'
 
 const list = (entries: readonly string[]): string => entries.map((entry) => `<li>${entry}</li>`).join('\n')
 
@@ -76,7 +77,8 @@ function paperItems({ sections }: Results): string {
 
 /** The report as one HTML file that needs nothing else. It reads results and computes nothing. */
 export function renderReport(results: Results, drawings: ReadonlyMap<string, string>): string {
-  const contents = results.sections.map(
+  const sections = reportSections(results)
+  const contents = sections.map(
     (section) =>
       `<a href="#${section.id}">${escapeHtml(section.title)}</a><ol>${list(section.items.map((item) => `<a href="#${item.id}">${itemLabel(item)}</a>`))}</ol>`,
   )
@@ -92,7 +94,7 @@ export function renderReport(results: Results, drawings: ReadonlyMap<string, str
 ${paperItems(results)}
 <nav aria-label="Contents"><ol>${list(['<a href="#run">What was run</a>', ...contents, ...(steps === '' ? [] : ['<a href="#steps">Steps and seeds</a>'])])}</ol></nav></header>
 <main>${renderProvenance(results)}
-${results.sections.map((section) => renderSection(section, drawings)).join('\n')}
+${sections.map((section) => renderSection(section, drawings)).join('\n')}
 ${steps}</main>
 <footer>Made by fdp from results.json, which holds every number of this page. The specification, the data and the drawing of each figure stand in the folder figures beside it.</footer>
 <script>${SCRIPT}</script></body></html>

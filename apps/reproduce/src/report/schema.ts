@@ -86,6 +86,12 @@ export interface Step {
   readonly from: readonly string[]
 }
 
+/** A table of what depends on the machine and the moment, such as seconds, under the section that it belongs to. */
+export interface TimedTable {
+  readonly section: Section['id']
+  readonly table: Table
+}
+
 /** Everything outside the identity of a run: where, when, how long. */
 export interface Timings {
   readonly started: string
@@ -100,6 +106,8 @@ export interface Timings {
   readonly workers: number
   /** Seconds that the named pieces of work took, where they were computed in this run or an earlier one of its folder. */
   readonly work: Readonly<Record<string, number>>
+  /** What has to be told in seconds, as tables; the report marks them as of this run. */
+  readonly tables?: readonly TimedTable[]
 }
 
 /** `results.json`. The same options, data and code give the same file, but for `timings`. */

@@ -2,7 +2,7 @@ import type { TaskPool } from '../engine/pool.ts'
 import type { Progress } from '../engine/progress.ts'
 import type { StepStore } from '../engine/store.ts'
 import type { RunOptions } from '../options.ts'
-import type { DataProvenance, Section } from '../report/schema.ts'
+import type { DataProvenance, Section, TimedTable } from '../report/schema.ts'
 
 /** What a study is given to run with. */
 export interface StudyContext {
@@ -22,6 +22,8 @@ export interface StudyOutcome {
   readonly summary: readonly string[]
   readonly sections: readonly Section[]
   readonly values: Readonly<Record<string, unknown>>
+  /** What depends on the machine: it stands under `timings`. */
+  readonly timed?: readonly TimedTable[]
 }
 
 /** A study whose input has been read and found good; nothing has been written yet. */

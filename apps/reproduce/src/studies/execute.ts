@@ -42,12 +42,13 @@ export async function executeStudy(
 ): Promise<ExecutedStudy> {
   const started = new Date()
   const clock = performance.now()
+  const profile = profileOf(options.profile)
   const progress = createProgress({ quiet: place.json })
   const loaded = await load(study, options)
   await useBackend(options.backend)
   const store = openStore(place.out, { resume: place.resume, fingerprint: codeFingerprint() })
   progress.note(
-    `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profileOf(options.profile).description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
+    `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profile.description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
   )
   const pool = await openPool(place, signal)
   const work: Record<string, number> = {}
@@ -67,7 +68,13 @@ export async function executeStudy(
       format: 'fdp-results/1',
       study,
       title: outcome.title,
-      options: { data: loaded.data.name, protocol: options.protocol, profile: options.profile, seed: options.seed },
+      options: {
+        data: loaded.data.name,
+        protocol: options.protocol,
+        profile: options.profile,
+        seed: options.seed,
+        ...(study === 'distress' ? { space: options.space ?? profile.distress.search.space } : {}),
+      },
       versions: packageVersions(),
       backend: options.backend,
       data: loaded.data,
@@ -83,6 +90,7 @@ export async function executeStudy(
         machine: machine(),
         workers: place.workers,
         work,
+        ...(outcome.timed === undefined ? {} : { tables: outcome.timed }),
       },
     }
     const resultsFile = path.join(place.out, 'results.json')

@@ -24,6 +24,38 @@ export interface GroupKFoldOptions extends RandomOptions {
  * for (const { train, test, fold } of groupKFold(windows, { folds: 5, seed: 1 })) { ... }
  */
 export const groupKFold = <T extends Splittable>(data: T, options: GroupKFoldOptions): readonly GroupFold<T>[] => {
+  const dealt = dealEntities(data, options)
+  return dealt.members.map((_, fold) => takeFold(data, options, dealt, fold))
+}
+
+/**
+ * One fold of {@link groupKFold}, the same as there, without the copies that the other folds would be.
+ *
+ * @throws DataError as {@link groupKFold}; `invalid-option` when `fold` is none from 0 to `folds` - 1
+ * @example
+ * const { train, validation, test } = groupFold(panel, { fold: 2, folds: 5, validation: 'next', seed: 1 })
+ */
+export const groupFold = <T extends Splittable>(
+  data: T,
+  { fold, ...options }: GroupKFoldOptions & { readonly fold: number },
+): GroupFold<T> => {
+  const dealt = dealEntities(data, options)
+  if (!Number.isInteger(fold) || fold < 0 || fold >= options.folds)
+    throw new DataError({
+      code: 'invalid-option',
+      rule: `fold must be an integer from 0 to ${options.folds - 1}`,
+      received: fold,
+    })
+  return takeFold(data, options, dealt, fold)
+}
+
+interface DealtEntities {
+  readonly entity: Int32Array
+  /** Entities of each fold. */
+  readonly members: readonly (readonly number[])[]
+}
+
+function dealEntities(data: Splittable, options: GroupKFoldOptions): DealtEntities {
   const { folds, stratify = true, validation = 'none' } = options
   checkUnsplit(data)
   checkPositiveInteger(folds, 'folds')
@@ -66,25 +98,33 @@ export const groupKFold = <T extends Splittable>(data: T, options: GroupKFoldOpt
       rule: 'every fold must get an entity with rows',
       received: members.map((fold) => fold.length),
     })
-  return members.map((tested, fold) => {
-    const validated = validation === 'next' ? (members[(fold + 1) % folds] as number[]) : []
-    const held = new Set([...tested, ...validated])
-    const [train, trainAt] = takeEntities(
-      data,
-      entity.filter((e) => !held.has(e)),
-      'train',
-    )
-    const [validationPart, validationAt] = takeEntities(data, validated, 'validation')
-    const [test, testAt] = takeEntities(data, tested, 'test')
-    return {
-      kind: 'group-k-fold',
-      leaky: false,
-      fold,
-      folds,
-      train,
-      validation: validationPart,
-      test,
-      indices: { train: trainAt, validation: validationAt, test: testAt },
-    }
-  })
+  return { entity, members }
+}
+
+function takeFold<T extends Splittable>(
+  data: T,
+  { folds, validation = 'none' }: GroupKFoldOptions,
+  { entity, members }: DealtEntities,
+  fold: number,
+): GroupFold<T> {
+  const tested = members[fold] as readonly number[]
+  const validated = validation === 'next' ? (members[(fold + 1) % folds] as readonly number[]) : []
+  const held = new Set([...tested, ...validated])
+  const [train, trainAt] = takeEntities(
+    data,
+    entity.filter((e) => !held.has(e)),
+    'train',
+  )
+  const [validationPart, validationAt] = takeEntities(data, validated, 'validation')
+  const [test, testAt] = takeEntities(data, tested, 'test')
+  return {
+    kind: 'group-k-fold',
+    leaky: false,
+    fold,
+    folds,
+    train,
+    validation: validationPart,
+    test,
+    indices: { train: trainAt, validation: validationAt, test: testAt },
+  }
 }

@@ -7,7 +7,7 @@ import { splitByEntity } from './by-entity.ts'
 import { splitByLastPeriod } from './by-last-period.ts'
 import { splitByTime } from './by-time.ts'
 import { splitWindows } from './by-window.ts'
-import { groupKFold } from './group-k-fold.ts'
+import { groupFold, groupKFold } from './group-k-fold.ts'
 import type { LeakFreeSplit } from './split.ts'
 
 const positives = (windows: Windows): number => windows.labels.reduce((sum, label) => sum + label, 0)
@@ -186,6 +186,15 @@ describe('groupKFold', () => {
       ({ test }) => test.shape[0],
     )
     expect(sizes).toEqual([15, 15, 15])
+  })
+
+  it('gives one of its folds alone', () => {
+    const options = { folds: 5, seed: 3, validation: 'next' } as const
+    groupKFold(windows, options).forEach((expected, fold) => {
+      expect(groupFold(windows, { ...options, fold })).toEqual(expected)
+    })
+    for (const fold of [-1, 5, 0.5])
+      expect(() => groupFold(windows, { ...options, fold })).toThrow('fold must be an integer from 0 to 4')
   })
 
   it('refuses more folds than entities', () => {

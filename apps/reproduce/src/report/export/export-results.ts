@@ -3,6 +3,7 @@ import { writeFileAtomicSync } from '@fdp/data/node'
 import { figureCsv } from '../figure-csv.ts'
 import { completeSpec, renderFigure } from '../render-figure.ts'
 import type { Figure, Results, Table } from '../schema.ts'
+import { reportSections } from '../timed-tables.ts'
 import type { ExportFormat } from './formats.ts'
 import { latexTable } from './latex.ts'
 import { markdownReport } from './markdown.ts'
@@ -55,7 +56,7 @@ const MAKERS: Readonly<Record<ExportFormat, (items: Items) => Promise<ExportedFi
 
 /** Writes the tables and figures of a run in one format into `folder`; gives the files' names. */
 export async function exportResults(results: Results, format: ExportFormat, folder: string): Promise<string[]> {
-  const items = results.sections.flatMap((section) => section.items)
+  const items = reportSections(results).flatMap((section) => section.items)
   const files = await MAKERS[format]({
     results,
     tables: items.filter((item): item is Table => item.kind === 'table'),

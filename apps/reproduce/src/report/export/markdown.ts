@@ -1,4 +1,5 @@
 import type { Figure, Results, Table } from '../schema.ts'
+import { reportSections } from '../timed-tables.ts'
 import { itemTitle, plainCell } from './plain-cell.ts'
 
 const cellText = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -29,7 +30,7 @@ const markdownFigure = (figure: Figure): string[] => [
 ]
 
 /** The whole report as one Markdown text; figures are files beside it. */
-export const markdownReport = ({ title, summary, sections, data }: Results): string =>
+export const markdownReport = ({ title, summary, sections, data, timings }: Results): string =>
   [
     `# ${title}`,
     '',
@@ -37,7 +38,7 @@ export const markdownReport = ({ title, summary, sections, data }: Results): str
     '',
     `Data: ${data.title}; sha256 ${data.sha256}; ${data.licence}.`,
     '',
-    ...sections.flatMap((section) => [
+    ...reportSections({ sections, timings }).flatMap((section) => [
       `## ${section.title}`,
       '',
       ...section.text.flatMap((paragraph) => [paragraph, '']),

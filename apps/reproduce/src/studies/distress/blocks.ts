@@ -28,15 +28,21 @@ export interface FitResult {
 }
 
 /** Ids of the steps of these trainings. */
-export const stepsOf = (fits: readonly FitResult[]): string[] => fits.flatMap(({ step }) => step ?? [])
+export const stepsOf = (fits: readonly Pick<FitResult, 'step'>[]): string[] => fits.flatMap(({ step }) => step ?? [])
 
 /** A table or figure that names the trainings it was made from. */
-export const madeFrom = <T extends Table | Figure>(item: T, fits: readonly FitResult[]): T => ({
+export const madeFrom = <T extends Table | Figure>(item: T, fits: readonly Pick<FitResult, 'step'>[]): T => ({
   ...item,
   steps: stepsOf(fits),
 })
 
-export const readingOf = ({ labels, probabilities, threshold }: FitResult): Reading => ({
+/** What a model said of a test part, whatever became of its training. */
+export type TestReading = Pick<
+  FitResult,
+  'model' | 'width' | 'fold' | 'seedIndex' | 'probabilities' | 'labels' | 'company' | 'threshold' | 'step'
+>
+
+export const readingOf = ({ labels, probabilities, threshold }: TestReading): Reading => ({
   labels,
   probabilities,
   decisions: decide(probabilities, threshold),
@@ -91,7 +97,7 @@ export interface Pooled {
   readonly company: Int32Array
 }
 
-export function poolFolds(fits: readonly FitResult[], model: string, width: number): Pooled[] {
+export function poolFolds(fits: readonly TestReading[], model: string, width: number): Pooled[] {
   const wanted = fits.filter((fit) => fit.model === model && fit.width === width)
   return [...new Set(wanted.map(({ seedIndex }) => seedIndex))].map((seedIndex) => {
     const folds = wanted.filter((fit) => fit.seedIndex === seedIndex).sort((a, b) => a.fold - b.fold)

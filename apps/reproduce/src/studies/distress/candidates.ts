@@ -5,16 +5,24 @@ import type { DistressSizes } from '../../profiles.ts'
 import type { ForestLearner } from '../../scoring/forest.ts'
 import { createOtherNetwork, OTHER_NETWORKS, type OtherNetwork } from './other-networks.ts'
 
-/** The tuned hyperparameters of m1 (Table 6; those of the second BiLSTM do not apply to m1). */
+/** Tuned hyperparameters of m1, or of m2 where there is a second BiLSTM (Table 6), and those of the extended space. */
 export interface TunedConfig {
   readonly filters: number
   readonly convDropout: number
   readonly lstmUnits: number
   readonly lstmDropout: number
+  readonly lstmUnits2?: number
+  readonly lstmDropout2?: number
   readonly denseUnits1: number
   readonly denseDropout1: number
   readonly denseUnits2: number
   readonly denseDropout2: number
+  /** Default .001. */
+  readonly learningRate?: number
+  /** Default: the profile's. */
+  readonly batchSize?: number
+  /** Default 3. */
+  readonly kernelSize?: number
 }
 
 export const TUNED = 'tuned m1'
@@ -73,17 +81,20 @@ export function createVariant(variant: Variant, layers: DistressSizes['layers'],
   })
 }
 
+/** m1 with a configuration of its own; m2 where the configuration has a second BiLSTM. */
 export function createTuned(config: TunedConfig, input: ModelInput): LayersModel {
+  const { lstmUnits2, lstmDropout2 = 0 } = config
   return createModel('cnn-bilstm-attention', {
     ...input,
     ...paperVariants.m1,
     convFilters: [config.filters],
     convDropout: config.convDropout,
-    lstmUnits: [config.lstmUnits],
-    lstmDropout: config.lstmDropout,
+    lstmUnits: lstmUnits2 === undefined ? [config.lstmUnits] : [config.lstmUnits, lstmUnits2],
+    lstmDropout: lstmUnits2 === undefined ? [config.lstmDropout] : [config.lstmDropout, lstmDropout2],
     denseUnits: [config.denseUnits1, config.denseUnits2],
     denseDropout: [config.denseDropout1, config.denseDropout2],
     poolPadding: poolPadding(input.steps),
+    ...(config.kernelSize === undefined ? {} : { kernelSize: config.kernelSize }),
   })
 }
 

@@ -9,6 +9,8 @@ import { LEAK_ARMS } from './leak-arms.ts'
 import { networkFeatures } from './network-features.ts'
 import { OTHER_NETWORKS } from './other-networks.ts'
 import { searchSchedule } from './search.ts'
+import { SEARCHES } from './search-algorithms.ts'
+import { m2SearchSizes } from './stages/search.ts'
 import { LOGISTIC_EPOCHS } from './train-task.ts'
 
 /** Trainings of one network on windows of one width. */
@@ -37,6 +39,7 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
     grid,
     companySeeds,
     search,
+    searchComparison,
     batchSize,
     attribution,
     ablation,
@@ -49,11 +52,36 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
   })
   const { jobs, resourceResumed } = hyperbandSchedule(searchSchedule(search))
   const searches = folds * search.iterations
+  const ofM2 = hyperbandSchedule(searchSchedule(m2SearchSizes(sizes).search))
+  const compared = SEARCHES.length * searchComparison.folds * searchComparison.seeds
   const m1 = (trainings: number) => [each('m1', mainWidth, trainings)]
   return [
     {
       stage: 'search',
       trainings: [{ model: 'm1', width: mainWidth, trainings: searches * jobs, epochs: searches * resourceResumed }],
+    },
+    {
+      stage: 'search of m2',
+      trainings: [
+        {
+          model: 'm2',
+          width: mainWidth,
+          trainings: search.iterations * ofM2.jobs,
+          epochs: search.iterations * ofM2.resourceResumed,
+        },
+      ],
+    },
+    {
+      stage: 'search comparison',
+      // Layers of the small space are at most m1's.
+      trainings: [
+        {
+          model: 'm1',
+          width: mainWidth,
+          trainings: compared,
+          epochs: compared * hyperbandSchedule(searchSchedule(searchComparison)).resourceResumed,
+        },
+      ],
     },
     {
       stage: 'training',

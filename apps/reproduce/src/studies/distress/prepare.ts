@@ -3,7 +3,7 @@ import {
   fitImputer,
   fitScaler,
   fitWinsorizer,
-  groupKFold,
+  groupFold,
   impute,
   type Panel,
   scale,
@@ -130,13 +130,6 @@ function toPart({ networks, altman }: WindowPair, whole: readonly string[]): Par
   }
 }
 
-const strictFolds = memoize(
-  2,
-  (key: { data: string; dataSeed: number; folds: number; seed: number }) => canonicalJson(key),
-  async ({ data, dataSeed, folds, seed }) =>
-    groupKFold(await distressPanel(data, dataSeed), { folds, stratify: true, seed, validation: 'next' }),
-)
-
 interface Parts {
   readonly kind: 'group-k-fold' | 'window' | 'last-period'
   readonly train: WindowPair
@@ -162,8 +155,9 @@ async function splitPanel({ data, dataSeed, folds, seed, fold, treatment }: Fold
     if (ends === undefined) throw new RangeError('the histories of this panel do not end in periods of their own')
     return { ...splitByLastPeriod(panel, ends), kind: 'last-period' }
   }
-  const split = (await strictFolds({ data, dataSeed, folds, seed }))[fold]
-  if (split === undefined) throw new RangeError(`fold must be below ${folds}; received ${fold}`)
+  // Not all folds at once: each is a copy of the panel.
+  const dealt = { fold, folds, stratify: true, seed, validation: 'next' } as const
+  const split = groupFold(await distressPanel(data, dataSeed), dealt)
   if (treatment.split !== 'later-cohort') return { ...split, kind: 'group-k-fold' }
   const test: Panel = { ...(await laterCohort(data, dataSeed)), role: 'test' }
   return { train: split.train, validation: split.validation, test, kind: 'group-k-fold' }

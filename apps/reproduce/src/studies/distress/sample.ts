@@ -10,7 +10,11 @@ export type StudySizes = Omit<DistressSizes, 'widths'> & { readonly widths: read
 
 export function studySizes(source: DistressSource, options: RunOptions): StudySizes {
   const { widths, ...rest } = profileOf(options.profile).distress
-  return { ...rest, widths: source.paperShaped ? widths.quarterly : widths.annual }
+  return {
+    ...rest,
+    widths: source.paperShaped ? widths.quarterly : widths.annual,
+    search: { ...rest.search, ...(options.space === undefined ? {} : { space: options.space }) },
+  }
 }
 
 /** Companies and company-periods by class. */

@@ -19,6 +19,12 @@ import { modelsSection } from './sections/models.ts'
 import { outOfTimeSection } from './sections/out-of-time.ts'
 import { sampleSection } from './sections/sample.ts'
 import { searchSection } from './sections/search.ts'
+import {
+  comparisonValues,
+  searchComparisonSection,
+  searchSeconds,
+  searchSentence,
+} from './sections/search-comparison.ts'
 import { significanceSection } from './sections/significance.ts'
 import { smoteSection } from './sections/smote.ts'
 import { repeatForCompanies } from './stages/companies.ts'
@@ -28,7 +34,8 @@ import { measureImportances } from './stages/importance.ts'
 import { measureLeaks } from './stages/leak.ts'
 import { testOutOfTime } from './stages/out-of-time.ts'
 import { scoreModels } from './stages/score.ts'
-import { searchAll } from './stages/search.ts'
+import { searchAll, searchM2 } from './stages/search.ts'
+import { compareSearches } from './stages/search-comparison.ts'
 import { compareSmote } from './stages/smote.ts'
 import { trainAll } from './stages/train.ts'
 import { summarize } from './summary.ts'
@@ -63,7 +70,9 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const foldCounts: FoldCounts[] = []
   for (let fold = 0; fold < sizes.folds; fold++)
     foldCounts.push(await countFold(context, foldSpec(options, sizes, options.protocol, mainWidth, fold)))
+  const searchComparison = await compareSearches(context, study)
   const searches = await searchAll(context, sizes)
+  const searchesOfM2 = await searchM2(context, sizes)
   const fits = await trainAll(
     context,
     sizes,
@@ -123,10 +132,16 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   return {
     title: `Financial distress on ${source.provenance.title}, ${options.protocol} protocol`,
     profile: { ...sizes, description: profileOf(options.profile).description } as unknown as Record<string, unknown>,
-    summary: [...summarize(study, allScores, significance), importanceSentence(importances), leakSentence(leaks)],
+    summary: [
+      ...summarize(study, allScores, significance),
+      searchSentence(study, searchComparison),
+      importanceSentence(importances),
+      leakSentence(leaks),
+    ],
     sections: [
       sampleSection(study, { counts: windowCounts, step: windowStep }, foldCounts),
-      searchSection(study, searches),
+      searchComparisonSection(study, searchComparison),
+      searchSection(study, searches, searchesOfM2),
       modelsSection(study, { fits, scores, grid, blocks }),
       comparisonSection(study, allScores, allFits),
       significanceSection(sizes, options.protocol, significance, fits),
@@ -140,7 +155,8 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       sample: sampleCounts(panel),
       windowCounts,
       folds: foldCounts,
-      searches,
+      searchComparison: comparisonValues(searchComparison),
+      searches: [...searches, ...searchesOfM2],
       scores: allScores,
       grid,
       blocks,
@@ -151,6 +167,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       companies,
       leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
+    timed: [searchSeconds(study, searchComparison)],
   }
 }
 

@@ -1,9 +1,7 @@
-import { type DistressPaper, distressPaper } from '../../papers.ts'
+import type { DistressPaper } from '../../papers.ts'
 import type { Cell, Table } from '../../report/schema.ts'
 import type { Interval, MeasureName } from '../measures.ts'
-import type { TunedConfig } from './candidates.ts'
 import type { ClassNames } from './data.ts'
-import type { SearchResult } from './search.ts'
 
 /** Companies and rows of a sample, by class. */
 export interface SampleCounts {
@@ -94,57 +92,6 @@ export function foldTable(counts: readonly FoldCounts[], names: ClassNames, capt
       missing: missingCells,
     })),
     steps: counts.flatMap(({ step }) => step ?? []),
-  }
-}
-
-const HYPERPARAMETERS: readonly (readonly [keyof TunedConfig, string])[] = [
-  ['filters', 'Conv_filters'],
-  ['convDropout', 'CNN_Dropout'],
-  ['lstmUnits', 'Bilstm_units1'],
-  ['lstmDropout', 'Bilstm_Dropout1'],
-  ['denseUnits1', 'Dense_units1'],
-  ['denseDropout1', 'Dense_Dropout1'],
-  ['denseUnits2', 'Dense_units2'],
-  ['denseDropout2', 'Dense_Dropout2'],
-]
-
-export function searchTable(searches: readonly SearchResult[], caption: string): Table {
-  const optimum = new Map(
-    distressPaper().table6.rows.map(({ hyperparameter, optimum: value }) => [hyperparameter, value]),
-  )
-  return {
-    kind: 'table',
-    id: 'table-6',
-    item: 'Table 6',
-    title: 'Configuration of m1 that Hyperband chose',
-    caption,
-    columns: [
-      { key: 'name', label: 'hyperparameter' },
-      ...searches.map(({ fold }) => ({ key: `fold${fold}`, label: `fold ${fold + 1}` })),
-      { key: 'paper', label: "paper's optimum" },
-    ],
-    rows: [
-      ...HYPERPARAMETERS.map(([key, name]) => ({
-        name,
-        ...Object.fromEntries(searches.map(({ fold, best }) => [`fold${fold}`, Number(best[key].toFixed(3))])),
-        paper: optimum.get(name) ?? null,
-      })),
-      {
-        name: 'score of the search',
-        ...Object.fromEntries(searches.map(({ fold, score }) => [`fold${fold}`, score.toFixed(3)])),
-        paper: null,
-      },
-      {
-        name: 'evaluations',
-        ...Object.fromEntries(searches.map(({ fold, evaluations }) => [`fold${fold}`, evaluations])),
-        paper: null,
-      },
-      {
-        name: 'epochs trained',
-        ...Object.fromEntries(searches.map(({ fold, epochs }) => [`fold${fold}`, epochs])),
-        paper: null,
-      },
-    ],
   }
 }
 

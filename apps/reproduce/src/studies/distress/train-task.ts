@@ -118,8 +118,8 @@ export async function trainNetwork(
   try {
     const result: TrainResult = await train(model, training, {
       epochs: baseline ? LOGISTIC_EPOCHS : spec.epochs,
-      learningRate: baseline ? LOGISTIC_RATE : 0.001,
-      batchSize: Math.min(spec.batchSize, training.shape[0]),
+      learningRate: baseline ? LOGISTIC_RATE : (spec.config?.learningRate ?? 0.001),
+      batchSize: Math.min(spec.config?.batchSize ?? spec.batchSize, training.shape[0]),
       seed: spec.seed,
       validation,
       earlyStopping: { monitor: 'validationLoss', patience: baseline ? LOGISTIC_EPOCHS : spec.epochs },

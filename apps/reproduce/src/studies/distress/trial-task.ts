@@ -6,7 +6,10 @@ import { decide, measure } from '../measures.ts'
 import { createTuned, type TunedConfig } from './candidates.ts'
 import { type FoldSpec, prepareFold } from './prepare.ts'
 
-/** One evaluation of a configuration of m1 at some resource, in epochs. */
+/** Adam's, where the configuration has none. */
+const LEARNING_RATE = 0.001
+
+/** One evaluation of a configuration of m1 or m2 at some resource, in epochs. */
 export interface TrialSpec {
   readonly fold: FoldSpec
   readonly config: TunedConfig
@@ -15,6 +18,7 @@ export interface TrialSpec {
   /** State of the trial's own training so far. */
   readonly checkpoint: Checkpoint | undefined
   readonly seed: number
+  /** Where the configuration has none. */
   readonly batchSize: number
   readonly backend: BackendName
 }
@@ -27,7 +31,7 @@ export interface TrialResult {
 }
 
 /**
- * Trains m1 on to `resource` epochs and scores it. Strict protocol: ROC-AUC on validation companies. Paper protocol:
+ * Trains the model on to `resource` epochs and scores it. Strict protocol: ROC-AUC on validation companies. Paper protocol:
  * accuracy on the test windows, which is what the paper tuned by.
  */
 export async function runDistressTrial({
@@ -47,7 +51,8 @@ export async function runDistressTrial({
     let last: Checkpoint | undefined
     const { steps } = await train(model, oversampled, {
       epochs: resource,
-      batchSize: Math.min(batchSize, oversampled.shape[0]),
+      batchSize: Math.min(config.batchSize ?? batchSize, oversampled.shape[0]),
+      learningRate: config.learningRate ?? LEARNING_RATE,
       seed,
       checkpoint: {
         every: 1,

@@ -1,14 +1,14 @@
 import type { StudyContext } from '../../context.ts'
 import { fromStep, type Interval, type MeasureName } from '../../measures.ts'
-import { type FitResult, poolFolds, stepsOf } from '../blocks.ts'
+import { poolFolds, stepsOf, type TestReading } from '../blocks.ts'
 import type { StudySizes } from '../sample.ts'
 
 const M1 = 'm1'
 
-/** Trainings of m1 at one width. */
+/** What trainings of m1 at one width read. */
 export interface Arm {
   readonly id: string
-  readonly fits: readonly FitResult[]
+  readonly fits: readonly TestReading[]
 }
 
 function clustered({ fits }: Arm, width: number) {
