@@ -64,7 +64,7 @@ export async function executeStudy(
       },
     })
     signal.throwIfAborted()
-    const results: Results = {
+    const made: Results = {
       format: 'fdp-results/1',
       study,
       title: outcome.title,
@@ -94,7 +94,10 @@ export async function executeStudy(
       },
     }
     const resultsFile = path.join(place.out, 'results.json')
-    writeFileAtomicSync(resultsFile, `${JSON.stringify(results, null, 1)}\n`)
+    const text = JSON.stringify(made, null, 1)
+    writeFileAtomicSync(resultsFile, `${text}\n`)
+    // Rendered from what the file holds, where an undefined number is null: so it will be whenever it is rendered again.
+    const results = JSON.parse(text) as Results
     const reportFile = await writeReport(place.out, results)
     const { computed, reused } = store.counts()
     progress.note(
