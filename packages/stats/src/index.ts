@@ -30,6 +30,7 @@ export type { RandomSource } from './input/random.ts'
 export type { Scores } from './input/score-matrix.ts'
 export { type BalancedAccuracyOptions, balancedAccuracy } from './metrics/balanced-accuracy.ts'
 export { type BestThreshold, type BestThresholdOptions, bestThreshold } from './metrics/best-threshold.ts'
+export { type BinaryMeasures, binaryMeasuresByWeights } from './metrics/binary-measures-by-weights.ts'
 export { brierScore } from './metrics/brier-score.ts'
 export {
   type CalibrationBin,

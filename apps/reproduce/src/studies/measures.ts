@@ -1,6 +1,7 @@
 import {
   averagePrecision,
   balancedAccuracy,
+  binaryMeasuresByWeights,
   bootstrapInterval,
   brierScore,
   classificationReport,
@@ -68,13 +69,6 @@ export function measure({ labels, probabilities, decisions }: Reading): Measured
   }
 }
 
-// A loop and no Float64Array.from: this runs for every measure of every resample.
-function take(values: ArrayLike<number>, indices: ArrayLike<number>): Float64Array {
-  const taken = new Float64Array(indices.length)
-  for (let i = 0; i < taken.length; i++) taken[i] = values[indices[i] as number] ?? Number.NaN
-  return taken
-}
-
 /** The mean of each measure over those for which it is defined (a resample may leave a fold with one class). */
 function meanOf(measured: readonly Measured[]): Measured {
   const mean = (name: MeasureName) => {
@@ -84,33 +78,51 @@ function meanOf(measured: readonly Measured[]): Measured {
   return Object.fromEntries(MEASURE_NAMES.map((name) => [name, mean(name)])) as Record<MeasureName, number>
 }
 
-/** All measures of the rows with these indices: the mean over folds where the reading has them. */
-function measureRows({ labels, probabilities, decisions, folds }: Reading, indices: ArrayLike<number>): Measured {
-  const rowsByFold: number[][] = []
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i] as number
-    const fold = folds?.[index] ?? 0
-    const rows = rowsByFold[fold]
-    if (rows === undefined) rowsByFold[fold] = [index]
-    else rows.push(index)
+/** The measures of a reading by how often each of its rows was drawn. */
+type MeasureByWeights = (weights: Float64Array) => Measured
+
+/** Sorts a reading once: the mean over its folds, where it has them, by weights of its rows. */
+function byWeights({ labels, probabilities, decisions, folds }: Reading): MeasureByWeights {
+  const rowsByFold = new Map<number, number[]>()
+  for (let row = 0; row < labels.length; row++) {
+    const fold = folds?.[row] ?? 0
+    const rows = rowsByFold.get(fold)
+    if (rows === undefined) rowsByFold.set(fold, [row])
+    else rows.push(row)
   }
-  return meanOf(
-    rowsByFold
-      .filter((rows) => rows !== undefined)
-      .map((rows) =>
-        measure({
-          labels: take(labels, rows),
-          probabilities: take(probabilities, rows),
-          decisions: take(decisions, rows),
-        }),
-      ),
-  )
+  const take = (values: ArrayLike<number>, rows: readonly number[]) => rows.map((row) => values[row] ?? Number.NaN)
+  const parts = [...rowsByFold.values()].map((rows) => ({
+    rows: Int32Array.from(rows),
+    weights: new Float64Array(rows.length),
+    measure: binaryMeasuresByWeights(take(labels, rows), take(probabilities, rows), take(decisions, rows)),
+  }))
+  return (weights) =>
+    meanOf(
+      parts.flatMap((part) => {
+        let drawn = false
+        for (let i = 0; i < part.rows.length; i++) {
+          const weight = weights[part.rows[i] as number] as number
+          part.weights[i] = weight
+          if (weight > 0) drawn = true
+        }
+        return drawn ? [part.measure(part.weights)] : []
+      }),
+    )
 }
 
-/** The mean over readings (one a seed) of every measure, on the rows with these indices. */
-function meanMeasures(readings: readonly Reading[], indices: ArrayLike<number>): Measured {
-  return meanOf(readings.map((reading) => measureRows(reading, indices)))
+/** How often each row of `count` was drawn, from row `start` on. */
+function drawnOften(indices: ArrayLike<number>, start: number, count: number): Float64Array {
+  const weights = new Float64Array(count)
+  for (let i = 0; i < indices.length; i++) {
+    const row = (indices[i] as number) - start
+    if (row >= 0 && row < count) weights[row] = (weights[row] as number) + 1
+  }
+  return weights
 }
+
+/** The mean over readings (one a seed) of every measure. */
+const meanMeasures = (readings: readonly MeasureByWeights[], weights: Float64Array): Measured =>
+  meanOf(readings.map((measureBy) => measureBy(weights)))
 
 export interface Interval {
   readonly estimate: number
@@ -168,7 +180,10 @@ export const measureWithIntervals = (
   readings: readonly Reading[],
   clusters: ArrayLike<number>,
   options: ResamplingOptions,
-): Record<MeasureName, Interval> => intervalsOf((indices) => meanMeasures(readings, indices), clusters, options)
+): Record<MeasureName, Interval> => {
+  const sorted = readings.map(byWeights)
+  return intervalsOf((indices) => meanMeasures(sorted, drawnOften(indices, 0, clusters.length)), clusters, options)
+}
 
 /** Readings of the same rows, one a seed, and the cluster of each row. */
 export interface ClusteredReadings {
@@ -187,17 +202,11 @@ export function differenceWithIntervals(
 ): Record<MeasureName, Interval> {
   const split = first.clusters.length
   const clusters = [...Array.from(first.clusters), ...Array.from(second.clusters)]
+  const [before, after] = [first.readings.map(byWeights), second.readings.map(byWeights)]
   return intervalsOf(
     (indices) => {
-      const rows = Array.from(indices)
-      const a = meanMeasures(
-        first.readings,
-        rows.filter((row) => row < split),
-      )
-      const b = meanMeasures(
-        second.readings,
-        rows.flatMap((row) => (row < split ? [] : [row - split])),
-      )
+      const a = meanMeasures(before, drawnOften(indices, 0, split))
+      const b = meanMeasures(after, drawnOften(indices, split, second.clusters.length))
       return Object.fromEntries(MEASURE_NAMES.map((name) => [name, b[name] - a[name]])) as Record<MeasureName, number>
     },
     clusters,

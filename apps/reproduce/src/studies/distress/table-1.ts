@@ -4,7 +4,7 @@ import type { Cell, Table } from '../../report/schema.ts'
 import { ALTMAN, type DistressSource } from './data.ts'
 
 /** Share of the observed company-periods that have a value of the feature. */
-export function coverage({ features, observed, missing }: Panel, name: string): number {
+function coverage({ features, observed, missing }: Panel, name: string): number {
   const feature = features.indexOf(name)
   let [rows, there] = [0, 0]
   observed.forEach((flag, row) => {
