@@ -2,21 +2,22 @@ import type { SpaceName } from './studies/distress/space-names.ts'
 
 /** Sizes of the distress study under one profile. */
 export interface DistressSizes {
-  /** Window widths that the models are compared on, in periods; the first is tuned and shown in detail. */
+  /** Window widths in periods: the first is searched, tested and shown in detail, the others are in Table 8 and beside the leaks. */
   readonly widths: { readonly annual: readonly number[]; readonly quarterly: readonly number[] }
   /** Company folds (strict) or repeated draws (paper). */
   readonly folds: number
+  /** Trainings of each tested model in each fold: folds x seeds are the runs of Fig 5 and Table 9. */
   readonly seeds: number
   /** Seeds of each fold's trainings of the other models of Table 12, and of the arms of the leak page. */
   readonly comparisonSeeds: number
-  /** Table 8 trains m1 to m4 with each of these batch sizes at every width, from this many seeds a fold. */
-  readonly grid: { readonly batchSizes: readonly number[]; readonly seeds: number }
+  /** Table 8: m1 to m4 with each of these batch sizes at every width, in the first folds. */
+  readonly grid: { readonly batchSizes: readonly number[]; readonly folds: number; readonly seeds: number }
   /** Trainings behind each probability of the two companies of Figs 11 and 12. */
   readonly companySeeds: number
   /** Most windows that a forest is trained on; null for no limit. */
   readonly forestRows: number | null
   /** Latest windows kept of each company; null keeps all. */
-  readonly windowsPerCompany: number | null
+  readonly windowsPerCompany: { readonly annual: number | null; readonly quarterly: number | null }
   readonly epochs: number
   readonly batchSize: number
   /** Widths of m1..m4's layers; Table 7's are 64, 64 and 128. */
@@ -86,10 +87,10 @@ export const PROFILES = {
       folds: 5,
       seeds: 2,
       comparisonSeeds: 1,
-      grid: { batchSizes: [32, 64], seeds: 1 },
+      grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 10,
       forestRows: 600,
-      windowsPerCompany: 2,
+      windowsPerCompany: { annual: 2, quarterly: 2 },
       epochs: 6,
       batchSize: 32,
       layers: { filters: 32, units: 32, dense: 32 },
@@ -113,22 +114,22 @@ export const PROFILES = {
   quick: {
     description: 'the layers of Table 7, fewer folds, seeds and epochs than the paper: honest, with wider intervals',
     distress: {
-      widths: { annual: [5, 3, 4], quarterly: [8, 6, 10] },
+      widths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 6, 10, 12] },
       folds: 5,
-      seeds: 3,
-      comparisonSeeds: 2,
-      grid: { batchSizes: [32, 64], seeds: 1 },
-      companySeeds: 30,
+      seeds: 2,
+      comparisonSeeds: 1,
+      grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
+      companySeeds: 20,
       forestRows: 4000,
-      windowsPerCompany: 4,
-      epochs: 20,
+      windowsPerCompany: { annual: 2, quarterly: 3 },
+      epochs: 15,
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
-      search: { maxResource: 27, eta: 3, iterations: 1, space: 'table6', maxResourceM2: 9 },
+      search: { maxResource: 15, eta: 3, iterations: 1, space: 'table6', maxResourceM2: 9 },
       searchComparison: { maxResource: 9, eta: 3, folds: 2, seeds: 2 },
       attribution: { seeds: 1, points: 32, repeats: 5 },
       ablation: { folds: 3, seeds: 1, epochs: 5 },
-      bootstrapResamples: 1000,
+      bootstrapResamples: 500,
     },
     systemic: {
       width: 20,
@@ -146,12 +147,12 @@ export const PROFILES = {
     distress: {
       widths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 5, 6, 7, 9, 10, 11, 12] },
       folds: 5,
-      seeds: 15,
-      comparisonSeeds: 5,
-      grid: { batchSizes: [32, 64], seeds: 1 },
+      seeds: 3,
+      comparisonSeeds: 1,
+      grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 100,
       forestRows: null,
-      windowsPerCompany: null,
+      windowsPerCompany: { annual: 4, quarterly: null },
       epochs: 180,
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },

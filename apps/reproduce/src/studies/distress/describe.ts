@@ -4,7 +4,7 @@ import type { StudySizes } from './sample.ts'
 /** What a block of the tests is, as sentences. */
 export function describeBlocks(sizes: StudySizes, protocol: Protocol): string {
   const what = protocol === 'strict' ? 'company fold' : 'random draw of the windows'
-  return `A block is one ${what}, one width of the window and one seed: ${sizes.folds} x ${sizes.widths.length} x ${sizes.seeds} blocks, every model in each. Blocks of one fold share their test companies, and a seed alone measures only the noise of training.`
+  return `A block is one ${what} and one seed at w = ${sizes.widths[0]}: ${sizes.folds} x ${sizes.seeds} blocks, every model in each. Blocks of one fold share their test companies, and a seed alone measures only the noise of training.`
 }
 
 /** What the protocol does, as paragraphs. */

@@ -17,11 +17,12 @@ describe('the plan of a run', () => {
     const study = await run('paper')
     const stages = planStages(study)
     const trainings = (name: string) => stages.find(({ stage }) => stage === name)?.trainings ?? []
-    const { folds, grid } = study.sizes
-    const cells = (grid.batchSizes.length * trainings('batch sizes').length) / (grid.batchSizes.length - 1)
-    expect(cells).toBe(72)
-    expect(trainings('training').every(({ trainings: n }) => n === 15 * folds)).toBe(true)
-    expect(trainings('two companies')[0]?.trainings).toBe(100 - 15)
+    const { folds, seeds } = study.sizes
+    expect(folds * seeds).toBe(15)
+    expect(trainings('training').every(({ trainings: n }) => n === 15)).toBe(true)
+    // Four cells of the grid are among the 15 runs.
+    expect(trainings('grid of Table 8').reduce((sum, { trainings: n }) => sum + n, 0)).toBe(72 - 4)
+    expect(trainings('two companies')[0]?.trainings).toBe(100 - seeds)
   })
 
   it("leaves each of the paper's 34 features out in each fold of the ablation, at its own epochs", async () => {

@@ -5,7 +5,7 @@ import type { StudyContext } from '../context.ts'
 import { ALTMAN_BASELINE, LOGISTIC, type NetworkName, VARIANTS } from './candidates.ts'
 import { ALTMAN } from './data.ts'
 import type { DistressRun } from './distress-run.ts'
-import { LEAK_ARMS } from './leak-arms.ts'
+import { LEAK_ARMS, WIDTH_ARMS } from './leak-arms.ts'
 import { networkFeatures } from './network-features.ts'
 import { OTHER_NETWORKS } from './other-networks.ts'
 import { searchSchedule } from './search.ts'
@@ -86,19 +86,19 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
     {
       stage: 'training',
       // The tuned m1 counts as one more m1; Altman's Z'' is one value a window.
-      trainings: widths.flatMap((width) =>
-        (['m1', ...VARIANTS, LOGISTIC] as const).map((model) => each(model, width, folds * seeds)),
-      ),
+      trainings: (['m1', ...VARIANTS, LOGISTIC] as const).map((model) => each(model, mainWidth, folds * seeds)),
     },
     {
       stage: 'other models',
       trainings: OTHER_NETWORKS.map((model) => each(model, mainWidth, folds * comparisonSeeds)),
     },
     {
-      stage: 'batch sizes',
-      trainings: grid.batchSizes
-        .filter((size) => size !== batchSize)
-        .flatMap(() => widths.flatMap((width) => VARIANTS.map((model) => each(model, width, folds * grid.seeds)))),
+      stage: 'grid of Table 8',
+      trainings: grid.batchSizes.flatMap((size) =>
+        widths
+          .filter((width) => size !== batchSize || width !== mainWidth)
+          .flatMap((width) => VARIANTS.map((model) => each(model, width, grid.folds * grid.seeds))),
+      ),
     },
     { stage: 'without SMOTE', trainings: m1(folds * seeds) },
     { stage: 'out of time', trainings: m1(folds * comparisonSeeds) },
@@ -114,6 +114,12 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
     {
       stage: 'leaks',
       trainings: m1(LEAK_ARMS.filter(({ id }) => id !== options.protocol).length * folds * comparisonSeeds),
+    },
+    {
+      stage: 'leaks by width',
+      trainings: widths
+        .filter((width) => width !== mainWidth)
+        .map((width) => each('m1', width, WIDTH_ARMS.length * folds * comparisonSeeds)),
     },
   ]
 }

@@ -83,3 +83,8 @@ export const LEAK_ARMS: readonly LeakArm[] = [
     against: 'strict',
   },
 ]
+
+/** The arms that are made at every width: what is split, and nothing else. */
+export const WIDTH_ARMS: readonly LeakArm[] = LEAK_ARMS.filter(({ id }) =>
+  ['strict', 'window-split', 'last-period'].includes(id),
+)

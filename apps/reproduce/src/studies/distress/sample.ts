@@ -5,14 +5,20 @@ import { type DistressSizes, profileOf } from '../../profiles.ts'
 import { ALTMAN, type DistressSource } from './data.ts'
 import type { SampleCounts } from './tables.ts'
 
-/** The profile's sizes with the widths that fit the sample's periods. */
-export type StudySizes = Omit<DistressSizes, 'widths'> & { readonly widths: readonly number[] }
+/** The profile's sizes for the sample's periods. */
+export type StudySizes = Omit<DistressSizes, 'widths' | 'windowsPerCompany'> & {
+  readonly widths: readonly number[]
+  /** Latest windows kept of each company; null keeps all. */
+  readonly windowsPerCompany: number | null
+}
 
 export function studySizes(source: DistressSource, options: RunOptions): StudySizes {
-  const { widths, ...rest } = profileOf(options.profile).distress
+  const { widths, windowsPerCompany, ...rest } = profileOf(options.profile).distress
+  const kind = source.paperShaped ? 'quarterly' : 'annual'
   return {
     ...rest,
-    widths: source.paperShaped ? widths.quarterly : widths.annual,
+    widths: widths[kind],
+    windowsPerCompany: windowsPerCompany[kind],
     search: { ...rest.search, ...(options.space === undefined ? {} : { space: options.space }) },
   }
 }

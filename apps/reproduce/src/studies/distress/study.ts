@@ -32,6 +32,7 @@ import { countFold } from './stages/count-fold.ts'
 import { trainGrid } from './stages/grid.ts'
 import { measureImportances } from './stages/importance.ts'
 import { measureLeaks } from './stages/leak.ts'
+import { measureWidthLeaks } from './stages/leak-widths.ts'
 import { testOutOfTime } from './stages/out-of-time.ts'
 import { scoreModels } from './stages/score.ts'
 import { searchAll, searchM2 } from './stages/search.ts'
@@ -79,7 +80,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     {
       protocol: options.protocol,
       models,
-      widths: sizes.widths,
+      widths: [mainWidth],
       configs: searches.map(({ best }) => best),
       seeds: sizes.seeds,
     },
@@ -98,7 +99,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     'other models',
   )
   const allFits = [...fits, ...comparedFits]
-  const scores = await scoreModels(context, sizes, fits, { models, widths: sizes.widths })
+  const scores = await scoreModels(context, sizes, fits, { models, widths: [mainWidth] })
   const comparedScores = await scoreModels(context, sizes, comparedFits, { models: COMPARED, widths: [mainWidth] })
   const allScores = [...scores, ...comparedScores]
   const grid = await trainGrid(context, study, fits)
@@ -125,6 +126,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const later = await testOutOfTime(context, study)
   const companies = await repeatForCompanies(context, study)
   const leaks = await measureLeaks(context, study, fits)
+  const widthLeaks = await measureWidthLeaks(context, study)
   const auditOf = async (protocol: Protocol) =>
     (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
   const audits = { strict: await auditOf('strict'), paper: await auditOf('paper') }
@@ -142,14 +144,14 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       sampleSection(study, { counts: windowCounts, step: windowStep }, foldCounts),
       searchComparisonSection(study, searchComparison),
       searchSection(study, searches, searchesOfM2),
-      modelsSection(study, { fits, scores, grid, blocks }),
+      modelsSection(study, { fits, grid, blocks }),
       comparisonSection(study, allScores, allFits),
       significanceSection(sizes, options.protocol, significance, fits),
       smoteSection(study, smote),
       attributionSection(study, importances),
       outOfTimeSection(study, later, scores),
       companiesSection(study, companies),
-      leakSection(study, leaks, audits),
+      leakSection(study, leaks, widthLeaks, audits),
     ],
     values: {
       sample: sampleCounts(panel),
@@ -165,6 +167,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       importances,
       outOfTime: later ?? null,
       companies,
+      widthLeaks,
       leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
     timed: [searchSeconds(study, searchComparison)],

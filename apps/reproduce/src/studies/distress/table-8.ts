@@ -1,6 +1,6 @@
 import { distressPaper } from '../../papers.ts'
 import type { Table } from '../../report/schema.ts'
-import { intervalCell, MEASURES, type MeasureName } from '../measures.ts'
+import { intervalCell } from '../measures.ts'
 import { paperCell } from '../paper-cell.ts'
 import { VARIANTS } from './candidates.ts'
 import type { ModelScores } from './tables.ts'
@@ -77,35 +77,5 @@ export function table8(grid: readonly GridScores[], widths: readonly number[], c
       "The paper's accuracies are of its own companies, which are not public, under its window split: they stand here for orientation.",
       'Two poolings leave one step of windows of 4 or 5 (and of 3), where the attention of m3 and m4 has nothing to weigh.',
     ],
-  }
-}
-
-const SHOWN: readonly MeasureName[] = ['rocAuc', 'averagePrecision', 'balancedAccuracy']
-
-/** The scores of every model that is tested, by width. */
-export function widthTable(scores: readonly ModelScores[], widths: readonly number[], caption: string): Table {
-  const models = [...new Set(scores.map(({ model }) => model))]
-  return {
-    kind: 'table',
-    id: 'scores-by-width',
-    title: 'All tested models by width of the window',
-    caption,
-    columns: [
-      { key: 'model', label: 'model' },
-      ...widths.flatMap((width) =>
-        SHOWN.map((name) => ({ key: `${name}${width}`, label: `${MEASURES[name].label}, w = ${width}`, digits: 3 })),
-      ),
-    ],
-    rows: models.map((model) => ({
-      model,
-      ...Object.fromEntries(
-        widths.flatMap((width) => {
-          const found = scores.find((entry) => entry.model === model && entry.width === width)
-          return found === undefined
-            ? []
-            : SHOWN.map((name) => [`${name}${width}`, intervalCell(found.measures[name])] as const)
-        }),
-      ),
-    })),
   }
 }

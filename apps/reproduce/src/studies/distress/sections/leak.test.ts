@@ -27,7 +27,17 @@ const sizes = { ...PROFILES.smoke.distress, widths: [8] }
 const run = { sizes, mainWidth: 8, source: { classNames: ['non-ST', 'ST'] } } as unknown as DistressRun
 
 describe('leakSection', () => {
-  const section = leakSection(run, outcomes, { strict: [], paper: ['12 of 20 test windows overlap'] })
+  const widths = [
+    {
+      width: 8,
+      arms: {
+        strict: { measures: all(0.7), difference: null },
+        'window-split': { measures: all(0.74), difference: all(0.04) },
+        'last-period': null,
+      },
+    },
+  ]
+  const section = leakSection(run, outcomes, widths, { strict: [], paper: ['12 of 20 test windows overlap'] })
   const table = section.items[0] as Table
 
   it('sets each arm beside the one it is compared with', () => {
@@ -46,6 +56,16 @@ describe('leakSection', () => {
   it('says where an arm cannot be', () => {
     expect(table.rows.at(-1)?.rocAuc).toEqual({ value: null, verdict: 'cannot be' })
     expect(table.notes?.[0]).toContain('cannot be made')
+  })
+
+  it('sets the splits side by side at every width', () => {
+    const [row] = (section.items[1] as Table).rows
+    expect(row).toMatchObject({
+      width: 8,
+      'strict rocAuc': { value: 0.7 },
+      'window-split rocAuc worth': { value: 0.04 },
+      'last-period rocAuc': { verdict: 'cannot be' },
+    })
   })
 
   it('sums up in a sentence with intervals', () => {

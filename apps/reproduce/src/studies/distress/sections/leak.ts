@@ -2,7 +2,9 @@ import type { Cell, Section } from '../../../report/schema.ts'
 import { type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { LEAK_ARMS } from '../leak-arms.ts'
+import { leakWidthTable } from '../leak-width-table.ts'
 import type { LeakOutcome } from '../stages/leak.ts'
+import type { WidthLeak } from '../stages/leak-widths.ts'
 
 const SHOWN: readonly MeasureName[] = ['rocAuc', 'averagePrecision', 'balancedAccuracy']
 
@@ -42,6 +44,7 @@ function row({ arm, result }: LeakOutcome): Record<string, Cell> {
 export function leakSection(
   { sizes, mainWidth, source: { classNames } }: DistressRun,
   outcomes: readonly LeakOutcome[],
+  widths: readonly WidthLeak[],
   audits: Audits,
 ): Section {
   return {
@@ -76,6 +79,10 @@ export function leakSection(
             ]
           : [],
       },
+      leakWidthTable(
+        widths,
+        `m1 with the same layers, epochs and seeds; means over ${sizes.folds} folds or draws and ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}; differences from the company split of the same width, with 95 % bootstrap intervals that draw companies. Windows of one company share more periods the wider they are, and fewer companies have wide ones.`,
+      ),
     ],
   }
 }

@@ -6,8 +6,7 @@ import { TUNED, VARIANTS } from '../candidates.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { modelFigure } from '../model-figure.ts'
 import { table7 } from '../table-7.ts'
-import { type GridScores, table8, widthTable } from '../table-8.ts'
-import type { ModelScores } from '../tables.ts'
+import { type GridScores, table8 } from '../table-8.ts'
 
 /** The models whose epochs Fig 6 shows. */
 const CURVES = [TUNED, ...VARIANTS] as const
@@ -15,7 +14,6 @@ const CURVES = [TUNED, ...VARIANTS] as const
 /** What the trainings of the study's own models gave. */
 interface ModelOutcome {
   readonly fits: readonly FitResult[]
-  readonly scores: readonly ModelScores[]
   readonly grid: readonly GridScores[]
   readonly blocks: MeasuredBlocks
 }
@@ -23,7 +21,7 @@ interface ModelOutcome {
 /** Tables 7 and 8, Figs 1, 5 and 6, ROC and precision-recall curves. */
 export function modelsSection(
   run: DistressRun,
-  { fits, scores, grid, blocks: { models, blocks, measured } }: ModelOutcome,
+  { fits, grid, blocks: { models, blocks, measured } }: ModelOutcome,
 ): Section {
   const { sizes, options, mainWidth } = run
   const scope = scopeOf(run)
@@ -41,7 +39,7 @@ export function modelsSection(
   )
   return {
     id: 'models',
-    title: 'The models over widths, folds and seeds',
+    title: 'm1 to m4: structure, width of the window, batch size',
     text: [
       `Scores are taken fold by fold (each fold has models of its own) and averaged over folds and seeds, with 95 % bootstrap intervals that draw companies (${testCompanies.toLocaleString('en-US')} of them) and not windows. ${sizes.windowsPerCompany === null ? '' : `Only the latest ${sizes.windowsPerCompany} windows of a company are used in this profile.`}`,
     ],
@@ -51,12 +49,7 @@ export function modelsSection(
       table8(
         grid,
         sizes.widths,
-        `Test parts of all folds; ${sizes.folds} folds, first ${sizes.grid.seeds === 1 ? 'seed' : `${sizes.grid.seeds} seeds`} of each, ${sizes.epochs} epochs at most, ${options.protocol} protocol; 95 % bootstrap intervals that draw companies.`,
-      ),
-      widthTable(
-        scores,
-        sizes.widths,
-        `Test parts of all folds; ${sizes.folds} folds, ${sizes.seeds} seeds, batch ${sizes.batchSize}, ${options.protocol} protocol.`,
+        `Test part of the first ${sizes.grid.folds === 1 ? 'fold' : `${sizes.grid.folds} folds`}, ${sizes.grid.seeds} seed${sizes.grid.seeds === 1 ? '' : 's'}: ${VARIANTS.length * sizes.widths.length * sizes.grid.batchSizes.length} cells; ${sizes.epochs} epochs at most, ${options.protocol} protocol; 95 % bootstrap intervals that draw companies.`,
       ),
       madeFrom(
         boxPlots(
@@ -64,7 +57,7 @@ export function modelsSection(
             id: 'fig-5',
             item: 'Fig 5',
             title: 'ROC-AUC of the models over blocks',
-            caption: `Each point is one block: a fold, a width, a seed. ${scope}.`,
+            caption: `Each point is one block: a fold and a seed. ${scope}.`,
             alternative: 'Box plots of ROC-AUC by model.',
           },
           measured.flatMap((row, index) =>

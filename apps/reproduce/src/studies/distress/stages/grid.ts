@@ -8,21 +8,25 @@ import { trainAll } from './train.ts'
 
 const isVariant = (model: string): boolean => VARIANTS.some((variant) => variant === model)
 
-/** Table 8: m1 to m4 at every width with every batch size; the trainings of the profile's own batch size are there already. */
+/** Table 8: m1 to m4 at every width with every batch size; those of the profile's own batch size at the main width are there already. */
 export async function trainGrid(
   context: StudyContext,
-  { options, sizes }: DistressRun,
+  { options, sizes, mainWidth }: DistressRun,
   ownFits: readonly FitResult[],
 ): Promise<GridScores[]> {
   const { batchSizes, seeds } = sizes.grid
-  const plan = { protocol: options.protocol, models: VARIANTS, widths: sizes.widths, configs: [], seeds }
+  const folds = Array.from({ length: sizes.grid.folds }, (_, fold) => fold)
+  const plan = { protocol: options.protocol, models: VARIANTS, configs: [], seeds, folds }
+  const own = ownFits.filter(
+    ({ model, fold, seedIndex }) => isVariant(model) && folds.includes(fold) && seedIndex < seeds,
+  )
   const grid: GridScores[] = []
   for (const batchSize of batchSizes) {
-    const fits =
-      batchSize === sizes.batchSize
-        ? ownFits.filter(({ model, seedIndex }) => isVariant(model) && seedIndex < seeds)
-        : await trainAll(context, sizes, { ...plan, batchSize }, `batches of ${batchSize}`)
-    grid.push({ batchSize, scores: await scoreModels(context, sizes, fits, plan) })
+    const there = batchSize === sizes.batchSize ? own : []
+    const widths = sizes.widths.filter((width) => there.length === 0 || width !== mainWidth)
+    const fits = await trainAll(context, sizes, { ...plan, batchSize, widths }, `grid, batches of ${batchSize}`)
+    const cells = { models: VARIANTS, widths: sizes.widths }
+    grid.push({ batchSize, scores: await scoreModels(context, sizes, [...there, ...fits], cells) })
   }
   return grid
 }
