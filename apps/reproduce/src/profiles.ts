@@ -10,6 +10,8 @@ export interface DistressSizes {
   readonly seeds: number
   /** Seeds of each fold's trainings of the other models of Table 12, and of the arms of the leak page. */
   readonly comparisonSeeds: number
+  /** First folds in which the search is made once more on test companies, to see what that is worth. */
+  readonly searchLeakFolds: number
   /** Table 8: m1 to m4 with each of these batch sizes at every width, in the first folds. */
   readonly grid: { readonly batchSizes: readonly number[]; readonly folds: number; readonly seeds: number }
   /** Trainings behind each probability of the two companies of Figs 11 and 12. */
@@ -87,6 +89,7 @@ export const PROFILES = {
       folds: 5,
       seeds: 2,
       comparisonSeeds: 1,
+      searchLeakFolds: 2,
       grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 10,
       forestRows: 600,
@@ -118,6 +121,7 @@ export const PROFILES = {
       folds: 5,
       seeds: 2,
       comparisonSeeds: 1,
+      searchLeakFolds: 5,
       grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 20,
       forestRows: 4000,
@@ -149,6 +153,7 @@ export const PROFILES = {
       folds: 5,
       seeds: 3,
       comparisonSeeds: 1,
+      searchLeakFolds: 5,
       grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 100,
       forestRows: null,

@@ -116,6 +116,17 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
       trainings: m1(LEAK_ARMS.filter(({ id }) => id !== options.protocol).length * folds * comparisonSeeds),
     },
     {
+      stage: 'tuning on test',
+      trainings: [
+        {
+          model: 'm1',
+          width: mainWidth,
+          trainings: sizes.searchLeakFolds * (search.iterations * jobs + comparisonSeeds),
+          epochs: sizes.searchLeakFolds * (search.iterations * resourceResumed + comparisonSeeds * epochs),
+        },
+      ],
+    },
+    {
       stage: 'leaks by width',
       trainings: widths
         .filter((width) => width !== mainWidth)

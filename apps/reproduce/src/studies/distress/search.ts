@@ -4,6 +4,7 @@ import type { StudyContext } from '../context.ts'
 import type { TunedConfig } from './candidates.ts'
 import type { FoldSpec } from './prepare.ts'
 import { type NumericConfig, type TunedVariant, tunedSpace } from './spaces.ts'
+import { SEARCH_SCORES, type SearchScore } from './trial-task.ts'
 import { forgetCheckpoints, tune } from './tune.ts'
 
 /** What a search needs of a profile. */
@@ -49,24 +50,26 @@ interface SearchInputs {
   readonly fold: FoldSpec
   readonly sizes: SearchSizes
   readonly seed: number
+  /** Default: what the protocol's search maximises. */
+  readonly scoredBy?: SearchScore
 }
 
 /** Hyperband over a variant on one fold, kept with its journal: a killed search goes on from its last evaluation. */
 export async function searchFold(
-  { variant, fold, sizes, seed }: SearchInputs,
+  { variant, fold, sizes, seed, scoredBy = SEARCH_SCORES[fold.protocol] }: SearchInputs,
   context: StudyContext,
   concurrency: number,
 ): Promise<SearchResult> {
   const { store, options, spend } = context
   const { search, layers, batchSize } = sizes
-  const inputs = { variant, fold, sizes: search, layers, batchSize, seed, backend: options.backend }
+  const inputs = { variant, fold, sizes: search, layers, batchSize, seed, scoredBy, backend: options.backend }
   const compute = async () => {
     const algorithm = hyperband({ ...searchSchedule(search), iterations: search.iterations })
     const { complete } = tunedSpace(search.space, variant, layers)
     const { trials, evaluations, best } = await tune(
       context,
       { name: 'search', inputs },
-      { fold, variant, space: search.space, layers, batchSize, algorithm, seed },
+      { fold, variant, space: search.space, layers, batchSize, algorithm, seed, scoredBy },
       concurrency,
     )
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
@@ -85,7 +88,7 @@ export async function searchFold(
     }
   }
   const result = await store.step('search', inputs, compute, {
-    text: `Hyperband over ${variant}, w ${fold.width}, fold ${fold.fold + 1}`,
+    text: `Hyperband by ${scoredBy} over ${variant}, w ${fold.width}, fold ${fold.fold + 1}`,
     seeds: [seed],
   })
   forgetCheckpoints(context, 'search', inputs)

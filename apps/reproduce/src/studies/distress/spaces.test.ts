@@ -93,7 +93,14 @@ describe('a trial of the extended space', () => {
     batchSize: 48,
     kernelSize: 5,
   })
-  const spec = { fold, config, seed: 3, batchSize: 32, backend: 'simd' } as const
+  const spec = {
+    fold,
+    config,
+    seed: 3,
+    scoredBy: 'ROC-AUC on validation' as const,
+    batchSize: 32,
+    backend: 'simd',
+  } as const
 
   it('trains with its own learning rate, batch size and kernel, and goes on where it stopped', async () => {
     const whole = await runDistressTrial({ ...spec, resource: 2, checkpoint: undefined })

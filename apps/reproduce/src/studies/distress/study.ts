@@ -32,6 +32,7 @@ import { countFold } from './stages/count-fold.ts'
 import { trainGrid } from './stages/grid.ts'
 import { measureImportances } from './stages/importance.ts'
 import { measureLeaks } from './stages/leak.ts'
+import { measureSearchLeak } from './stages/leak-search.ts'
 import { measureWidthLeaks } from './stages/leak-widths.ts'
 import { testOutOfTime } from './stages/out-of-time.ts'
 import { scoreModels } from './stages/score.ts'
@@ -126,17 +127,21 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const later = await testOutOfTime(context, study)
   const companies = await repeatForCompanies(context, study)
   const leaks = await measureLeaks(context, study, fits)
+  const searchLeak = await measureSearchLeak(context, study, searches)
   const widthLeaks = await measureWidthLeaks(context, study)
   const auditOf = async (protocol: Protocol) =>
     (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
   const audits = { strict: await auditOf('strict'), paper: await auditOf('paper') }
 
+  const [sampleSentence, scoresSentence, testSentence] = summarize(study, allScores, significance)
+
   return {
     title: `Financial distress on ${source.provenance.title}, ${options.protocol} protocol`,
     profile: { ...sizes, description: profileOf(options.profile).description } as unknown as Record<string, unknown>,
     summary: [
-      ...summarize(study, allScores, significance),
-      searchSentence(study, searchComparison),
+      sampleSentence,
+      scoresSentence,
+      `${testSentence} ${searchSentence(study, searchComparison)}`,
       importanceSentence(importances),
       leakSentence(leaks),
     ],
@@ -151,7 +156,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       attributionSection(study, importances),
       outOfTimeSection(study, later, scores),
       companiesSection(study, companies),
-      leakSection(study, leaks, widthLeaks, audits),
+      leakSection(study, { leaks, widths: widthLeaks, search: searchLeak, audits }),
     ],
     values: {
       sample: sampleCounts(panel),
@@ -168,6 +173,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       outOfTime: later ?? null,
       companies,
       widthLeaks,
+      searchLeak,
       leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
     timed: [searchSeconds(study, searchComparison)],

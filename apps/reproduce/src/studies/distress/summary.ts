@@ -9,25 +9,23 @@ import type { ModelScores } from './tables.ts'
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 const english = (value: number) => value.toLocaleString('en-US')
 
-/** What came out, in sentences made from the numbers. */
+/** What was run and what the models scored, in three sentences made from the numbers: sample, scores, test. */
 export function summarize(
   { source: { panel, classNames }, options, mainWidth }: DistressRun,
   scores: readonly ModelScores[],
   { friedman, pValue }: Significance,
-): string[] {
+): [sample: string, scores: string, test: string] {
   const main = scores.filter(({ width }) => width === mainWidth)
   const tuned = main.find(({ model }) => model === TUNED)
   const best = main.reduce((a, b) => (b.measures.rocAuc.estimate > a.measures.rocAuc.estimate ? b : a))
-  const auc = tuned?.measures.rocAuc
+  if (tuned === undefined) throw new Error('the tuned model is always among those that are scored')
+  const { rocAuc, accuracy } = tuned.measures
   const { companies } = sampleCounts(panel)
+  const withInterval = ({ estimate, lower, upper }: typeof rocAuc) =>
+    `${estimate.toFixed(3)} [${lower.toFixed(3)}, ${upper.toFixed(3)}]`
   return [
-    `${english(companies[0] + companies[1])} companies, ${english(companies[1])} of them ${classNames[1]}; profile ${options.profile} (${profileOf(options.profile).description}).`,
-    ...(auc === undefined
-      ? []
-      : [
-          `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${auc.estimate.toFixed(3)} [${auc.lower.toFixed(3)}, ${auc.upper.toFixed(3)}] on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(tuned?.measures.accuracy.estimate ?? Number.NaN)} accuracy.`,
-        ]),
-    `Best of the ${main.length} models by ROC-AUC: ${best.model}, ${best.measures.rocAuc.estimate.toFixed(3)}.`,
-    `Friedman test over ${friedman.blocks} blocks: p ${formatP(pValue)}${friedman.exact === undefined ? '' : ' (permutation)'}.`,
+    `${english(companies[0] + companies[1])} companies, ${english(companies[1])} of them ${classNames[1]}; ${options.protocol} protocol, profile ${options.profile} (${profileOf(options.profile).description}).`,
+    `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${withInterval(rocAuc)} on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy; the highest of the ${main.length} models is that of ${best.model}, ${withInterval(best.measures.rocAuc)}.`,
+    `Friedman test of ${friedman.treatments} models over ${friedman.blocks} blocks: p ${formatP(pValue)}${friedman.exact === undefined ? '' : ' (permutation)'}.`,
   ]
 }

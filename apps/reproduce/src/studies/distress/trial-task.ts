@@ -2,6 +2,7 @@ import { type Checkpoint, predict, train } from '@fdp/models'
 import { rocAuc } from '@fdp/stats'
 import { useBackend } from '../../engine/backend.ts'
 import type { BackendName } from '../../engine/backend-names.ts'
+import type { Protocol } from '../../options.ts'
 import { decide, measure } from '../measures.ts'
 import { createTuned, type TunedConfig } from './candidates.ts'
 import { type FoldSpec, prepareFold } from './prepare.ts'
@@ -9,10 +10,20 @@ import { type FoldSpec, prepareFold } from './prepare.ts'
 /** Adam's, where the configuration has none. */
 const LEARNING_RATE = 0.001
 
+/** What a search maximises. */
+export type SearchScore = 'ROC-AUC on validation' | 'ROC-AUC on test' | 'accuracy on test'
+
+/** What the search of each protocol maximises: the paper tuned by accuracy on its test windows. */
+export const SEARCH_SCORES: Readonly<Record<Protocol, SearchScore>> = {
+  strict: 'ROC-AUC on validation',
+  paper: 'accuracy on test',
+}
+
 /** One evaluation of a configuration of m1 or m2 at some resource, in epochs. */
 export interface TrialSpec {
   readonly fold: FoldSpec
   readonly config: TunedConfig
+  readonly scoredBy: SearchScore
   /** Epochs in all when this evaluation ends. */
   readonly resource: number
   /** State of the trial's own training so far. */
@@ -30,13 +41,11 @@ export interface TrialResult {
   readonly steps: number
 }
 
-/**
- * Trains the model on to `resource` epochs and scores it. Strict protocol: ROC-AUC on validation companies. Paper protocol:
- * accuracy on the test windows, which is what the paper tuned by.
- */
+/** Trains the model on to `resource` epochs and scores it. */
 export async function runDistressTrial({
   fold,
   config,
+  scoredBy,
   resource,
   checkpoint,
   seed,
@@ -64,12 +73,12 @@ export async function runDistressTrial({
     })
     if (last === undefined)
       throw new Error(`a trial must train on: it stands at ${checkpoint?.epoch ?? 0} of ${resource} epochs`)
-    const read = fold.protocol === 'strict' ? validation : test
+    const read = scoredBy === 'ROC-AUC on validation' ? validation : test
     const probabilities = await predict(model, read, { batchSize: 256 })
     const score =
-      fold.protocol === 'strict'
-        ? rocAuc(read.labels, probabilities)
-        : measure({ labels: read.labels, probabilities, decisions: decide(probabilities, 0.5) }).accuracy
+      scoredBy === 'accuracy on test'
+        ? measure({ labels: read.labels, probabilities, decisions: decide(probabilities, 0.5) }).accuracy
+        : rocAuc(read.labels, probabilities)
     return {
       score,
       checkpoint: last,

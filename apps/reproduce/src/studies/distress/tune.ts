@@ -10,6 +10,7 @@ import type { TunedConfig } from './candidates.ts'
 import type { FoldSpec } from './prepare.ts'
 import type { SpaceName } from './space-names.ts'
 import { type NumericConfig, type TunedVariant, tunedSpace } from './spaces.ts'
+import { SEARCH_SCORES, type SearchScore } from './trial-task.ts'
 
 /** One search of one algorithm. */
 export interface TuneSpec {
@@ -20,6 +21,8 @@ export interface TuneSpec {
   readonly batchSize: number
   readonly algorithm: Algorithm
   readonly seed: number
+  /** Default: what the protocol's search maximises. */
+  readonly scoredBy?: SearchScore
 }
 
 /** An evaluation of a search. */
@@ -85,7 +88,7 @@ function evaluationsOf(records: readonly StudyRecord[], trials: readonly Trial<N
 export async function tune(
   { store, pool, options, signal }: StudyContext,
   { name, inputs }: { readonly name: string; readonly inputs: unknown },
-  { fold, variant, space: spaceName, layers, batchSize, algorithm, seed }: TuneSpec,
+  { fold, variant, space: spaceName, layers, batchSize, algorithm, seed, scoredBy }: TuneSpec,
   concurrency: number,
 ): Promise<TuneResult> {
   const { space, complete } = tunedSpace(spaceName, variant, layers)
@@ -106,6 +109,7 @@ export async function tune(
         const result = await pool.run('runDistressTrial', {
           fold,
           config: complete(job.config),
+          scoredBy: scoredBy ?? SEARCH_SCORES[fold.protocol],
           resource: job.resource,
           checkpoint: job.checkpoint,
           seed: job.seed,

@@ -37,7 +37,12 @@ describe('leakSection', () => {
       },
     },
   ]
-  const section = leakSection(run, outcomes, widths, { strict: [], paper: ['12 of 20 test windows overlap'] })
+  const section = leakSection(run, {
+    leaks: outcomes,
+    widths,
+    search: { onValidation: all(0.7), onTest: all(0.71), difference: all(0.01), folds: 2 },
+    audits: { strict: [], paper: ['12 of 20 test windows overlap'] },
+  })
   const table = section.items[0] as Table
 
   it('sets each arm beside the one it is compared with', () => {
@@ -58,8 +63,13 @@ describe('leakSection', () => {
     expect(table.notes?.[0]).toContain('cannot be made')
   })
 
-  it('sets the splits side by side at every width', () => {
+  it('sets tuning on test beside tuning on validation', () => {
     const [row] = (section.items[1] as Table).rows
+    expect(row).toMatchObject({ validation: { value: 0.7 }, test: { value: 0.71 }, worth: { value: 0.01 } })
+  })
+
+  it('sets the splits side by side at every width', () => {
+    const [row] = (section.items[2] as Table).rows
     expect(row).toMatchObject({
       width: 8,
       'strict rocAuc': { value: 0.7 },

@@ -2,8 +2,10 @@ import type { Cell, Section } from '../../../report/schema.ts'
 import { type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { LEAK_ARMS } from '../leak-arms.ts'
+import { searchLeakTable } from '../leak-search-table.ts'
 import { leakWidthTable } from '../leak-width-table.ts'
 import type { LeakOutcome } from '../stages/leak.ts'
+import type { SearchLeak } from '../stages/leak-search.ts'
 import type { WidthLeak } from '../stages/leak-widths.ts'
 
 const SHOWN: readonly MeasureName[] = ['rocAuc', 'averagePrecision', 'balancedAccuracy']
@@ -40,12 +42,18 @@ function row({ arm, result }: LeakOutcome): Record<string, Cell> {
   }
 }
 
+/** All that the page shows. */
+interface LeakOutcomes {
+  readonly leaks: readonly LeakOutcome[]
+  readonly widths: readonly WidthLeak[]
+  readonly search: SearchLeak
+  readonly audits: Audits
+}
+
 /** What each leak is worth, one thing changed at a time. */
 export function leakSection(
   { sizes, mainWidth, source: { classNames } }: DistressRun,
-  outcomes: readonly LeakOutcome[],
-  widths: readonly WidthLeak[],
-  audits: Audits,
+  { leaks: outcomes, widths, search, audits }: LeakOutcomes,
 ): Section {
   return {
     id: 'leak',
@@ -79,6 +87,10 @@ export function leakSection(
             ]
           : [],
       },
+      searchLeakTable(
+        search,
+        `The tuned m1 of the strict protocol at w = ${mainWidth}; the same search (R = ${sizes.search.maxResource}, eta = ${sizes.search.eta}) from the same seeds, by ROC-AUC on validation companies and on test companies; first ${search.folds} fold${search.folds === 1 ? '' : 's'}, ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}. Epoch and threshold are chosen on validation companies in both; 95 % bootstrap intervals that draw companies.`,
+      ),
       leakWidthTable(
         widths,
         `m1 with the same layers, epochs and seeds; means over ${sizes.folds} folds or draws and ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}; differences from the company split of the same width, with 95 % bootstrap intervals that draw companies. Windows of one company share more periods the wider they are, and fewer companies have wide ones.`,

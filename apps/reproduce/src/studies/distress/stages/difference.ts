@@ -3,18 +3,19 @@ import { fromStep, type Interval, type MeasureName } from '../../measures.ts'
 import { poolFolds, stepsOf, type TestReading } from '../blocks.ts'
 import type { StudySizes } from '../sample.ts'
 
-const M1 = 'm1'
-
-/** What trainings of m1 at one width read. */
+/** What trainings of one model at one width read. */
 export interface Arm {
   readonly id: string
   readonly fits: readonly TestReading[]
 }
 
+const modelOf = (fits: readonly TestReading[]): string => fits[0]?.model ?? 'a model'
+
 function clustered({ fits }: Arm, width: number) {
-  const pooled = poolFolds(fits, M1, width)
+  const model = modelOf(fits)
+  const pooled = poolFolds(fits, model, width)
   const [first] = pooled
-  if (first === undefined) throw new Error('no training of m1')
+  if (first === undefined) throw new Error(`no training of ${model}`)
   return { readings: pooled.map(({ reading }) => reading), clusters: first.company }
 }
 
@@ -34,7 +35,7 @@ export async function scoreArm(
     key,
     () => pool.run('scoreReadings', { ...base, ...clustered(arm, width) }),
     {
-      text: `measures of m1, w ${width}, ${arm.id}, with intervals by company`,
+      text: `measures of ${modelOf(arm.fits)}, w ${width}, ${arm.id}, with intervals by company`,
       seeds: [options.seed],
       from: stepsOf(arm.fits),
     },
@@ -56,7 +57,7 @@ export async function compareArms(
     key,
     () => pool.run('scoreDifference', { ...base, first: clustered(first, width), second: clustered(second, width) }),
     {
-      text: `measures of m1, w ${width}: ${second.id} minus ${first.id}, with intervals by company`,
+      text: `measures of ${modelOf(second.fits)}, w ${width}: ${second.id} minus ${first.id}, with intervals by company`,
       seeds: [options.seed],
       from: [...stepsOf(first.fits), ...stepsOf(second.fits)],
     },
