@@ -21,9 +21,9 @@ export function gruCells(batch: i32, units: i32, G: usize, ldg: i32, R: usize, l
 
 /**
  * Gradient of `gruCells`: G's activations become gradients of the input sums, O receives those of the recurrent sums
- * (rows of ldo; may be R), and DP += z DH unless first != 0.
+ * (rows of ldo; may be R), and DP += z DH (rows of lddp) unless first != 0.
  */
-export function gruCellsGradient(batch: i32, units: i32, G: usize, ldg: i32, R: usize, ldr: i32, P: usize, ldp: i32, DH: usize, ldh: i32, O: usize, ldo: i32, DP: usize, first: i32): void {
+export function gruCellsGradient(batch: i32, units: i32, G: usize, ldg: i32, R: usize, ldr: i32, P: usize, ldp: i32, DH: usize, ldh: i32, O: usize, ldo: i32, DP: usize, lddp: i32, first: i32): void {
   const u = <usize>units << 2, one = splat(1)
   for (let b: i32 = 0; b < batch; b++) {
     for (let j: usize = 0; j < u; j += 16) {
@@ -37,6 +37,6 @@ export function gruCellsGradient(batch: i32, units: i32, G: usize, ldg: i32, R: 
       if (!first) v128.store(DP + j, madd(dh, z, v128.load(DP + j)))
     }
     G += <usize>ldg << 2; R += <usize>ldr << 2; P += <usize>ldp << 2; O += <usize>ldo << 2
-    DH += <usize>ldh << 2; DP += <usize>ldh << 2
+    DH += <usize>ldh << 2; DP += <usize>lddp << 2
   }
 }

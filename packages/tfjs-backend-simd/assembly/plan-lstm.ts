@@ -3,11 +3,11 @@
 import { madd, sigmoidRun, splat, tanhRun } from './plan-simd'
 
 /**
- * c = f c' + i g, h = o tanh(c) over `batch` rows. G: sums in, activations out, rows of ldg floats; C, P (previous
- * cells; ignored when first != 0), T (tanh of the cells): rows of ldc; H: rows of ldh.
+ * c = f c' + i g, h = o tanh(c) over `batch` rows. G: sums in, activations out, rows of ldg floats; P, the previous
+ * cells, rows of ldp (ignored when first != 0); C, T (tanh of the cells): rows of ldc; H: rows of ldh.
  */
-export function lstmCells(batch: i32, units: i32, G: usize, ldg: i32, C: usize, P: usize, T: usize, ldc: i32, H: usize, ldh: i32, first: i32): void {
-  const u = <usize>units << 2, lg = <usize>ldg << 2, lc = <usize>ldc << 2, lh = <usize>ldh << 2
+export function lstmCells(batch: i32, units: i32, G: usize, ldg: i32, C: usize, P: usize, ldp: i32, T: usize, ldc: i32, H: usize, ldh: i32, first: i32): void {
+  const u = <usize>units << 2, lg = <usize>ldg << 2, lc = <usize>ldc << 2, lp = <usize>ldp << 2, lh = <usize>ldh << 2
   for (let b: i32 = 0; b < batch; b++) {
     sigmoidRun(G, G, 2 * u)
     tanhRun(G + 2 * u, G + 2 * u, u)
@@ -18,7 +18,7 @@ export function lstmCells(batch: i32, units: i32, G: usize, ldg: i32, C: usize, 
     tanhRun(C, T, u)
     g = G + 3 * u
     for (let j: usize = 0; j < u; j += 16, g += 16) v128.store(H + j, f32x4.mul(v128.load(g), v128.load(T + j)))
-    G += lg; C += lc; P += lc; T += lc; H += lh
+    G += lg; C += lc; P += lp; T += lc; H += lh
   }
 }
 
@@ -27,8 +27,8 @@ export function lstmCells(batch: i32, units: i32, G: usize, ldg: i32, C: usize, 
  * (rows of ldd) carries that of c from the later step to the earlier; last != 0 where no later step is, first != 0
  * where no earlier one is.
  */
-export function lstmCellsGradient(batch: i32, units: i32, G: usize, ldg: i32, P: usize, T: usize, ldc: i32, DH: usize, ldh: i32, DC: usize, ldd: i32, first: i32, last: i32): void {
-  const u = <usize>units << 2, lg = <usize>ldg << 2, lc = <usize>ldc << 2, lh = <usize>ldh << 2, ld = <usize>ldd << 2
+export function lstmCellsGradient(batch: i32, units: i32, G: usize, ldg: i32, P: usize, ldp: i32, T: usize, ldc: i32, DH: usize, ldh: i32, DC: usize, ldd: i32, first: i32, last: i32): void {
+  const u = <usize>units << 2, lg = <usize>ldg << 2, lc = <usize>ldc << 2, lp = <usize>ldp << 2, lh = <usize>ldh << 2, ld = <usize>ldd << 2
   const one = splat(1), zero = splat(0)
   for (let b: i32 = 0; b < batch; b++) {
     let gi = G, gf = G + u, gg = gf + u, go = gg + u
@@ -44,6 +44,6 @@ export function lstmCellsGradient(batch: i32, units: i32, G: usize, ldg: i32, P:
       v128.store(gf, first ? zero : f32x4.mul(f32x4.mul(c, v128.load(P + j)), f32x4.mul(f, f32x4.sub(one, f))))
       gi += 16; gf += 16; gg += 16; go += 16
     }
-    G += lg; P += lc; T += lc; DH += lh; DC += ld
+    G += lg; P += lp; T += lc; DH += lh; DC += ld
   }
 }

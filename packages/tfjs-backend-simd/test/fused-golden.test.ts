@@ -57,7 +57,7 @@ describe.each(golden.cases.map((c) => ({ ...c, title: `${JSON.stringify(c.shapes
         const constants = Object.fromEntries(
           Object.entries(options).map(([key, value]) => [
             key,
-            Array.isArray(value) ? tf.tensor(value as number[], shapes.logits!) : value,
+            Array.isArray(value) ? tf.tensor(value as number[], shapes.logits) : value,
           ]),
         )
         const apply = fused[name] as (args: object) => tf.Tensor

@@ -26,7 +26,7 @@ const shapes = {
   biasB: [12],
 }
 const inputs = () => seededTensors(21, shapes)
-const call = (named: Named, options: Pick<BidirectionalLstmArguments, 'merge' | 'returnSequences'> = {}) => {
+const call = (named: Named, options: Omit<BidirectionalLstmArguments, 'x' | 'forward' | 'backward'> = {}) => {
   const n = named as Record<keyof typeof shapes, tf.Tensor>
   return fused.bidirectionalLstm({
     x: n.x,
@@ -66,6 +66,48 @@ describe('fused.bidirectionalLstm', () => {
     expect(call(n).dataSync()).toEqual(tf.concat([one, two], -1).dataSync())
   })
 
+  it('gives each direction its own initial state, and both the mask', () => {
+    const named = seededTensors(22, { ...shapes, hF: [3, 3], cF: [3, 3], hB: [3, 3], cB: [3, 3] })
+    const mask = tf.tensor(
+      [
+        [1, 1, 1, 0],
+        [1, 0, 1, 1],
+        [0, 0, 0, 0],
+      ],
+      [3, 4],
+      'bool',
+    )
+    const both = (n: Named) => {
+      const t = n as Record<keyof typeof shapes | 'hF' | 'cF' | 'hB' | 'cB', tf.Tensor>
+      const initialState = { forward: { hidden: t.hF, cell: t.cF }, backward: { hidden: t.hB, cell: t.cB } }
+      const one = { x: t.x, kernel: t.kernelF, recurrentKernel: t.recurrentF, bias: t.biasF }
+      const two = { x: t.x, kernel: t.kernelB, recurrentKernel: t.recurrentB, bias: t.biasB, reverse: true }
+      return [
+        call(n, { initialState, mask }),
+        tf.concat(
+          [
+            fused.lstm({ ...one, mask, initialState: initialState.forward }),
+            fused.lstm({ ...two, mask, initialState: initialState.backward }),
+          ],
+          -1,
+        ),
+      ] as const
+    }
+    const names = Object.keys(named)
+    const slopes = [0, 1].map((k) =>
+      tf.grads((...all: tf.Tensor[]) =>
+        tf.sum(tf.square(both(Object.fromEntries(names.map((name, i) => [name, all[i]!])))[k]!)),
+      )(names.map((name) => named[name]!)),
+    )
+    const [joined, apart] = both(named)
+    expect(joined.dataSync()).toEqual(apart.dataSync())
+    names.forEach((name, i) => {
+      const gap = tf.max(tf.abs(tf.sub(slopes[0]![i]!, slopes[1]![i]!))).dataSync()[0]!
+      expect(gap, name).toBeLessThan(1e-5)
+      expect(tf.max(tf.abs(slopes[0]![i]!)).dataSync()[0], name).toBeGreaterThan(0)
+    })
+  })
+
   it('refuses a second derivative', () => {
     const named = inputs()
     expectOnceDifferentiable(named.kernelB!, (kernelB) => call({ ...named, kernelB }))
@@ -77,6 +119,10 @@ describe('fused.bidirectionalLstm', () => {
     const named = inputs()
     expect(errorOf(() => call({ ...named, recurrentB: tf.zeros([4, 16]) })).message).toMatch(
       /backward.recurrentKernel must have shape \[3, 4 \* units\]; received \[4, 16\]/,
+    )
+    const half = { forward: { hidden: tf.zeros([3, 3]), cell: tf.zeros([3, 3]) } }
+    expect(errorOf(() => call(named, { initialState: half as never })).message).toMatch(
+      /initialState.backward must be a state; received undefined/,
     )
     expect(errorOf(() => call(named, { merge: 'ave' as 'sum' })).message).toMatch(
       /merge must be one of concat, sum, average/,

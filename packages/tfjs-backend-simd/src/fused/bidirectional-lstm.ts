@@ -1,9 +1,9 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { activeBackend, check, checkChoice } from './check.ts'
-import { type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
+import { type LstmState, type RecurrentOptions, type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
 
 /** Arguments of `fused.bidirectionalLstm`. */
-export interface BidirectionalLstmArguments {
+export interface BidirectionalLstmArguments extends Pick<RecurrentOptions, 'mask'> {
   /** `[batch, steps, features]`, float32. */
   readonly x: Tensor
   /** Weights of the direction of time. */
@@ -12,6 +12,8 @@ export interface BidirectionalLstmArguments {
   readonly backward: RecurrentWeights
   /** How the two states of a step join: side by side (default), their sum, or their mean. */
   readonly merge?: 'concat' | 'sum' | 'average'
+  /** States before each direction's first step, of the backward one behind the last; zeros where left out. */
+  readonly initialState?: { readonly forward: LstmState; readonly backward: LstmState } | undefined
   /** All steps (default), or the last state of each direction. */
   readonly returnSequences?: boolean
 }
@@ -27,14 +29,22 @@ export interface BidirectionalLstmArguments {
  * const states = fused.bidirectionalLstm({ x, forward, backward, merge: 'sum' })
  */
 export function bidirectionalLstm(args: BidirectionalLstmArguments): Tensor3D | Tensor2D {
-  const { x, forward, backward, merge = 'concat', returnSequences = true } = args
+  const { x, forward, backward, initialState, mask, merge = 'concat', returnSequences = true } = args
   const backend = activeBackend()
   checkChoice('merge', merge, ['concat', 'sum', 'average'])
   check(typeof forward === 'object' && forward !== null, 'forward must be the weights of a direction', forward)
   check(typeof backward === 'object' && backward !== null, 'backward must be the weights of a direction', backward)
+  for (const key of ['forward', 'backward'] as const) {
+    const state = initialState?.[key]
+    check(
+      initialState === undefined || (typeof state === 'object' && state !== null),
+      `initialState.${key} must be a state`,
+      state,
+    )
+  }
   const directions = [
-    { weights: forward, reverse: false, prefix: 'forward.' },
-    { weights: backward, reverse: true, prefix: 'backward.' },
+    { weights: forward, reverse: false, prefix: 'forward.', start: initialState?.forward },
+    { weights: backward, reverse: true, prefix: 'backward.', start: initialState?.backward },
   ]
-  return recurrentOp({ name: 'bidirectionalLstm', backend, x, cell: 'lstm', directions, merge, returnSequences })
+  return recurrentOp({ name: 'bidirectionalLstm', backend, x, cell: 'lstm', directions, merge, mask, returnSequences })
 }

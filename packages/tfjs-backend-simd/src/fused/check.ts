@@ -19,15 +19,20 @@ export function check(condition: boolean, rule: string, received: unknown): void
 }
 
 /**
- * Checks that a value is a float32 tensor of a shape: numbers are sizes, names stand for any positive size.
+ * Checks that a value is a tensor of a shape, float32 unless told: numbers are sizes, names stand for any positive size.
  *
  * @returns the sizes
  */
-export function checkTensor(name: string, value: unknown, shape: readonly (number | string)[]): number[] {
+export function checkTensor(
+  name: string,
+  value: unknown,
+  shape: readonly (number | string)[],
+  dtypes: readonly string[] = ['float32'],
+): number[] {
   const wanted = `[${shape.join(', ')}]`
   check(value instanceof Tensor, `${name} must be a tensor of shape ${wanted}`, value)
   const tensor = value as Tensor
-  check(tensor.dtype === 'float32', `${name} must be of dtype float32`, tensor.dtype)
+  check(dtypes.includes(tensor.dtype), `${name} must be of dtype ${dtypes.join(' or ')}`, tensor.dtype)
   const fits =
     tensor.shape.length === shape.length &&
     tensor.shape.every((size, i) => (typeof shape[i] === 'number' ? size === shape[i] : size > 0))

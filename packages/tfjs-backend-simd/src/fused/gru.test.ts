@@ -27,6 +27,26 @@ describe('fused.gru', () => {
     },
   )
 
+  it.each([
+    { returnSequences: true, reverse: false },
+    { returnSequences: true, reverse: true },
+    { returnSequences: false, reverse: false },
+  ])('with an initial state, a mask and both agrees with its definition, %o', (options) => {
+    const mask = [
+      [1, 1, 0, 1],
+      [0, 0, 1, 0],
+      [0, 0, 0, 0],
+    ]
+    const withState = ({ hidden, ...named }: Named, more: object) => call(named, { ...more, initialState: hidden })
+    const definition = (more: object) => recurrentDefinition(reference, shapes.x, 5, { ...options, ...more })
+    const masked = { ...options, mask: tf.tensor(mask, [3, 4], 'int32') }
+    const started = seededTensors(15, { ...shapes, hidden: [3, 5] })
+    expectGradients(started, (named) => withState(named, options), definition({}))
+    expectGradients(inputs(), (named) => call(named, masked), definition({ mask }))
+    expectGradients(started, (named) => withState(named, masked), definition({ mask }))
+    expectFlatMemory(started, (named) => withState(named, masked), 5)
+  })
+
   it('has the same bits in both gate orders', () => {
     const named = inputs()
     const swap = (w: tf.Tensor) => {
@@ -51,6 +71,7 @@ describe('fused.gru', () => {
   it.each([
     [{ bias: tf.zeros([15]) }, /bias must have shape \[2, 15\]; received \[15\]/],
     [{ recurrentKernel: tf.zeros([5, 20]) }, /recurrentKernel must have shape \[5, 15\]; received \[5, 20\]/],
+    [{ initialState: tf.zeros([3, 4]) }, /initialState must have shape \[3, 5\]; received \[3, 4\]/],
     [{ gateOrder: 'nzr' }, /gateOrder must be one of zrn, rzn; received nzr/],
   ])('refuses %#', (change, message) => {
     expect(errorOf(() => call({ ...inputs(), ...change } as Named)).message).toMatch(message)

@@ -1,15 +1,15 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { activeBackend, checkChoice } from './check.ts'
-import { type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
+import { type RecurrentOptions, type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
 
 /** Arguments of `fused.gru`. */
-export interface GruArguments extends RecurrentWeights {
+export interface GruArguments extends RecurrentWeights, RecurrentOptions {
   /** `[batch, steps, features]`, float32. */
   readonly x: Tensor
   /** Order of the gates in all weights: 'zrn' as Keras (default), 'rzn' as PyTorch and cuDNN. */
   readonly gateOrder?: 'zrn' | 'rzn'
-  /** All states `[batch, steps, units]` (default), or the last one `[batch, units]`. */
-  readonly returnSequences?: boolean
+  /** State `[batch, units]` before the first step that is read; zeros where left out. */
+  readonly initialState?: Tensor | undefined
   /** Reads the sequence from its end; all states still come out in the order of time. */
   readonly reverse?: boolean
 }
@@ -19,7 +19,7 @@ const swapGates = (units: number) => (column: number) =>
   column < units ? column + units : column < 2 * units ? column - units : column
 
 /**
- * GRU over a whole sequence from a zero state (Cho et al. 2014), the reset gate applied after the recurrent product as
+ * GRU over a whole sequence (Cho et al. 2014), the reset gate applied after the recurrent product as
  * in cuDNN, PyTorch and Keras' `reset_after=True`: `z = s(x W_z + h U_z + b_z + d_z)`, `r` likewise,
  * `n = tanh(x W_n + b_n + r (h U_n + d_n))`, `h = (1 - z) n + z h`.
  *
@@ -27,7 +27,7 @@ const swapGates = (units: number) => (column: number) =>
  * the order z, r, n (Keras) or r, z, n (PyTorch, whose weights are the transposes). `tf.layers.gru` has only the older
  * form, the reset gate before the product, with other results.
  *
- * Differentiable once, with respect to `x` and all weights.
+ * Differentiable once, with respect to `x`, all weights and the initial state.
  *
  * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or gate order; `BACKEND_INACTIVE` on another
  * backend; `OUT_OF_MEMORY`
@@ -35,7 +35,9 @@ const swapGates = (units: number) => (column: number) =>
  * const last = fused.gru({ x, kernel, recurrentKernel, bias, returnSequences: false }) // [batch, units]
  */
 export function gru(args: GruArguments): Tensor3D | Tensor2D {
-  const { x, kernel, recurrentKernel, bias, gateOrder = 'zrn', returnSequences = true, reverse = false } = args
+  const { x, kernel, recurrentKernel, bias, gateOrder = 'zrn', initialState, mask } = args
+  const { returnSequences = true, reverse = false } = args
+  const start = initialState && { hidden: initialState }
   const backend = activeBackend()
   checkChoice('gateOrder', gateOrder, ['zrn', 'rzn'])
   return recurrentOp({
@@ -43,7 +45,8 @@ export function gru(args: GruArguments): Tensor3D | Tensor2D {
     backend,
     x,
     cell: 'gru',
-    directions: [{ weights: { kernel, recurrentKernel, bias }, reverse, prefix: '' }],
+    directions: [{ weights: { kernel, recurrentKernel, bias }, reverse, prefix: '', start }],
+    mask,
     merge: 'concat',
     returnSequences,
     gateColumns: gateOrder === 'rzn' ? swapGates : undefined,

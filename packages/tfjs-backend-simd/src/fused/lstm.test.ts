@@ -21,6 +21,14 @@ afterEach(() => setMemoryLimit(Number.POSITIVE_INFINITY))
 const shapes = { x: [3, 4, 3], kernel: [3, 20], recurrentKernel: [5, 20], bias: [20] }
 const inputs = () => seededTensors(1, shapes)
 const call = (named: Named, options: object = {}) => fused.lstm({ ...named, ...options } as unknown as LstmArguments)
+const withState = ({ hidden, cell, ...named }: Named, options: object = {}) =>
+  call(named, { ...options, initialState: { hidden, cell } })
+const stateShapes = { ...shapes, hidden: [3, 5], cell: [3, 5] }
+const mask = [
+  [1, 1, 0, 1],
+  [0, 0, 1, 0],
+  [0, 0, 0, 0],
+]
 
 describe('fused.lstm', () => {
   it.each([{}, { reverse: true }, { returnSequences: false }, { returnSequences: false, reverse: true }])(
@@ -29,6 +37,45 @@ describe('fused.lstm', () => {
       expectGradients(inputs(), (named) => call(named, options), recurrentDefinition(reference, shapes.x, 5, options))
     },
   )
+
+  it.each([
+    { returnSequences: true, reverse: false },
+    { returnSequences: true, reverse: true },
+    { returnSequences: false, reverse: false },
+    { returnSequences: false, reverse: true },
+  ])('with an initial state, a mask and both agrees with its definition, %o', (options) => {
+    const definition = (more: object) => recurrentDefinition(reference, shapes.x, 5, { ...options, ...more })
+    const masked = { ...options, mask: tf.tensor(mask, [3, 4], 'bool') }
+    const started = seededTensors(5, stateShapes)
+    expectGradients(started, (named) => withState(named, options), definition({}))
+    expectGradients(inputs(), (named) => call(named, masked), definition({ mask }))
+    expectGradients(started, (named) => withState(named, masked), definition({ mask }))
+  })
+
+  it('has the same bits with zeros as initial state, and with a mask that leaves nothing out', () => {
+    const named = inputs()
+    const zeros = { hidden: tf.zeros([3, 5]), cell: tf.zeros([3, 5]) }
+    const slopes = (options: object) => tf.grad((kernel) => tf.sum(call({ ...named, kernel }, options)))(named.kernel!)
+    for (const options of [{ initialState: zeros }, { mask: tf.ones([3, 4]) }, { mask: tf.ones([3, 4], 'bool') }]) {
+      expect(call(named, options).dataSync()).toEqual(call(named).dataSync())
+      expect(slopes(options).dataSync()).toEqual(slopes({}).dataSync())
+    }
+  })
+
+  it('has the results and gradients of tf.layers.lstm behind tf.layers.masking', () => {
+    tf.tidy(() => {
+      const { x, kernel, recurrentKernel, bias } = inputs() as Record<keyof typeof shapes, tf.Tensor>
+      const steps = tf.tensor(mask, [3, 4])
+      const layer = tf.layers.lstm({ units: 5, returnSequences: true, recurrentActivation: 'sigmoid' })
+      layer.apply(x)
+      layer.setWeights([kernel, recurrentKernel, bias])
+      const composed = (v: tf.Tensor) => layer.apply(v, { mask: steps }) as tf.Tensor
+      const own = (v: tf.Tensor) => fused.lstm({ x: v, kernel, recurrentKernel, bias, mask: steps })
+      const [a, b] = [composed, own].map((f) => [f(x), tf.grad((v) => tf.sum(tf.square(f(v))))(x)] as const)
+      expect(tf.max(tf.abs(tf.sub(a![0], b![0]))).dataSync()[0]).toBeLessThan(1e-6)
+      expect(tf.max(tf.abs(tf.sub(a![1], b![1]))).dataSync()[0]).toBeLessThan(1e-5)
+    })
+  })
 
   it('has the results and gradients of tf.layers.lstm from the same weights', () => {
     tf.tidy(() => {
@@ -84,7 +131,11 @@ describe('fused.lstm', () => {
     expectOnceDifferentiable(named.recurrentKernel!, (recurrentKernel) => call({ ...named, recurrentKernel }))
   })
 
-  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
+  it('leaves memory flat', () => {
+    expectFlatMemory(inputs(), call)
+    const steps = tf.tensor(mask, [3, 4], 'bool')
+    expectFlatMemory(seededTensors(5, stateShapes), (named) => withState(named, { mask: steps }))
+  })
 
   it('that runs out of memory is a typed error and leaks nothing', () => {
     const { x, ...weights } = seededTensors(3, { ...shapes, x: [1, 1, 3] })
@@ -111,6 +162,11 @@ describe('fused.lstm', () => {
     ['kernel', tf.zeros([3, 24]), /kernel must have shape \[3, 20\]; received \[3, 24\]/],
     ['recurrentKernel', tf.zeros([5, 15]), /recurrentKernel must have shape \[5, 20\]; received \[5, 15\]/],
     ['bias', tf.zeros([1, 20]), /bias must have shape \[20\]; received \[1, 20\]/],
+    ['mask', tf.zeros([3, 5]), /mask must have shape \[3, 4\]; received \[3, 5\]/],
+    ['mask', tf.tensor(['a']), /mask must be of dtype bool or float32 or int32; received string/],
+    ['initialState', tf.zeros([3, 5]), /initialState.hidden must be a tensor of shape \[3, 5\]; received undefined/],
+    ['initialState', { hidden: tf.zeros([3, 5]) }, /initialState.cell must be a tensor/],
+    ['initialState', { hidden: tf.zeros([1, 5]) }, /initialState.hidden must have shape \[3, 5\]; received \[1, 5\]/],
   ])('refuses %s', (name, value, message) => {
     const error = errorOf(() => call({ ...inputs(), [name]: value as tf.Tensor }))
     expect(error.code).toBe('INVALID_ARGUMENT')

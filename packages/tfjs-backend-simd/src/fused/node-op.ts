@@ -1,12 +1,21 @@
 import { customGrad, engine, type Tensor } from '@tensorflow/tfjs-core'
 import type { FloatOutput, SimdBackend } from '../backend.ts'
 import { viewBytes } from '../memory.ts'
+import { openBooks, regionFloats } from '../plan/bookkeeping.ts'
 import type { Builder, BuiltNode, Parameter, Program } from '../plan/builder.ts'
 import { planKernels } from '../plan/kernels.ts'
 import type { PlanRule, PlanSpec } from '../plan/spec.ts'
 import { at, identity, type Region, roundUp, type Value } from '../plan/value.ts'
 import type { PlanExports } from '../wasm/plan.generated.ts'
 import { onceDifferentiable } from './once.ts'
+
+/** An input `[batch, steps, features]` by the sizes; one that is constant has no gradient. */
+export interface NodeInput {
+  readonly tensor: Tensor
+  readonly steps: number
+  readonly features: number
+  readonly constant?: boolean
+}
 
 /** A node of a step plan as an op of its own. */
 export interface NodeOp {
@@ -19,6 +28,8 @@ export interface NodeOp {
   readonly batch: number
   readonly steps: number
   readonly features: number
+  /** More inputs with as many rows; `builder.values[1]` and on. */
+  readonly others?: readonly NodeInput[]
   /** In the order of the numbers that `make` uses. */
   readonly weights: readonly Tensor[]
   /** Builds the node on `builder.values[0]`. */
@@ -29,7 +40,8 @@ export interface NodeOp {
 
 /** Where everything of one op stands, as offsets: rows of the batch come in at the call. */
 interface Layout {
-  readonly x: Value
+  /** Of the input and the others. */
+  readonly inputs: readonly Value[]
   readonly node: BuiltNode
   readonly kernels: PlanExports
   readonly parameters: readonly Parameter[]
@@ -51,7 +63,8 @@ const layoutLimit = 64
 
 function layoutOf(op: NodeOp): Layout {
   const shapes = op.weights.map(({ shape }) => shape.join('x')).join(' ')
-  const key = `${op.key} ${op.steps} ${op.features} ${shapes}`
+  const others = (op.others ?? []).map(({ steps, features, constant }) => `${steps}x${features}${constant === true}`)
+  const key = `${op.key} ${op.steps} ${op.features} ${shapes} ${others}`
   const known = layouts.get(key)
   if (known !== undefined) return known
   if (layouts.size >= layoutLimit) layouts.clear()
@@ -62,29 +75,7 @@ function layoutOf(op: NodeOp): Layout {
 
 function layOut(op: NodeOp): Layout {
   const kernels = planKernels()
-  const kept: Region[] = []
-  const passing: Region[] = []
-  const scratch = new Map<string, Region[]>()
-  const parameters: Parameter[] = []
-  const tables: { region: Region; values: Int32Array }[] = []
-  const memory = { parameters: 0, gradients: 0, zeros: 0 }
-  let arena = 0
-  let zeroFloats = 64
-  const region = (list: Region[], perRow: number, fixed = 0): Region => {
-    const made = { perRow, fixed, pointer: 0 }
-    list.push(made)
-    return made
-  }
-  const value = (steps: number, channels: Int32Array, width: number): Value => ({
-    steps,
-    width,
-    stride: width,
-    channels,
-    data: region(kept, steps * width, 16),
-    gradient: region(passing, steps * width, 16),
-    column: 0,
-  })
-  const x = value(op.steps, identity(op.features), roundUp(op.features, 8))
+  const values: Value[] = []
   const spec: PlanSpec = {
     steps: op.steps,
     features: op.features,
@@ -94,50 +85,38 @@ function layOut(op: NodeOp): Layout {
     logits: 0,
     rule: someRule,
   }
-  const builder: Builder = {
-    spec,
-    kernels,
-    run: { firstRow: 0, rows: 0, keys: new Int32Array(0), scale: 1, loss: 0 },
-    values: [x],
-    consumers: [1],
-    region: (perRow, fixed) => region(kept, perRow, fixed),
-    value,
-    reserve(floats) {
-      const offset = arena
-      arena += roundUp(floats, 16)
-      return offset
-    },
-    place: (weight, places) => void parameters.push({ weight, places }),
-    parameter: (offset) => memory.parameters + 4 * offset,
-    gradient: (offset) => memory.gradients + 4 * offset,
-    scratch(name, perRow, fixed) {
-      const list = scratch.get(name) ?? []
-      scratch.set(name, list)
-      const made = region(list, perRow, fixed)
-      return () => made.pointer
-    },
-    zeros(floats) {
-      zeroFloats = Math.max(zeroFloats, floats)
-      return () => memory.zeros
-    },
-    table(values) {
-      const made = region(kept, 0, values.length)
-      tables.push({ region: made, values })
-      return made
-    },
-    input: { region: { perRow: 0, fixed: 0, pointer: 0 }, before: 0, after: 0 },
+  const inputs = inputsOf(op)
+  const books = openBooks({ spec, kernels, consumers: inputs.map(() => 1), values })
+  const { builder, parameters, tables, memory, gradients } = books
+  for (const { steps, features, constant } of inputs) {
+    const value = builder.value(steps, identity(features), roundUp(features, 8))
+    values.push(constant ? { ...value, gradient: undefined } : value)
   }
   const node = op.make(builder)
-  zeroFloats = roundUp(zeroFloats, 16)
-  const shared = [...scratch.values()]
-  return { x, node, kernels, parameters, arena, zeroFloats, kept, passing, scratch: shared, tables, memory }
+  return {
+    inputs: [...values],
+    node,
+    kernels,
+    parameters,
+    arena: books.arena(),
+    zeroFloats: roundUp(books.zeroFloats(), 16),
+    kept: books.regions.filter((region) => !gradients.has(region)),
+    passing: [...gradients],
+    scratch: [...books.scratch.values()],
+    tables,
+    memory,
+  }
 }
 
-const floatsOf = (region: Region, batch: number): number => roundUp(region.perRow * batch + region.fixed, 16) + 16
+/** All inputs, the first included. */
+const inputsOf = ({ input, steps, features, others = [] }: NodeOp): readonly NodeInput[] => [
+  { tensor: input, steps, features },
+  ...others,
+]
 
 /** Floats of the block that lives from the forward to the backward pass. */
 function keptFloats(layout: Layout, batch: number): number {
-  return layout.arena + 16 + layout.zeroFloats + layout.kept.reduce((sum, r) => sum + floatsOf(r, batch), 0)
+  return layout.arena + 16 + layout.zeroFloats + layout.kept.reduce((sum, r) => sum + regionFloats(r, batch), 0)
 }
 
 function placeKept(layout: Layout, batch: number, block: number): void {
@@ -146,15 +125,15 @@ function placeKept(layout: Layout, batch: number, block: number): void {
   let pointer = layout.memory.zeros + 4 * layout.zeroFloats
   for (const region of layout.kept) {
     region.pointer = pointer
-    pointer += 4 * floatsOf(region, batch)
+    pointer += 4 * regionFloats(region, batch)
   }
 }
 
 function placePassing(layout: Layout, batch: number, backend: SimdBackend): void {
   layout.memory.gradients = backend.scratch(4 * (layout.arena + 16))
-  for (const region of layout.passing) region.pointer = backend.scratch(4 * floatsOf(region, batch))
+  for (const region of layout.passing) region.pointer = backend.scratch(4 * regionFloats(region, batch))
   for (const list of layout.scratch) {
-    const place = backend.scratch(4 * Math.max(...list.map((region) => floatsOf(region, batch))))
+    const place = backend.scratch(4 * Math.max(...list.map((region) => regionFloats(region, batch))))
     for (const region of list) region.pointer = place
   }
 }
@@ -212,39 +191,52 @@ function unstage(backend: SimdBackend, kernels: PlanExports, value: Value, from:
   }
 }
 
-function forward(backend: SimdBackend, op: NodeOp, layout: Layout, block: number, inputs: readonly Tensor[]): void {
-  const { kernels, x, node } = layout
+/** What an op computes from: all inputs, then the weights. */
+interface Sources {
+  readonly inputs: readonly Tensor[]
+  readonly weights: readonly Tensor[]
+}
+
+function forward(backend: SimdBackend, op: NodeOp, layout: Layout, block: number, sources: Sources): void {
+  const { kernels, node } = layout
   const batch = roundUp(op.batch, 4)
   placeKept(layout, batch, block)
   backend.kernels.fill(block, layout.arena + 16 + layout.zeroFloats, 0)
   for (const { weight, places } of layout.parameters) {
-    const values = backend.floats(inputs[weight + 1] as Tensor)
+    const values = backend.floats(sources.weights[weight] as Tensor)
     backend.kernels.scatterElements(values, layout.memory.parameters, backend.scratchInts(places), places.length)
   }
   for (const { region, values } of layout.tables) {
     viewBytes(region.pointer, values.byteLength).set(new Uint8Array(values.buffer))
   }
-  stage(backend, kernels, x, backend.floats(inputs[0] as Tensor), op.batch, at(x))
+  layout.inputs.forEach((value, i) => {
+    stage(backend, kernels, value, backend.floats(sources.inputs[i] as Tensor), op.batch, at(value))
+  })
   node.forward(programOf(layout, batch))
 }
 
-/** Gradients of the input and of the weights, in this order. */
+/** Gradients of the inputs that are not constant and of the weights, in this order. */
 function backward(backend: SimdBackend, op: NodeOp, layout: Layout, block: number, dy: Tensor): FloatOutput[] {
-  const { kernels, x, node } = layout
+  const { kernels, node } = layout
   const batch = roundUp(op.batch, 4)
   placeKept(layout, batch, block)
   placePassing(layout, batch, backend)
   const y = node.value
   stage(backend, kernels, y, backend.floats(dy), op.batch, (y.gradient as Region).pointer + 4 * y.column)
   node.backward(programOf(layout, batch))
-  const dx = backend.output(op.input.shape)
-  unstage(backend, kernels, x, (x.gradient as Region).pointer, op.batch, dx.pointer)
+  const slopes = inputsOf(op).flatMap(({ tensor }, i) => {
+    const value = layout.inputs[i] as Value
+    if (value.gradient === undefined) return []
+    const slope = backend.output(tensor.shape)
+    unstage(backend, kernels, value, value.gradient.pointer, op.batch, slope.pointer)
+    return [slope]
+  })
   const results = op.weights.map(({ shape }) => backend.output(shape))
   for (const { weight, places } of layout.parameters) {
     const { pointer } = results[weight] as FloatOutput
     backend.kernels.gatherElements(layout.memory.gradients, pointer, backend.scratchInts(places), places.length)
   }
-  return [dx, ...results]
+  return [...slopes, ...results]
 }
 
 /**
@@ -255,26 +247,35 @@ export function runNode(backend: SimdBackend, op: NodeOp): Tensor {
   const tensor = ({ info }: FloatOutput) => engine().makeTensorFromTensorInfo(info, backend)
   const layout = layoutOf(op)
   const floats = keptFloats(layout, roundUp(op.batch, 4))
+  const all = inputsOf(op)
+  const constants = all.flatMap(({ tensor, constant }) => (constant ? [tensor] : []))
+  const variables = all.flatMap(({ tensor, constant }) => (constant ? [] : [tensor]))
+  const count = variables.length
+  const sourcesOf = (tensors: readonly Tensor[], fixed: readonly Tensor[]): Sources => {
+    const [free, kept] = [tensors.slice(0, count), [...fixed]]
+    const inputs = all.map(({ constant }) => (constant ? kept : free).shift() as Tensor)
+    return { inputs, weights: tensors.slice(count) }
+  }
   const differentiable = customGrad((...args) => {
-    const inputs = args.slice(0, -1) as Tensor[]
+    const given = args.slice(0, -1) as Tensor[]
     const save = args.at(-1) as (tensors: Tensor[]) => void
     const [y, kept] = backend.run(() => {
       const block = backend.output([floats])
-      forward(backend, op, layout, block.pointer, inputs)
+      forward(backend, op, layout, block.pointer, sourcesOf(given, constants))
       const out = backend.output(op.outputShape)
       unstage(backend, layout.kernels, layout.node.value, at(layout.node.value), op.batch, out.pointer)
       return [out, block] as const
     }, undefined)
-    save([...inputs, tensor(kept)])
+    save([...given, ...constants, tensor(kept)])
     let spent = false
     return {
       value: tensor(y),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const sources = saved.slice(0, -1)
+        const sources = saved.slice(0, given.length)
         const gradients = backend.run(() => {
           const block = backend.floats(saved.at(-1) as Tensor)
           // The backward pass turns gates into their gradients, so a second one starts from the inputs again.
-          if (spent) forward(backend, op, layout, block, sources)
+          if (spent) forward(backend, op, layout, block, sourcesOf(sources, saved.slice(given.length, -1)))
           spent = true
           return backward(backend, op, layout, block, dy)
         }, undefined)
@@ -282,5 +283,5 @@ export function runNode(backend: SimdBackend, op: NodeOp): Tensor {
       },
     }
   })
-  return differentiable(op.input, ...op.weights)
+  return differentiable(...variables, ...op.weights)
 }

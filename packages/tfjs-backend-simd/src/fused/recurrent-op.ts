@@ -1,10 +1,11 @@
-import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { cast, type Tensor, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../backend.ts'
 import type { DirectionPlaces } from '../plan/nodes/recurrent.ts'
 import { recurrentLayer } from '../plan/nodes/recurrent.ts'
 import type { PlanDirection } from '../plan/spec.ts'
-import { checkTensor } from './check.ts'
-import { runNode } from './node-op.ts'
+import type { Value } from '../plan/value.ts'
+import { check, checkTensor } from './check.ts'
+import { type NodeInput, runNode } from './node-op.ts'
 
 /** Weights of one direction of a recurrent layer, in Keras' layouts. */
 export interface RecurrentWeights {
@@ -16,6 +17,23 @@ export interface RecurrentWeights {
   readonly bias?: Tensor | undefined
 }
 
+/** State of an LSTM before its first step, `[batch, units]` each. */
+export interface LstmState {
+  readonly hidden: Tensor
+  readonly cell: Tensor
+}
+
+/** What all recurrent functions take besides weights. */
+export interface RecurrentOptions {
+  /**
+   * `[batch, steps]`, boolean or numbers; where it is 0 the step is left out: the state stays as it was and comes out
+   * again, as in `tf.layers`. A constant: no gradient flows to it.
+   */
+  readonly mask?: Tensor | undefined
+  /** All states `[batch, steps, units]` (default), or the last one `[batch, units]`. */
+  readonly returnSequences?: boolean
+}
+
 interface RecurrentOp {
   readonly name: string
   readonly backend: SimdBackend
@@ -25,7 +43,10 @@ interface RecurrentOp {
     readonly weights: RecurrentWeights
     readonly reverse: boolean
     readonly prefix: string
+    /** State before the first step; of all directions or of none. */
+    readonly start?: { readonly hidden: Tensor; readonly cell?: Tensor } | undefined
   }[]
+  readonly mask: Tensor | undefined
   readonly merge: 'concat' | 'sum' | 'average'
   readonly returnSequences: boolean
   /** Column of the plan's gate order for each column of the caller's; the same where left out. */
@@ -33,7 +54,9 @@ interface RecurrentOp {
 }
 
 /** One or two directions of a recurrent layer; checks shapes. */
-export function recurrentOp(op: RecurrentOp): Tensor3D | Tensor2D {
+export const recurrentOp = (op: RecurrentOp): Tensor3D | Tensor2D => tidy(() => run(op))
+
+function run(op: RecurrentOp): Tensor3D | Tensor2D {
   const [batch, steps, features] = checkTensor('x', op.x, ['batch', 'steps', 'features']) as [number, number, number]
   const gates = op.cell === 'lstm' ? 4 : 3
   const weights: Tensor[] = []
@@ -51,6 +74,23 @@ export function recurrentOp(op: RecurrentOp): Tensor3D | Tensor2D {
     return { kernel, recurrent, reverse, bias: weights.push(own.bias) - 1 }
   })
   const { cell, merge, returnSequences } = op
+  const others: NodeInput[] = []
+  const add = (name: string, tensor: Tensor): number => {
+    checkTensor(name, tensor, [batch, units])
+    return others.push({ tensor, steps: 1, features: units })
+  }
+  // Numbers of the values that the states are.
+  const starts = op.directions.map(({ start, prefix }) => {
+    if (start === undefined) return undefined
+    const what = (name: string) => `${prefix}initialState${cell === 'gru' ? '' : `.${name}`}`
+    check(typeof start === 'object' && start !== null, `${prefix}initialState must be a state`, start)
+    const hidden = add(what('hidden'), start.hidden)
+    return { hidden, cell: cell === 'lstm' ? add(what('cell'), start.cell as Tensor) : undefined }
+  })
+  if (op.mask !== undefined) {
+    checkTensor('mask', op.mask, [batch, steps], ['bool', 'float32', 'int32'])
+    others.push({ tensor: cast(op.mask, 'float32'), steps: 1, features: steps, constant: true })
+  }
   const column = op.gateColumns?.(units)
   const reorder = (places: Int32Array) =>
     column === undefined
@@ -59,7 +99,11 @@ export function recurrentOp(op: RecurrentOp): Tensor3D | Tensor2D {
   const channels = directions.length === 2 && merge === 'concat' ? 2 * units : units
   return runNode(op.backend, {
     name: op.name,
-    key: `${op.name} ${merge} ${returnSequences} ${column !== undefined} ${directions.map((d) => [d.reverse, d.bias])}`,
+    key: [
+      ...[op.name, merge, returnSequences, column !== undefined, starts[0] !== undefined, op.mask !== undefined],
+      ...directions.map((d) => [d.reverse, d.bias]),
+    ].join(' '),
+    others,
     input: op.x,
     batch,
     steps,
@@ -67,7 +111,21 @@ export function recurrentOp(op: RecurrentOp): Tensor3D | Tensor2D {
     weights,
     outputShape: returnSequences ? [batch, steps, channels] : [batch, channels],
     make: (builder) => {
-      const shape = { cell, units, merge, sequences: returnSequences, reverse: directions.map((d) => d.reverse) }
+      const value = (i: number) => builder.values[i] as Value
+      const start = starts.flatMap((state) =>
+        state === undefined
+          ? []
+          : [{ hidden: value(state.hidden), cell: state.cell === undefined ? undefined : value(state.cell) }],
+      )
+      const shape = {
+        cell,
+        units,
+        merge,
+        sequences: returnSequences,
+        reverse: directions.map((d) => d.reverse),
+        start: start.length > 0 ? start : undefined,
+        mask: op.mask === undefined ? undefined : value(others.length),
+      }
       return recurrentLayer(builder, builder.values[0]!, shape, (places: DirectionPlaces, index) => {
         const direction = directions[index]!
         builder.place(direction.kernel, reorder(places.kernel))

@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { SimdBackendError } from '../errors.ts'
 import { alloc, free, view } from '../memory.ts'
-import type { Builder, BuiltNode, InputStage, Parameter, RunState } from './builder.ts'
+import { openBooks, regionFloats } from './bookkeeping.ts'
+import type { Builder, BuiltNode } from './builder.ts'
 import { type ExecutorParts, execute } from './execute.ts'
 import { planKernels } from './kernels.ts'
 import { liveSteps } from './live-steps.ts'
@@ -42,62 +43,11 @@ export function compilePlan(
 
   const kernels = planKernels()
   const training = spec.rule !== undefined
-  const regions: Region[] = []
-  const parameters: Parameter[] = []
-  const tables: { readonly region: Region; readonly values: Int32Array }[] = []
-  const scratch = new Map<string, Region[]>()
-  const memory = { parameters: 0, gradients: 0, zeros: 0 }
-  let arena = 0
-  let zeroFloats = 64
-  const run: RunState = { firstRow: 0, rows: 0, keys: new Int32Array(0), scale: 1, loss: 0 }
   const values: Value[] = []
   const nodes: BuiltNode[] = []
-
-  const region = (perRow: number, fixed = 0): Region => {
-    const made = { perRow, fixed, pointer: 0 }
-    regions.push(made)
-    return made
-  }
-  const stage: InputStage = { region: { perRow: 0, fixed: 0, pointer: 0 }, before: 0, after: 0 }
-  const consumers = countConsumers(spec)
-  const builder: Builder = {
-    spec,
-    kernels,
-    run,
-    values,
-    consumers,
-    region,
-    value(steps, channels, width) {
-      const data = region(steps * width)
-      const gradient = training ? region(steps * width) : undefined
-      return { steps, width, stride: width, channels, data, gradient, column: 0 }
-    },
-    reserve(floats) {
-      const offset = arena
-      arena += roundUp(floats, 16)
-      return offset
-    },
-    place: (weight, places) => void parameters.push({ weight, places }),
-    parameter: (offset) => memory.parameters + 4 * offset,
-    gradient: (offset) => memory.gradients + 4 * offset,
-    scratch(name, perRow, fixed) {
-      const list = scratch.get(name) ?? []
-      scratch.set(name, list)
-      const made = { perRow, fixed, pointer: 0 }
-      list.push(made)
-      return () => made.pointer
-    },
-    zeros(floats) {
-      zeroFloats = Math.max(zeroFloats, floats)
-      return () => memory.zeros
-    },
-    table(content) {
-      const made = region(0, content.length)
-      tables.push({ region: made, values: content })
-      return made
-    },
-    input: stage,
-  }
+  const books = openBooks({ spec, kernels, consumers: countConsumers(spec), values })
+  const { builder, parameters, memory } = books
+  const stage = builder.input
 
   const arenaEnds: number[] = []
   for (const node of spec.nodes) {
@@ -107,7 +57,7 @@ export function compilePlan(
     const built = buildNode(builder, node)
     nodes.push(built)
     values.push(built.value)
-    arenaEnds.push(arena)
+    arenaEnds.push(books.arena())
   }
   const logits = values[spec.logits]!
   if (logits.steps !== 1 || logits.channels.length !== 1) {
@@ -118,12 +68,12 @@ export function compilePlan(
     )
   }
   const inputRow = (stage.before + spec.steps + stage.after) * spec.features
-  Object.assign(stage, { region: region(inputRow, 16) })
-  const targets = region(1)
-  const rowWeights = region(1)
+  Object.assign(stage, { region: builder.region(inputRow, 16) })
+  const targets = builder.region(1)
+  const rowWeights = builder.region(1)
 
-  for (const list of scratch.values()) regions.push(...list)
-  const perRow = regions.reduce((sum, r) => sum + r.perRow, 0)
+  const shared = [...books.scratch.values()]
+  const perRow = [...books.regions, ...shared.flat()].reduce((sum, r) => sum + r.perRow, 0)
   const capacity = microBatch(spec.batchSize, perRow, training)
 
   // Scratch of one name is shared: all users get the largest one's place.
@@ -134,23 +84,22 @@ export function compilePlan(
     view(pointer, floats).fill(0)
     return pointer
   }
-  const size = (r: Region) => roundUp(r.perRow * capacity + r.fixed, 16) + 16
+  const size = (r: Region) => regionFloats(r, capacity)
+  const arena = books.arena()
   try {
-    const shared = new Set([...scratch.values()].flat())
-    const own = regions.filter((r) => !shared.has(r))
-    let pointer = take(own.reduce((sum, r) => sum + size(r), 0))
-    for (const r of own) {
+    let pointer = take(books.regions.reduce((sum, r) => sum + size(r), 0))
+    for (const r of books.regions) {
       r.pointer = pointer
       pointer += 4 * size(r)
     }
-    for (const list of scratch.values()) {
+    for (const list of shared) {
       const place = take(Math.max(...list.map(size)))
       for (const r of list) r.pointer = place
     }
     memory.parameters = take(arena + 16)
     memory.gradients = training ? take(arena + 16) : 0
-    memory.zeros = take(zeroFloats + 16)
-    for (const { region: r, values: content } of tables) {
+    memory.zeros = take(books.zeroFloats() + 16)
+    for (const { region: r, values: content } of books.tables) {
       const floats = view(r.pointer, content.length)
       new Int32Array(floats.buffer, floats.byteOffset, content.length).set(content)
     }
@@ -160,7 +109,7 @@ export function compilePlan(
     const parts: ExecutorParts = {
       spec,
       kernels,
-      run,
+      run: builder.run,
       nodes,
       live: new Map(liveSteps(spec, values).map((steps, i) => [values[i]!, steps])),
       arenaEnds,

@@ -63,6 +63,29 @@ def gru(o, x, kernel, recurrent, bias):
     return h if o.get("returnSequences", True) else h[:, 0 if reverse else -1]
 
 
+def by_steps(o, cell, x, state):
+    """A recurrent layer step by step: where the mask is 0 the state stays and comes out again."""
+    mask = torch.tensor(o["mask"]).bool() if "mask" in o else torch.ones(x.shape[:2]).bool()
+    out = [None] * x.shape[1]
+    for t in reversed(range(x.shape[1])) if o.get("reverse", False) else range(x.shape[1]):
+        keep = mask[:, t : t + 1]
+        state = tuple(torch.where(keep, new, old) for new, old in zip(cell(x[:, t], state), state))
+        out[t] = state[0]
+    return torch.stack(out, 1) if o.get("returnSequences", True) else state[0]
+
+
+def lstm_from(o, x, kernel, recurrent, bias, hidden, cell):
+    one = torch.nn.LSTMCell(x.shape[2], recurrent.shape[0])
+    weights = dict(weight_ih=kernel.T, weight_hh=recurrent.T, bias_ih=bias, bias_hh=torch.zeros_like(bias))
+    return by_steps(o, lambda v, s: torch.func.functional_call(one, weights, (v, s)), x, (hidden, cell))
+
+
+def gru_from(o, x, kernel, recurrent, bias, hidden):
+    one = torch.nn.GRUCell(x.shape[2], recurrent.shape[0])
+    weights = dict(weight_ih=kernel.T, weight_hh=recurrent.T, bias_ih=bias[0], bias_hh=bias[1])
+    return by_steps(o, lambda v, s: (torch.func.functional_call(one, weights, (v, s[0])),), x, (hidden,))
+
+
 def attention(o, x, kernel, vector, bias=0.0):
     a = torch.softmax(torch.tanh(x @ kernel + bias) @ vector, 1)
     return (a * x).sum(1)
@@ -115,6 +138,14 @@ def cases():
     yield "sigmoidCrossEntropyWithLogits", cross_entropy, {}, {"logits": [9, 5], "labels": [9, 5]}
     source = stream(4711)
     yield "binaryCrossEntropyWithLogits", bce, {"labels": [float(next(source) < 0.5) for _ in range(13)], "weights": [float(np.float32(next(source) + 0.5)) for _ in range(13)]}, {"logits": [13, 1]}
+    # Appended, so that the seeds of those above stay.
+    drawn = lambda b, t: [[int(next(source) < 0.7) for _ in range(t)] for _ in range(b)]
+    state = lambda b, u: {"initialState.hidden": [b, u], "initialState.cell": [b, u]}
+    yield "lstm", lstm_from, {}, {**r(5, 7, 3, 6, 4, [24]), **state(5, 6)}
+    yield "lstm", lstm_from, {"mask": drawn(6, 5), "reverse": True}, {**r(6, 5, 4, 8, 4, [32]), **state(6, 8)}
+    yield "lstm", lstm_from, {"mask": drawn(3, 9), "returnSequences": False}, {**r(3, 9, 2, 5, 4, [20]), **state(3, 5)}
+    yield "gru", gru_from, {"gateOrder": "rzn"}, {**r(5, 7, 3, 6, 3, [2, 18]), "initialState": [5, 6]}
+    yield "gru", gru_from, {"gateOrder": "rzn", "mask": drawn(4, 6), "reverse": True}, {**r(4, 6, 5, 9, 3, [2, 27]), "initialState": [4, 9]}
 
 
 def sample(t):

@@ -32,12 +32,21 @@ export const recurrentDefinition =
     layer: typeof lstm,
     shape: readonly number[],
     units: number,
-    { reverse = false, returnSequences = true }: { readonly reverse?: boolean; readonly returnSequences?: boolean },
+    {
+      reverse = false,
+      returnSequences = true,
+      mask,
+    }: { readonly reverse?: boolean; readonly returnSequences?: boolean; readonly mask?: readonly number[][] },
   ) =>
-  ({ x, kernel, recurrentKernel, bias }: NamedNumbers): number[] =>
+  ({ x, kernel, recurrentKernel, bias, hidden, cell }: NamedNumbers): number[] =>
     Array.from({ length: shape[0] as number }, (_, b) => b).flatMap((b) => {
-      const sequence = sequenceOf(x!, shape, b)
-      const states = layer(reverse ? sequence.toReversed() : sequence, units, kernel!, recurrentKernel!, bias!)
+      const order = <T>(list: readonly T[]) => (reverse ? list.toReversed() : [...list])
+      const stateOf = (all: Float64Array | undefined) => all && Array.from(all.subarray(b * units, (b + 1) * units))
+      const states = layer(order(sequenceOf(x!, shape, b)), units, kernel!, recurrentKernel!, bias!, {
+        ...(hidden && { hidden: stateOf(hidden)! }),
+        ...(cell && { cell: stateOf(cell)! }),
+        ...(mask && { mask: order(mask[b]!) }),
+      })
       if (!returnSequences) return states.at(-1)!
       return (reverse ? states.toReversed() : states).flat()
     })

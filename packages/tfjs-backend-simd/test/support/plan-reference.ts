@@ -21,6 +21,13 @@ export function affine(x: readonly number[], w: Float64Array, units: number, b?:
   })
 }
 
+/** What a recurrent layer starts from, zeros where left out, and its steps that count (not 0), all where left out. */
+export interface Recurrence {
+  readonly hidden?: number[]
+  readonly cell?: number[]
+  readonly mask?: readonly number[]
+}
+
 /** States of an LSTM over one sequence, gates i, f, c, o. */
 export function lstm(
   x: Sequence,
@@ -28,10 +35,12 @@ export function lstm(
   kernel: Float64Array,
   recurrent: Float64Array,
   bias: Float64Array,
+  { hidden, cell, mask }: Recurrence = {},
 ): number[][] {
-  let h = new Array<number>(units).fill(0)
-  let c = h
-  return x.map((row) => {
+  let h = hidden ?? new Array<number>(units).fill(0)
+  let c = cell ?? new Array<number>(units).fill(0)
+  return x.map((row, t) => {
+    if (mask?.[t] === 0) return h
     const a = affine(row, kernel, 4 * units, bias)
     const r = affine(h, recurrent, 4 * units)
     const gate = (k: number, u: number) => a[k * units + u]! + r[k * units + u]!
@@ -48,9 +57,11 @@ export function gru(
   kernel: Float64Array,
   recurrent: Float64Array,
   bias: Float64Array,
+  { hidden, mask }: Recurrence = {},
 ): number[][] {
-  let h = new Array<number>(units).fill(0)
-  return x.map((row) => {
+  let h = hidden ?? new Array<number>(units).fill(0)
+  return x.map((row, t) => {
+    if (mask?.[t] === 0) return h
     const a = affine(row, kernel, 3 * units, bias)
     const r = affine(h, recurrent, 3 * units, bias.subarray(3 * units))
     h = h.map((old, u) => {

@@ -1,80 +1,118 @@
 import { type Builder, cellRows } from '../builder.ts'
-import type { RecurrentCell, RecurrentLayout } from './recurrent.ts'
+import { at } from '../value.ts'
+import { type RecurrentCell, type RecurrentLayout, recurrentKernelGradient, statesOf } from './recurrent.ts'
 
 /** The loop over steps of an LSTM (Hochreiter and Schmidhuber 1997). */
 export function lstmCell(builder: Builder, layout: RecurrentLayout): RecurrentCell {
   const { kernels } = builder
-  const { steps, padded, gates, gateStride, hidden, hiddenStride, hiddenColumn } = layout
+  const { steps, padded, gates, gateStride, hiddenStride, mask } = layout
   const width = layout.directions.length * padded
   const cells = builder.region(steps * width)
   const cellTanh = builder.region(steps * width)
   const training = builder.spec.rule !== undefined
   const carry = training ? builder.region(width) : undefined
   const transposed = builder.scratch('transposed', 0, 4 * padded * padded)
+  const zeros = builder.zeros(padded)
+
+  /** Places of the steps of one direction, in its own order s = 0, 1, ... */
+  const places = (batch: number, index: number, reverse: boolean) => {
+    const { state, dState, start, maskAt } = statesOf(builder, layout, batch, index)
+    const initial = layout.start?.[index]?.cell
+    const cellAt = (time: number) => 4 * (time * batch * width + index * padded)
+    return (s: number) => {
+      const t = reverse ? steps - 1 - s : s
+      const before = reverse ? t + 1 : t - 1
+      const c = cells.pointer + cellAt(t)
+      const early = initial ? { p: at(initial), ldp: initial.stride } : { p: zeros(), ldp: 0 }
+      return {
+        ...(s > 0 ? { p: cells.pointer + cellAt(before), ldp: width } : early),
+        g: gates.pointer + 4 * (t * batch * gateStride + index * 4 * padded),
+        c,
+        tc: cellTanh.pointer + cellAt(t),
+        h: state(t),
+        previous: s > 0 ? { pointer: state(before), stride: hiddenStride } : start,
+        dh: () => dState(t),
+        dBefore: () => dState(before),
+        mask: () => maskAt(t),
+        first: s === 0 && initial === undefined,
+      }
+    }
+  }
+
   return {
     forward(program, { index, reverse, recurrent }) {
-      const { batch } = program
+      const { batch, push } = program
       const rows = cellRows(program)
       const w = builder.parameter(recurrent)
+      const place = places(batch, index, reverse)
       for (let s = 0; s < steps; s++) {
-        const t = reverse ? steps - 1 - s : s
-        const before = reverse ? t + 1 : t - 1
-        const g = gates.pointer + 4 * (t * batch * gateStride + index * 4 * padded)
-        const state = (time: number) =>
-          hidden.pointer + 4 * (time * batch * hiddenStride + hiddenColumn + index * padded)
-        const cell = (time: number) => 4 * (time * batch * width + index * padded)
-        if (s > 0) {
-          const h = state(before)
-          program.push(() =>
-            kernels.product(rows, 4 * padded, padded, h, hiddenStride, w, g, gateStride, g, gateStride),
-          )
+        const { g, c, p, ldp, tc, h, previous, first, mask: maskOf } = place(s)
+        const { pointer, stride } = previous
+        if (!first) {
+          push(() => kernels.product(rows, 4 * padded, padded, pointer, stride, w, g, gateStride, g, gateStride))
         }
-        const c = cells.pointer + cell(t)
-        const p = s > 0 ? cells.pointer + cell(before) : c
-        const tc = cellTanh.pointer + cell(t)
-        const h = state(t)
-        const first = s === 0 ? 1 : 0
-        program.push(() => kernels.lstmCells(rows, padded, g, gateStride, c, p, tc, width, h, hiddenStride, first))
+        const lone = first ? 1 : 0
+        push(() => kernels.lstmCells(rows, padded, g, gateStride, c, p, ldp, tc, width, h, hiddenStride, lone))
+        if (mask === undefined) continue
+        // i = 0, f = 1, g = 0, o = 0: the backward pass then finds no gradient of the sums, and hands c's on.
+        const [k, ldk] = [maskOf(), mask.stride]
+        push(() => {
+          kernels.carryRows(rows, padded, k, ldk, p, ldp, c, width, 0)
+          kernels.carryRows(rows, padded, k, ldk, pointer, stride, h, hiddenStride, 0)
+          kernels.setRows(rows, 4 * padded, k, ldk, g, gateStride, 0)
+          kernels.setRows(rows, padded, k, ldk, g + 4 * padded, gateStride, 1)
+        })
       }
     },
     backward(program, { index, reverse, recurrent }) {
-      const { batch } = program
+      const { batch, push } = program
       const d = layout.dHidden!
       const w = builder.parameter(recurrent)
       const wt = transposed()
       const dc = carry!.pointer + 4 * index * padded
-      program.push(() => kernels.transposePanels(padded, 4 * padded, w, wt))
+      const place = places(batch, index, reverse)
+      const start = layout.start?.[index]
+      push(() => kernels.transposePanels(padded, 4 * padded, w, wt))
       for (let s = steps - 1; s >= 0; s--) {
-        const t = reverse ? steps - 1 - s : s
-        const before = reverse ? t + 1 : t - 1
-        const g = gates.pointer + 4 * (t * batch * gateStride + index * 4 * padded)
-        const cell = (time: number) => 4 * (time * batch * width + index * padded)
-        const dState = (time: number) => d.region.pointer + 4 * (time * batch * d.stride + d.column + index * padded)
-        const p = cells.pointer + cell(s > 0 ? before : t)
-        const tc = cellTanh.pointer + cell(t)
-        const dh = dState(t)
-        const first = s === 0 ? 1 : 0
+        const { g, p, ldp, tc, dh: dhOf, dBefore, first, mask: maskOf } = place(s)
+        const dh = dhOf()
+        const lone = first ? 1 : 0
         const last = s === steps - 1 ? 1 : 0
-        program.push(() =>
-          kernels.lstmCellsGradient(batch, padded, g, gateStride, p, tc, width, dh, d.stride, dc, width, first, last),
+        push(() =>
+          kernels.lstmCellsGradient(
+            batch,
+            padded,
+            g,
+            gateStride,
+            p,
+            ldp,
+            tc,
+            width,
+            dh,
+            d.stride,
+            dc,
+            width,
+            lone,
+            last,
+          ),
         )
-        if (s > 0) {
-          const o = dState(before)
-          program.push(() => kernels.product(batch, padded, 4 * padded, g, gateStride, wt, o, d.stride, o, d.stride))
-        }
+        if (first) continue
+        // Where to add the gradient of the state before: to that of the step before, or of the initial state.
+        const initial =
+          s === 0 ? program.target(start!.hidden)! : { pointer: dBefore(), stride: d.stride, accumulate: 1 }
+        const { pointer: o, stride: ldo } = initial
+        const [from, ldfrom] = initial.accumulate ? [o, ldo] : [zeros(), 0]
+        push(() => kernels.product(batch, padded, 4 * padded, g, gateStride, wt, o, ldo, from, ldfrom))
+        if (mask === undefined) continue
+        const [k, ldk] = [maskOf(), mask.stride]
+        push(() => kernels.carryRows(batch, padded, k, ldk, dh, d.stride, o, ldo, 1))
       }
+      if (start?.cell === undefined) return
+      const { pointer, stride, accumulate } = program.target(start.cell)!
+      push(() => kernels.scaleInto(batch, padded, dc, width, pointer, stride, 1, accumulate))
     },
-    recurrentGradient(program, { index, reverse, recurrent }, pack, rows) {
-      const { batch } = program
-      const acc = program.accumulate
-      const g = builder.gradient(recurrent)
-      const m = (steps - 1) * batch
-      // A direction that reads forward pairs the state of step t - 1 with the gates of step t; backward, t + 1 with t.
-      const h = hidden.pointer + 4 * ((reverse ? batch * hiddenStride : 0) + hiddenColumn + index * padded)
-      const gatesFrom = pack + (reverse ? 0 : batch * 32)
-      if (m > 0) {
-        program.push(() => kernels.weightGradient(padded, 4 * padded, m, h, hiddenStride, gatesFrom, rows, g, acc))
-      } else if (!acc) program.push(() => kernels.clearColumns(1, 0, 4 * padded * padded, g, 0))
+    recurrentGradient(program, direction, pack, rows) {
+      recurrentKernelGradient(builder, layout, program, direction, { pack, rows, wide: 4 * padded })
     },
   }
 }
