@@ -22,16 +22,16 @@ const args = (out: string, ...more: string[]) => [
   '2',
   ...more,
 ]
-const steps = (out: string) => {
+const steps = (out: string, name = 'train') => {
   const kept = path.join(folder, out, 'steps')
   return existsSync(kept)
-    ? readdirSync(kept).filter((name) => name.startsWith('train-') && name.endsWith('.json')).length
+    ? readdirSync(kept).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.json')).length
     : 0
 }
 
-async function untilSteps(out: string, count: number): Promise<void> {
-  for (let tries = 0; steps(out) < count; tries++) {
-    if (tries > 6000) throw new Error(`no ${count} finished trainings after 10 minutes`)
+async function untilSteps(out: string, count: number, name = 'train'): Promise<void> {
+  for (let tries = 0; steps(out, name) < count; tries++) {
+    if (tries > 6000) throw new Error(`no ${count} finished steps ${name} after 10 minutes`)
     await wait(100)
   }
 }
@@ -86,6 +86,20 @@ describe('a distress run', () => {
     expect(code).toBe(0)
     expect(Number(/(\d+) reused/.exec(stderr)?.[1])).toBeGreaterThanOrEqual(20)
     expect(identityOf(results('killed'))).toEqual(undisturbed)
+  })
+
+  it('killed while search algorithms are compared and resumed with one worker, gives the same results', async () => {
+    const { child, finished } = startFdp(args('searching'), folder)
+    await untilSteps('searching', 3, 'search-comparison')
+    child.kill('SIGKILL')
+    await finished
+    const journals = readdirSync(path.join(folder, 'searching', 'steps')).filter((name) => name.endsWith('.jsonl'))
+    expect(journals.length).toBeGreaterThan(3)
+    const { code } = await runFdp(args('searching', '--workers', '1', '--resume'), folder)
+    expect(code).toBe(0)
+    expect(identityOf(results('searching'))).toEqual(undisturbed)
+    const { timings } = JSON.parse(results('searching')) as Results
+    expect(timings.tables?.map(({ table }) => table.id)).toEqual(['table-5-seconds'])
   })
 
   it('interrupted, keeps its finished steps and says how to go on', async () => {

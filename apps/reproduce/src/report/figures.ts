@@ -160,6 +160,7 @@ export interface SearchPoint {
 export function searchCurves(named: Named, points: readonly SearchPoint[], measure: string): Figure {
   const algorithms = [...new Set(points.map(({ algorithm }) => algorithm))]
   const nominal = { field: 'algorithm', type: 'nominal', title: null, sort: algorithms }
+  const color = { ...nominal, scale: { domain: algorithms } }
   const x = { field: 'spent', type: 'quantitative', title: 'epochs spent' }
   const y = { type: 'quantitative', scale: { zero: false } }
   // Lines that lie on one another stay apart by their dashes.
@@ -170,13 +171,13 @@ export function searchCurves(named: Named, points: readonly SearchPoint[], measu
     ...named,
     data: points.map((point) => ({ ...point })),
     spec: {
-      resolve: { scale: { color: 'independent' } },
+      resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
       vconcat: [
         {
           width: 560,
           height: 280,
           mark: line,
-          encoding: { x, y: { ...y, field: 'median', title: measure }, color: nominal, strokeDash: dash },
+          encoding: { x, y: { ...y, field: 'median', title: measure }, color, strokeDash: dash },
         },
         {
           facet: { ...nominal, header: { labelFontSize: 12 } },
@@ -191,12 +192,12 @@ export function searchCurves(named: Named, points: readonly SearchPoint[], measu
                   x,
                   y: { ...y, field: 'lower', title: null },
                   y2: { field: 'upper' },
-                  color: { ...nominal, legend: null },
+                  color: { ...color, legend: null },
                 },
               },
               {
                 mark: { ...line, strokeWidth: 1.5 },
-                encoding: { x, y: { ...y, field: 'median', title: null }, color: { ...nominal, legend: null } },
+                encoding: { x, y: { ...y, field: 'median', title: null }, color: { ...color, legend: null } },
               },
             ],
           },

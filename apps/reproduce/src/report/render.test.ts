@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boxPlots, confusionMatrices, lossCurves, rateCurves, windowScheme } from './figures.ts'
+import { boxPlots, confusionMatrices, lossCurves, rateCurves, searchCurves, windowScheme } from './figures.ts'
 import { formatP } from './format.ts'
 import { renderTable } from './html-table.ts'
 import { renderFigure } from './render-figure.ts'
@@ -28,6 +28,13 @@ const figures: Record<string, Figure> = {
       { model: 'm1', x: 1, y: 1 },
     ],
     { x: 'false', y: 'true', diagonal: true },
+  ),
+  searches: searchCurves(
+    named,
+    ['Hyperband', 'ASHA'].flatMap((algorithm) =>
+      [1, 3].map((spent) => ({ algorithm, spent, median: 0.7 + spent / 100, lower: 0.6, upper: 0.8 })),
+    ),
+    'score',
   ),
   confusion: confusionMatrices(named, [
     { model: 'm1', actual: 'ST', predicted: 'ST', count: 1200, share: 0.9 },
