@@ -1,5 +1,5 @@
 import { type Builder, cellRows } from '../builder.ts'
-import { type RecurrentCell, type RecurrentLayout, recurrentKernelGradient, statesOf } from './recurrent.ts'
+import { type RecurrentCell, type RecurrentLayout, recurrentKernelGradient, statesOf } from './recurrent-layout.ts'
 
 /** The loop over steps of a GRU (Cho et al. 2014), the reset gate applied after the recurrent product. */
 export function gruCell(builder: Builder, layout: RecurrentLayout): RecurrentCell {

@@ -1,6 +1,6 @@
 import { type Builder, cellRows } from '../builder.ts'
 import { at } from '../value.ts'
-import { type RecurrentCell, type RecurrentLayout, recurrentKernelGradient, statesOf } from './recurrent.ts'
+import { type RecurrentCell, type RecurrentLayout, recurrentKernelGradient, statesOf } from './recurrent-layout.ts'
 
 /** The loop over steps of an LSTM (Hochreiter and Schmidhuber 1997). */
 export function lstmCell(builder: Builder, layout: RecurrentLayout): RecurrentCell {
