@@ -99,8 +99,8 @@ export const PROFILES = {
       layers: { filters: 32, units: 32, dense: 32 },
       search: { maxResource: 9, eta: 3, iterations: 1, space: 'small', maxResourceM2: 3 },
       searchComparison: { maxResource: 3, eta: 3, folds: 2, seeds: 2 },
-      attribution: { seeds: 1, points: 16, repeats: 2 },
-      ablation: { folds: 2, seeds: 1, epochs: 3 },
+      attribution: { seeds: 1, points: 10, repeats: 2 },
+      ablation: { folds: 2, seeds: 1, epochs: 2 },
       bootstrapResamples: 200,
     },
     systemic: {

@@ -1,3 +1,4 @@
+import { bootstrapInterval } from '@fdp/stats'
 import { describe, expect, it } from 'vitest'
 import { decide, differenceWithIntervals, measure, measureWithIntervals } from './measures.ts'
 
@@ -34,6 +35,29 @@ describe('measureWithIntervals', () => {
     expect(doubled.accuracy).toEqual(once.accuracy)
     expect(doubled.rocAuc.lower).toBeCloseTo(once.rocAuc.lower, 12)
     expect(once.accuracy.lower).toBeLessThan(once.accuracy.estimate)
+  })
+
+  it('gives each measure the interval that a bootstrap of it alone would', () => {
+    const clusters = labels.map((_, index) => index >> 1)
+    const options = { resamples: 100, seed: 3 }
+    const all = measureWithIntervals([reading], clusters, options)
+    for (const name of ['accuracy', 'rocAuc', 'brier'] as const) {
+      const { estimate, lower, upper } = bootstrapInterval({
+        ...options,
+        n: labels.length,
+        clusters,
+        method: 'percentile',
+        statistic: (rows) => {
+          const of = (values: ArrayLike<number>) => Array.from(rows, (row) => values[row] ?? Number.NaN)
+          return measure({
+            labels: of(labels),
+            probabilities: of(probabilities),
+            decisions: of(reading.decisions),
+          })[name]
+        },
+      })
+      expect(all[name]).toEqual({ estimate, lower, upper })
+    }
   })
 
   it('ranks within folds only: another scale in one fold changes no ROC-AUC', () => {
