@@ -56,7 +56,9 @@ describe('measureWithIntervals', () => {
           })[name]
         },
       })
-      expect(all[name]).toEqual({ estimate, lower, upper })
+      expect(all[name].estimate).toBeCloseTo(estimate, 12)
+      expect(all[name].lower).toBeCloseTo(lower, 12)
+      expect(all[name].upper).toBeCloseTo(upper, 12)
     }
   })
 
