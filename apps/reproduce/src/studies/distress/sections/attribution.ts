@@ -171,5 +171,5 @@ export function importanceSentence({ features, measured }: ImportanceOutcome): s
     const [first] = rankFeatures(measured[method].map(({ estimate }) => estimate))
     return `${featureLabel(features[first ?? -1] ?? '')} (${METHODS[method]})`
   }
-  return `What m1 goes by: the three methods rank the ${features.length} features with Kendall's W ${withInterval(kendallW)}, where unrelated rankings give 0.33; tau-b of ${agreements.join(', ')}. First: ${CONCORDANT.map(firstBy).join(', ')}.`
+  return `What m1 goes by: the three methods rank the ${features.length} features with Kendall's W ${withInterval(kendallW)}, where unrelated rankings give 0.33; tau-b of ${agreements.join(', ')}; first are ${CONCORDANT.map(firstBy).join(', ')}.`
 }
