@@ -1,25 +1,26 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  errorOf,
-  expectFlatMemory,
-  expectGradients,
-  expectOnceDifferentiable,
-  type Named,
-  seededTensors,
-  sequenceOf,
-} from '../../test/support/fused-check.ts'
+import { describe, expect, it } from 'vitest'
+import { expectGradients, type Named, seededTensors, sequenceOf } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { affine } from '../../test/support/plan-reference.ts'
 import { fused } from '../index.ts'
 import type { AdditiveAttentionArguments } from './additive-attention.ts'
-
-beforeAll(() => tf.setBackend('simd'))
 
 const shapes = { x: [3, 4, 5], kernel: [5, 6], vector: [6, 1], bias: [6] }
 const inputs = () => seededTensors(31, shapes, 1.5)
 const call = (named: Named) => fused.additiveAttention(named as unknown as AdditiveAttentionArguments)
 
 describe('fused.additiveAttention', () => {
+  fusedSuite({
+    inputs,
+    call,
+    refusals: () => [
+      [{ vector: tf.zeros([6]) }, /vector must have shape \[6, 1\]; received \[6\]/],
+      [{ kernel: tf.zeros([4, 6]) }, /kernel must have shape \[5, size\]; received \[4, 6\]/],
+      [{ bias: tf.zeros([5]) }, /bias must have shape \[6\]; received \[5\]/],
+    ],
+  })
+
   it('agrees with its definition in float64', () => {
     expectGradients(inputs(), call, ({ x, kernel, vector, bias }) =>
       [0, 1, 2].flatMap((b) => {
@@ -43,20 +44,5 @@ describe('fused.additiveAttention', () => {
     })
     const zeros = fused.additiveAttention({ x: tf.tile(step, [2, 3, 1]), kernel, vector, bias: tf.zeros([6]) })
     expect(pooled.dataSync()).toEqual(zeros.dataSync())
-  })
-
-  it('refuses a second derivative', () => {
-    const named = inputs()
-    expectOnceDifferentiable(named.vector!, (vector) => call({ ...named, vector }))
-  })
-
-  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
-
-  it.each([
-    [{ vector: tf.zeros([6]) }, /vector must have shape \[6, 1\]; received \[6\]/],
-    [{ kernel: tf.zeros([4, 6]) }, /kernel must have shape \[5, size\]; received \[4, 6\]/],
-    [{ bias: tf.zeros([5]) }, /bias must have shape \[6\]; received \[5\]/],
-  ])('refuses %#', (change, message) => {
-    expect(errorOf(() => call({ ...inputs(), ...change } as Named)).message).toMatch(message)
   })
 })

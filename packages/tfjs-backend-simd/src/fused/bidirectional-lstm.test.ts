@@ -1,20 +1,17 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   errorOf,
-  expectFlatMemory,
   expectGradients,
-  expectOnceDifferentiable,
   type Named,
   type NamedNumbers,
   seededTensors,
   sequenceOf,
 } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { lstm as reference } from '../../test/support/plan-reference.ts'
 import { fused } from '../index.ts'
 import type { BidirectionalLstmArguments } from './bidirectional-lstm.ts'
-
-beforeAll(() => tf.setBackend('simd'))
 
 const shapes = {
   x: [3, 4, 2],
@@ -37,6 +34,8 @@ const call = (named: Named, options: Omit<BidirectionalLstmArguments, 'x' | 'for
 }
 
 describe('fused.bidirectionalLstm', () => {
+  fusedSuite({ inputs, call })
+
   it.each([
     { merge: 'concat', returnSequences: true },
     { merge: 'sum', returnSequences: true },
@@ -107,13 +106,6 @@ describe('fused.bidirectionalLstm', () => {
       expect(tf.max(tf.abs(slopes[0]![i]!)).dataSync()[0], name).toBeGreaterThan(0)
     })
   })
-
-  it('refuses a second derivative', () => {
-    const named = inputs()
-    expectOnceDifferentiable(named.kernelB!, (kernelB) => call({ ...named, kernelB }))
-  })
-
-  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
 
   it('refuses directions of different units, other merges and missing weights', () => {
     const named = inputs()

@@ -1,19 +1,21 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  errorOf,
-  expectFlatMemory,
-  expectGradients,
-  expectOnceDifferentiable,
-  seededTensors,
-} from '../../test/support/fused-check.ts'
+import { describe, expect, it } from 'vitest'
+import { errorOf, expectGradients, seededTensors } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { fused } from '../index.ts'
-
-beforeAll(() => tf.setBackend('simd'))
 
 const tensors = () => seededTensors(71, { logits: [3, 5], labels: [3, 5], weights: [3, 5] }, 4)
 
 describe('fused.binaryCrossEntropyWithLogits', () => {
+  fusedSuite({
+    inputs: () => ({ logits: tensors().logits! }),
+    call: ({ logits }) =>
+      tf.tidy(() => {
+        const { labels, weights } = tensors()
+        return fused.binaryCrossEntropyWithLogits({ logits: logits!, labels: labels!, weights })
+      }),
+  })
+
   it.each([true, false])('agrees with its definition in float64, weighted: %s', (weighted) => {
     const { logits, labels, weights } = tensors() as Record<'logits' | 'labels' | 'weights', tf.Tensor>
     const [y, w] = [labels.dataSync(), weights.dataSync()]
@@ -41,18 +43,6 @@ describe('fused.binaryCrossEntropyWithLogits', () => {
     expect(value.dataSync()[0]).toBeCloseTo(Math.LN2, 6)
     expect([...Object.values(grads)[0]!.dataSync()]).toEqual([0.125, -0.125, -0.125, 0.125])
     z.dispose()
-  })
-
-  it('refuses a second derivative', () => {
-    const { logits, labels } = tensors() as Record<'logits' | 'labels', tf.Tensor>
-    expectOnceDifferentiable(logits, (z) => fused.binaryCrossEntropyWithLogits({ logits: z, labels }))
-  })
-
-  it('leaves memory flat', () => {
-    const { logits, labels, weights } = tensors() as Record<'logits' | 'labels' | 'weights', tf.Tensor>
-    expectFlatMemory({ logits }, (named) =>
-      fused.binaryCrossEntropyWithLogits({ logits: named.logits!, labels, weights }),
-    )
   })
 
   it('refuses weights of another shape', () => {

@@ -1,18 +1,10 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  errorOf,
-  expectFlatMemory,
-  expectGradients,
-  expectOnceDifferentiable,
-  type Named,
-  seededTensors,
-} from '../../test/support/fused-check.ts'
+import { describe, expect, it } from 'vitest'
+import { expectGradients, type Named, seededTensors } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { affine } from '../../test/support/plan-reference.ts'
 import { fused } from '../index.ts'
 import type { DenseArguments } from './dense.ts'
-
-beforeAll(() => tf.setBackend('simd'))
 
 const shapes = { x: [2, 3, 5], kernel: [5, 7], bias: [7] }
 const inputs = () => seededTensors(41, shapes, 1.5)
@@ -26,6 +18,17 @@ const functions = {
 }
 
 describe('fused.dense', () => {
+  fusedSuite({
+    inputs,
+    call: (named) => call({}, { activation: 'tanh', ...named }),
+    refusals: () => [
+      [{ x: tf.zeros([5]) }, /x must be a tensor of shape \[\.\.\., depth\] and rank 2 or more; received rank 1/],
+      [{ x: tf.zeros([2, 4]) }, /kernel must have shape \[4, units\]; received \[5, 7\]/],
+      [{ bias: tf.zeros([5]) }, /bias must have shape \[7\]; received \[5\]/],
+      [{ activation: 'swish' }, /activation must be one of linear, relu, tanh, sigmoid; received swish/],
+    ],
+  })
+
   it.each(Object.keys(functions) as (keyof typeof functions)[])(
     'agrees with its definition in float64: %s',
     (activation) => {
@@ -44,21 +47,5 @@ describe('fused.dense', () => {
     const { kernel } = inputs()
     expect(call({ x: tf.ones([2, 3, 4, 5]), kernel: kernel! }).shape).toEqual([2, 3, 4, 7])
     expect(call({ x: tf.ones([1, 5]), kernel: kernel! }).shape).toEqual([1, 7])
-  })
-
-  it('refuses a second derivative', () => {
-    const named = inputs()
-    expectOnceDifferentiable(named.x!, (x) => call({ ...named, x }, { activation: 'tanh' }))
-  })
-
-  it('leaves memory flat', () => expectFlatMemory(inputs(), (named) => call(named, { activation: 'sigmoid' })))
-
-  it.each([
-    [{ x: tf.zeros([5]) }, /x must be a tensor of shape \[\.\.\., depth\] and rank 2 or more; received rank 1/],
-    [{ x: tf.zeros([2, 4]) }, /kernel must have shape \[4, units\]; received \[5, 7\]/],
-    [{ bias: tf.zeros([5]) }, /bias must have shape \[7\]; received \[5\]/],
-    [{ activation: 'swish' }, /activation must be one of linear, relu, tanh, sigmoid; received swish/],
-  ])('refuses %#', (change, message) => {
-    expect(errorOf(() => call({ ...inputs(), ...change } as Named)).message).toMatch(message)
   })
 })

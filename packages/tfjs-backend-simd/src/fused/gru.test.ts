@@ -1,25 +1,33 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
-  errorOf,
   expectFlatMemory,
   expectGradients,
-  expectOnceDifferentiable,
   type Named,
   recurrentDefinition,
   seededTensors,
 } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { gru as reference } from '../../test/support/plan-reference.ts'
 import { fused } from '../index.ts'
 import type { GruArguments } from './gru.ts'
-
-beforeAll(() => tf.setBackend('simd'))
 
 const shapes = { x: [3, 4, 3], kernel: [3, 15], recurrentKernel: [5, 15], bias: [2, 15] }
 const inputs = () => seededTensors(11, shapes)
 const call = (named: Named, options: object = {}) => fused.gru({ ...named, ...options } as unknown as GruArguments)
 
 describe('fused.gru', () => {
+  fusedSuite({
+    inputs,
+    call,
+    refusals: () => [
+      [{ bias: tf.zeros([15]) }, /bias must have shape \[2, 15\]; received \[15\]/],
+      [{ recurrentKernel: tf.zeros([5, 20]) }, /recurrentKernel must have shape \[5, 15\]; received \[5, 20\]/],
+      [{ initialState: tf.zeros([3, 4]) }, /initialState must have shape \[3, 5\]; received \[3, 4\]/],
+      [{ gateOrder: 'nzr' }, /gateOrder must be one of zrn, rzn; received nzr/],
+    ],
+  })
+
   it.each([{}, { reverse: true }, { returnSequences: false }])(
     'agrees with its definition in float64, %o',
     (options: { reverse?: boolean; returnSequences?: boolean }) => {
@@ -59,21 +67,5 @@ describe('fused.gru', () => {
     const slope = (all: Named, options: object) =>
       tf.grad((kernel) => tf.sum(call({ ...all, kernel }, options)))(all.kernel!)
     expect(slope(swapped, { gateOrder: 'rzn' }).dataSync()).toEqual(swap(slope(named, {})).dataSync())
-  })
-
-  it('refuses a second derivative', () => {
-    const named = inputs()
-    expectOnceDifferentiable(named.x!, (x) => call({ ...named, x }))
-  })
-
-  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
-
-  it.each([
-    [{ bias: tf.zeros([15]) }, /bias must have shape \[2, 15\]; received \[15\]/],
-    [{ recurrentKernel: tf.zeros([5, 20]) }, /recurrentKernel must have shape \[5, 15\]; received \[5, 20\]/],
-    [{ initialState: tf.zeros([3, 4]) }, /initialState must have shape \[3, 5\]; received \[3, 4\]/],
-    [{ gateOrder: 'nzr' }, /gateOrder must be one of zrn, rzn; received nzr/],
-  ])('refuses %#', (change, message) => {
-    expect(errorOf(() => call({ ...inputs(), ...change } as Named)).message).toMatch(message)
   })
 })

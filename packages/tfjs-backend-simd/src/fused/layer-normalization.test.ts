@@ -1,17 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  errorOf,
-  expectFlatMemory,
-  expectGradients,
-  expectOnceDifferentiable,
-  type Named,
-  seededTensors,
-} from '../../test/support/fused-check.ts'
+import { describe, expect, it } from 'vitest'
+import { expectGradients, type Named, seededTensors } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { fused } from '../index.ts'
 import type { LayerNormalizationArguments } from './layer-normalization.ts'
-
-beforeAll(() => tf.setBackend('simd'))
 
 const shapes = { x: [2, 3, 7], gamma: [7], beta: [7] }
 const inputs = () => seededTensors(51, shapes, 1.5)
@@ -19,6 +11,15 @@ const call = (named: Named, options: object = {}) =>
   fused.layerNormalization({ ...named, ...options } as unknown as LayerNormalizationArguments)
 
 describe('fused.layerNormalization', () => {
+  fusedSuite({
+    inputs,
+    call,
+    refusals: () => [
+      [{ gamma: tf.zeros([1, 7]) }, /gamma must have shape \[7\]; received \[1, 7\]/],
+      [{ epsilon: 0 }, /epsilon must be positive; received 0/],
+    ],
+  })
+
   it.each([1e-3, 1e-6])('agrees with its definition in float64, epsilon %d', (epsilon) => {
     expectGradients(
       inputs(),
@@ -40,19 +41,5 @@ describe('fused.layerNormalization', () => {
     layer.setWeights([gamma, beta])
     const difference = tf.max(tf.abs(tf.sub(layer.apply(x) as tf.Tensor, call({ x, gamma, beta }))))
     expect(difference.dataSync()[0]).toBeLessThan(1e-6)
-  })
-
-  it('refuses a second derivative', () => {
-    const named = inputs()
-    expectOnceDifferentiable(named.x!, (x) => call({ ...named, x }))
-  })
-
-  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
-
-  it.each([
-    [{ gamma: tf.zeros([1, 7]) }, /gamma must have shape \[7\]; received \[1, 7\]/],
-    [{ epsilon: 0 }, /epsilon must be positive; received 0/],
-  ])('refuses %#', (change, message) => {
-    expect(errorOf(() => call({ ...inputs(), ...change } as Named)).message).toMatch(message)
   })
 })

@@ -1,21 +1,17 @@
 import * as tf from '@tensorflow/tfjs'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import {
   errorOf,
-  expectFlatMemory,
   expectGradients,
-  expectOnceDifferentiable,
   type Named,
   recurrentDefinition,
   seededTensors,
 } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { lstm as reference } from '../../test/support/plan-reference.ts'
 import { fused, heapStatistics, setMemoryLimit } from '../index.ts'
 import type { LstmArguments } from './lstm.ts'
 
-beforeEach(async () => {
-  await tf.setBackend('simd')
-})
 afterEach(() => setMemoryLimit(Number.POSITIVE_INFINITY))
 
 const shapes = { x: [3, 4, 3], kernel: [3, 20], recurrentKernel: [5, 20], bias: [20] }
@@ -31,6 +27,32 @@ const mask = [
 ]
 
 describe('fused.lstm', () => {
+  fusedSuite({
+    inputs,
+    call,
+    refusals: () => [
+      [{ x: tf.zeros([3, 4]) }, /x must have shape \[batch, steps, features\]; received \[3, 4\]/],
+      [{ x: tf.zeros([3, 0, 3]) }, /x must have shape/],
+      [{ x: tf.zeros([3, 4, 2]) }, /kernel must have shape \[2, 20\]; received \[3, 20\]/],
+      [{ x: tf.zeros([3, 4, 3], 'int32') }, /x must be of dtype float32; received int32/],
+      [{ x: undefined }, /x must be a tensor of shape \[batch, steps, features\]; received undefined/],
+      [{ kernel: tf.zeros([3, 24]) }, /kernel must have shape \[3, 20\]; received \[3, 24\]/],
+      [{ recurrentKernel: tf.zeros([5, 15]) }, /recurrentKernel must have shape \[5, 20\]; received \[5, 15\]/],
+      [{ bias: tf.zeros([1, 20]) }, /bias must have shape \[20\]; received \[1, 20\]/],
+      [{ mask: tf.zeros([3, 5]) }, /mask must have shape \[3, 4\]; received \[3, 5\]/],
+      [{ mask: tf.tensor(['a']) }, /mask must be of dtype bool or float32 or int32; received string/],
+      [
+        { initialState: tf.zeros([3, 5]) },
+        /initialState.hidden must be a tensor of shape \[3, 5\]; received undefined/,
+      ],
+      [{ initialState: { hidden: tf.zeros([3, 5]) } }, /initialState.cell must be a tensor/],
+      [
+        { initialState: { hidden: tf.zeros([1, 5]) } },
+        /initialState.hidden must have shape \[3, 5\]; received \[1, 5\]/,
+      ],
+    ],
+  })
+
   it.each([{}, { reverse: true }, { returnSequences: false }, { returnSequences: false, reverse: true }])(
     'agrees with its definition in float64, %o',
     (options: { reverse?: boolean; returnSequences?: boolean }) => {
@@ -125,18 +147,6 @@ describe('fused.lstm', () => {
     expect(outer(named.x!).dataSync()).toEqual(direct)
   })
 
-  it('refuses a second derivative', () => {
-    const named = inputs()
-    expectOnceDifferentiable(named.x!, (x) => call({ ...named, x }))
-    expectOnceDifferentiable(named.recurrentKernel!, (recurrentKernel) => call({ ...named, recurrentKernel }))
-  })
-
-  it('leaves memory flat', () => {
-    expectFlatMemory(inputs(), call)
-    const steps = tf.tensor(mask, [3, 4], 'bool')
-    expectFlatMemory(seededTensors(5, stateShapes), (named) => withState(named, { mask: steps }))
-  })
-
   it('that runs out of memory is a typed error and leaks nothing', () => {
     const { x, ...weights } = seededTensors(3, { ...shapes, x: [1, 1, 3] })
     const big = tf.zeros([4096, 64, 3])
@@ -152,30 +162,10 @@ describe('fused.lstm', () => {
     ).toBe(true)
     big.dispose()
   })
+})
 
-  it.each([
-    ['x', tf.zeros([3, 4]), /x must have shape \[batch, steps, features\]; received \[3, 4\]/],
-    ['x', tf.zeros([3, 0, 3]), /x must have shape/],
-    ['x', tf.zeros([3, 4, 2]), /kernel must have shape \[2, 20\]; received \[3, 20\]/],
-    ['x', tf.zeros([3, 4, 3], 'int32'), /x must be of dtype float32; received int32/],
-    ['x', undefined, /x must be a tensor of shape \[batch, steps, features\]; received undefined/],
-    ['kernel', tf.zeros([3, 24]), /kernel must have shape \[3, 20\]; received \[3, 24\]/],
-    ['recurrentKernel', tf.zeros([5, 15]), /recurrentKernel must have shape \[5, 20\]; received \[5, 15\]/],
-    ['bias', tf.zeros([1, 20]), /bias must have shape \[20\]; received \[1, 20\]/],
-    ['mask', tf.zeros([3, 5]), /mask must have shape \[3, 4\]; received \[3, 5\]/],
-    ['mask', tf.tensor(['a']), /mask must be of dtype bool or float32 or int32; received string/],
-    ['initialState', tf.zeros([3, 5]), /initialState.hidden must be a tensor of shape \[3, 5\]; received undefined/],
-    ['initialState', { hidden: tf.zeros([3, 5]) }, /initialState.cell must be a tensor/],
-    ['initialState', { hidden: tf.zeros([1, 5]) }, /initialState.hidden must have shape \[3, 5\]; received \[1, 5\]/],
-  ])('refuses %s', (name, value, message) => {
-    const error = errorOf(() => call({ ...inputs(), [name]: value as tf.Tensor }))
-    expect(error.code).toBe('INVALID_ARGUMENT')
-    expect(error.message).toMatch(message)
-  })
-
-  it('on another backend is a typed error', async () => {
-    const named = inputs()
-    await tf.setBackend('cpu')
-    expect(errorOf(() => call(named))).toMatchObject({ code: 'BACKEND_INACTIVE', received: 'cpu' })
-  })
+describe('fused.lstm with an initial state and a mask', () => {
+  const steps = () => tf.tensor(mask, [3, 4], 'bool')
+  const masked = (named: Named) => tf.tidy(() => withState(named, { mask: steps() }))
+  fusedSuite({ inputs: () => seededTensors(5, stateShapes), call: masked })
 })

@@ -1,22 +1,16 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  errorOf,
-  expectFlatMemory,
-  expectGradients,
-  expectOnceDifferentiable,
-  type Named,
-  seededTensors,
-} from '../../test/support/fused-check.ts'
+import { describe, expect, it } from 'vitest'
+import { errorOf, expectGradients, type Named, seededTensors } from '../../test/support/fused-check.ts'
+import { fusedSuite } from '../../test/support/fused-suite.ts'
 import { fused } from '../index.ts'
 import type { SigmoidCrossEntropyArguments } from './sigmoid-cross-entropy.ts'
-
-beforeAll(() => tf.setBackend('simd'))
 
 const inputs = () => seededTensors(61, { logits: [3, 5], labels: [3, 5] }, 4)
 const call = (named: Named) => fused.sigmoidCrossEntropyWithLogits(named as unknown as SigmoidCrossEntropyArguments)
 
 describe('fused.sigmoidCrossEntropyWithLogits', () => {
+  fusedSuite({ inputs, call })
+
   it('agrees with its definition in float64, with a gradient of labels too', () => {
     expectGradients(inputs(), call, ({ logits, labels }) =>
       Array.from(logits!, (z, i) => Math.max(z, 0) - z * labels![i]! + Math.log1p(Math.exp(-Math.abs(z)))),
@@ -38,13 +32,6 @@ describe('fused.sigmoidCrossEntropyWithLogits', () => {
     expect(loss.shape).toEqual([])
     expect(loss.dataSync()[0]).toBeCloseTo(Math.LN2, 6)
   })
-
-  it('refuses a second derivative', () => {
-    const named = inputs()
-    expectOnceDifferentiable(named.logits!, (logits) => call({ ...named, logits }))
-  })
-
-  it('leaves memory flat', () => expectFlatMemory(inputs(), call))
 
   it('refuses labels of another shape or dtype', () => {
     expect(errorOf(() => call({ ...inputs(), labels: tf.zeros([5, 3]) })).message).toMatch(
