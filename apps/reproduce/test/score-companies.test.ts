@@ -57,13 +57,15 @@ describe('fdp train distress', () => {
     expect(readdirSync(path.join(folder, 'model')).sort()).toEqual(['fdp-run.json', 'model.json', 'w3'])
   })
 
-  it('reads training and validation companies only', () => {
+  it('trains on training companies, then on validation companies too, and on no later ones', () => {
     const { windows, split } = JSON.parse(readFileSync(path.join(folder, 'model/model.json'), 'utf8'))
     expect(split).toEqual({ trainEnd: '2011', validationEnd: '2014' })
-    const { training, validation } = windows[0].provenance
+    const { beforeRefit, refit } = windows[0].provenance
     const last = [...lastYears().values()]
-    expect(training.companies).toBe(last.filter((year) => year <= 2011).length)
-    expect(validation.companies).toBe(last.filter((year) => year > 2011 && year <= 2014).length)
+    const upTo = (year: number) => last.filter((each) => each <= year).length
+    expect(beforeRefit.training.companies).toBe(upTo(2011))
+    expect(beforeRefit.validation.companies).toBe(upTo(2014) - upTo(2011))
+    expect(refit.training.companies).toBe(upTo(2014))
   })
 
   it('gives the same model with one worker, and whatever later companies are like', async () => {

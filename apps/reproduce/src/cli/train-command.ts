@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InterruptedError, interruptible } from '../engine/interrupt.ts'
@@ -64,6 +65,8 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
   const store = openStore(flags.out, { resume: flags.resume, fingerprint: codeFingerprint() })
   try {
     const windows = await interruptible(async (signal) => {
+      // Every task that waits for a thread listens.
+      setMaxListeners(0, signal)
       const pool = await openPool({ workers, ...(redis === undefined ? {} : { redis }) }, signal)
       try {
         return await trainScoringModel(options, {
@@ -84,9 +87,19 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     }
     const { describeMeasures } = await import('../scoring/describe.ts')
     process.stdout.write(`model: ${flags.out} (${options.family})\n`)
-    for (const { width, provenance: found } of windows)
+    for (const {
+      width,
+      provenance: { treatment, beforeRefit, refit },
+    } of windows)
       process.stdout.write(
-        `window ${width}: ${found.training.windows} training windows (${found.training.failures} failures), ${found.treatment}; validation companies, one last window each:\n  ${describeMeasures(found.published)}\n`,
+        [
+          `window ${width}: ${treatment}`,
+          `  before the refit (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures), validation companies, one last window each:`,
+          `    ${describeMeasures(beforeRefit.published)}`,
+          `  refit with them (${refit.training.windows} windows, ${refit.training.failures} failures), what is saved; on the same companies, each by members like these that left it out:`,
+          `    ${describeMeasures(refit.outOfFold)}`,
+          '',
+        ].join('\n'),
       )
   } catch (error) {
     if (error instanceof InterruptedError)
@@ -111,9 +124,9 @@ export function addTrainCommand(program: Command): void {
     )
     .requiredOption('--out <dir>', 'folder of the model')
     .option('--seed <integer>', 'seed of everything random', '7')
-    .option('--networks <count>', 'networks of a window length, a seed each', '6')
-    .option('--bags <count>', 'forests of each kind, each on other windows of living companies', '2')
-    .option('--epochs <count>', 'at most so many; validation loss ends training before', '20')
+    .option('--networks <count>', 'networks of a window length that are averaged, a seed each', '5')
+    .option('--bags <count>', 'forests of each kind that are averaged, each on other windows of living companies', '3')
+    .option('--epochs <count>', 'at most so many; the loss on the fold left out ends training before', '20')
     .option(
       '--workers <count>',
       'worker threads (default: all cores), or with --redis tasks in the queue at once; never changes a result',
@@ -124,7 +137,7 @@ export function addTrainCommand(program: Command): void {
     .option('--json', 'print one line of JSON, and no progress', false)
     .addHelpText(
       'after',
-      '\nCompanies whose last year is up to 2011 train, up to 2014 validate; later ones are never read.',
+      '\nCompanies whose last year is up to 2011 train, up to 2014 validate and then train too; later ones are never read.',
     )
     .action((study: string, flags: TrainFlags) => trainModels(study, flags))
 }

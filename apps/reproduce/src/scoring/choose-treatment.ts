@@ -1,6 +1,11 @@
 import { averagePrecision, bootstrapInterval, rocAuc } from '@fdp/stats'
-import type { ValidationRows } from './bagged-threshold.ts'
 import { TREATMENTS, type Treatment } from './network-task.ts'
+
+/** Validation windows: what happened, and whose they are. */
+interface ValidationRows {
+  readonly labels: Uint8Array
+  readonly company: Int32Array
+}
 
 /** Where the choice begins. */
 const DEFAULT: Treatment = 'soft-targets'

@@ -1,11 +1,10 @@
 import { balancedAccuracy, rocAuc } from '@fdp/stats'
 import { describe, expect, it } from 'vitest'
 import { applyBlend, fitBlend } from './family.ts'
-import { bagOf } from './forest-task.ts'
+import { bagOf, riskSetBag } from './forest-task.ts'
 
 const n = 400
 const labels = Uint8Array.from({ length: n }, (_, i) => (i % 10 === 0 ? 1 : 0))
-const company = Int32Array.from({ length: n }, (_, i) => i)
 /** Waves of unrelated lengths in place of noise, so that no two members err alike. */
 const member = (wave: number) => Float64Array.from(labels, (label, i) => 1.5 * label + Math.sin(i * wave) - 2)
 const scores = {
@@ -14,7 +13,7 @@ const scores = {
 }
 
 describe('a blend', () => {
-  const blend = fitBlend(scores, { labels, company }, 1)
+  const blend = fitBlend(scores, labels)
   const { probabilities, decisions } = applyBlend(blend, scores)
 
   it('is calibrated on what it was fitted on and ranks better than its members', () => {
@@ -24,7 +23,8 @@ describe('a blend', () => {
       expect(rocAuc(labels, probabilities)).toBeGreaterThan(rocAuc(labels, each))
   })
 
-  it('decides where both errors together are few, and alike under another prior', () => {
+  it('decides by the share of failures, where both errors together are few, and alike under another prior', () => {
+    expect(blend.threshold).toBeCloseTo(0.1, 12)
     const balanced = (threshold: number) =>
       balancedAccuracy(
         labels,
@@ -40,7 +40,7 @@ describe('a blend', () => {
 
   it('of networks alone is the calibrated network', () => {
     const alone = { network: scores.network, forests: {} }
-    expect(rocAuc(labels, applyBlend(fitBlend(alone, { labels, company }, 1), alone).probabilities)).toBeCloseTo(
+    expect(rocAuc(labels, applyBlend(fitBlend(alone, labels), alone).probabilities)).toBeCloseTo(
       rocAuc(labels, scores.network),
       12,
     )
@@ -54,5 +54,25 @@ describe('bagOf', () => {
     expect(first.filter((row) => labels[row] === 1)).toHaveLength(40)
     expect(first).toHaveLength(40 + 120)
     expect(first.filter((row) => labels[row] === 0 && second.includes(row))).toEqual([])
+  })
+})
+
+describe('riskSetBag', () => {
+  // 400 windows of ten years by turns; failures only in the years 0 and 5.
+  const period = Int32Array.from({ length: n }, (_, row) => row % 10)
+  const failed = Uint8Array.from({ length: n }, (_, row) => (row % 20 === 0 || row % 40 === 5 ? 1 : 0))
+  const usable = Array.from(failed, (_, row) => row)
+
+  it('has every failure, and others of the same year, as many times as the year can give up to three or so', () => {
+    const bag = riskSetBag({ labels: failed, period }, usable, 1)
+    const inYear = (year: number, label: number) =>
+      bag.filter((row) => period[row] === year && failed[row] === label).length
+    expect([inYear(0, 1), inYear(0, 0), inYear(5, 1), inYear(5, 0)]).toEqual([20, 20, 10, 30])
+    expect(bag).toHaveLength(80)
+  })
+
+  it('keeps to what may be used', () => {
+    const some = usable.filter((row) => row % 3 !== 0)
+    expect(riskSetBag({ labels: failed, period }, some, 0).every((row) => some.includes(row))).toBe(true)
   })
 })

@@ -1,5 +1,4 @@
 import { applyPlatt, fitPlatt, type PlattCalibration } from '@fdp/models'
-import { baggedThreshold, type ValidationRows } from './bagged-threshold.ts'
 import { FOREST_LEARNERS, type ForestLearner } from './forest.ts'
 import { meanOf } from './log-odds.ts'
 
@@ -9,12 +8,12 @@ export interface MemberScores {
   readonly forests: Readonly<Partial<Record<ForestLearner, ArrayLike<number>>>>
 }
 
-/** How the members' log-odds become one probability; plain JSON, fitted on validation windows. */
+/** How the members' log-odds become one probability; plain JSON, fitted on windows that no member scored here has seen. */
 export interface Blend {
   readonly network: PlattCalibration
   readonly forests: Readonly<Partial<Record<ForestLearner, PlattCalibration>>>
   readonly final: PlattCalibration
-  /** Decisions are 1 from here on. */
+  /** Decisions are 1 from here on, before a prior moves the probabilities. */
   readonly threshold: number
 }
 
@@ -32,18 +31,18 @@ function blended(scores: MemberScores, blend: Omit<Blend, 'final' | 'threshold'>
 }
 
 /**
- * Calibrates each kind of member and their blend by Platt's scaling on validation windows, and chooses the threshold there
- * ({@link baggedThreshold}).
+ * Calibrates each kind of member and their blend by Platt's scaling on windows that these members have not seen.
+ *
+ * Decisions are 1 where the calibrated probability is at least the share of failures in these windows: where a window is as likely among
+ * failures as among others, which is where the balanced accuracy of calibrated scores is greatest, at any prior.
  */
-export function fitBlend(scores: MemberScores, validation: ValidationRows, seed: number): Blend {
-  const { labels } = validation
+export function fitBlend(scores: MemberScores, labels: ArrayLike<number>): Blend {
   const forests = Object.fromEntries(
     Object.entries(scores.forests).map(([learner, values]) => [learner, fitPlatt(values, labels)]),
   )
   const members = { network: fitPlatt(scores.network, labels), forests }
-  const logits = blended(scores, members)
-  const final = fitPlatt(logits, labels)
-  return { ...members, final, threshold: baggedThreshold(applyPlatt(final, logits), validation, seed) }
+  const final = fitPlatt(blended(scores, members), labels)
+  return { ...members, final, threshold: final.prior }
 }
 
 /** Probabilities of failing within the next year, and decisions that `prior` does not change. */

@@ -1,36 +1,26 @@
 import { takeWindows } from './channels.ts'
 import { type ForestLearner, trainForest } from './forest.ts'
 import { logOdds } from './log-odds.ts'
-import { type LabelledChannels, prepareScoring, type ScoringData } from './prepare.ts'
+import { prepareScoring, type ScoringData } from './prepare.ts'
 import { summaryFeatures } from './summary-features.ts'
 
-/** One forest on a bag: every failure, and every k-th other window from the `bag`-th on, about three to one failure. */
+/** One forest on a bag of {@link riskSetBag}. */
 export interface ForestSpec extends ScoringData {
   readonly learner: ForestLearner
   readonly bag: number
-  /** Companies left out of training: one fold of {@link companyFolds}; the forest is then read on them. Null leaves none out. */
-  readonly heldOut: { readonly fold: number; readonly of: number } | null
+  /** Folds whose companies are left out of training; the forest is then read on them. None leaves no company out. */
+  readonly without: readonly number[]
 }
 
 export interface ForestResult {
-  /** The forest's file; empty where companies were held out. */
+  /** The forest's file; empty where companies were left out. */
   readonly zip: Uint8Array
-  /** Rows of the training windows that were held out, and the forest's log-odds of them. */
-  readonly heldOutRows: Int32Array
-  readonly heldOut: Float64Array
-  /** Log-odds of the validation windows; empty where companies were held out. */
+  /** Rows of the training windows that were left out, and the forest's log-odds of them. */
+  readonly outRows: Int32Array
+  readonly out: Float64Array
+  /** Log-odds of the validation windows; empty where companies were left out. */
   readonly validation: Float64Array
   readonly published: Float64Array
-}
-
-/** Deals companies into folds by turns, those that failed and the others apart, so that each fold has its share of both. */
-function companyFolds({ company, labels }: LabelledChannels, of: number): Map<number, number> {
-  const failed = new Set(Array.from(company).filter((_, row) => labels[row] === 1))
-  const folds = new Map<number, number>()
-  const dealt = { failed: 0, others: 0 }
-  for (const each of company)
-    if (!folds.has(each)) folds.set(each, dealt[failed.has(each) ? 'failed' : 'others']++ % of)
-  return folds
 }
 
 const NEGATIVES_PER_FAILURE = 3
@@ -44,37 +34,53 @@ export function bagOf(labels: ArrayLike<number>, usable: readonly number[], bag:
   return [...failures, ...others.filter((_, position) => position % every === bag % every)]
 }
 
-export async function trainScoringForest({ data, width, learner, bag, heldOut }: ForestSpec): Promise<ForestResult> {
-  const { train, validation, published } = await prepareScoring({ data, width })
+/**
+ * A bag of each year in which companies failed: its failures, and about three windows of living companies of the same year for each
+ * (risk-set sampling, as in nested case-control studies: Langholz and Goldstein 1996). So years differ in nothing else, and what tells a
+ * failure from others is learned, not what tells years with many failures from years with few.
+ */
+export function riskSetBag(
+  { labels, period }: { readonly labels: ArrayLike<number>; readonly period: ArrayLike<number> },
+  usable: readonly number[],
+  bag: number,
+): number[] {
+  const years = new Map<number, number[]>()
+  for (const row of usable) {
+    const year = period[row] ?? -1
+    const rows = years.get(year)
+    if (rows === undefined) years.set(year, [row])
+    else rows.push(row)
+  }
+  return [...years.values()]
+    .filter((rows) => rows.some((row) => labels[row] === 1))
+    .flatMap((rows) => bagOf(labels, rows, bag))
+}
+
+export async function trainScoringForest({ learner, bag, without, ...data }: ForestSpec): Promise<ForestResult> {
+  const { train, folds, validation, published } = await prepareScoring(data)
   const rows = Array.from(train.labels, (_, row) => row)
-  const folds = companyFolds(train, heldOut?.of ?? 1)
-  const isOut = (row: number) => heldOut !== null && folds.get(train.company[row] ?? -1) === heldOut.fold
-  const chosen = bagOf(
-    train.labels,
+  const isOut = (row: number) => without.includes(folds[row] ?? -1)
+  const chosen = riskSetBag(
+    train,
     rows.filter((row) => !isOut(row)),
     bag,
   )
+  const keep = without.length === 0
   const forest = await trainForest(
     learner,
     summaryFeatures(takeWindows(train, chosen)),
     chosen.map((row) => train.labels[row] ?? 0),
   )
+  const read = (windows: Parameters<typeof summaryFeatures>[0]) =>
+    windows.shape[0] === 0 ? EMPTY : logOdds(forest.predict(summaryFeatures(windows)))
   try {
-    if (heldOut === null)
-      return {
-        zip: await forest.save(),
-        heldOutRows: new Int32Array(0),
-        heldOut: EMPTY,
-        validation: logOdds(forest.predict(summaryFeatures(validation))),
-        published: logOdds(forest.predict(summaryFeatures(published))),
-      }
     const out = rows.filter(isOut)
     return {
-      zip: new Uint8Array(0),
-      heldOutRows: Int32Array.from(out),
-      heldOut: logOdds(forest.predict(summaryFeatures(takeWindows(train, out)))),
-      validation: EMPTY,
-      published: EMPTY,
+      zip: keep ? await forest.save() : new Uint8Array(0),
+      outRows: Int32Array.from(out),
+      out: read(takeWindows(train, out)),
+      validation: keep ? read(validation) : EMPTY,
+      published: keep ? read(published) : EMPTY,
     }
   } finally {
     forest.dispose()

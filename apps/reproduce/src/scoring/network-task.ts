@@ -2,6 +2,7 @@ import { createModel, predictLogits, saveModel, type TrainOptions, train } from 
 import { smote } from '@fdp/smote'
 import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
+import { type ChannelWindows, takeWindows } from './channels.ts'
 import { type LabelledChannels, prepareScoring, type ScoringData } from './prepare.ts'
 
 /**
@@ -14,19 +15,25 @@ export type Treatment = (typeof TREATMENTS)[number]
 export interface NetworkSpec extends ScoringData {
   readonly treatment: Treatment
   readonly seed: number
-  /** Largest number of epochs; validation loss ends training before. */
+  /** The fold whose companies are left out of training; null leaves none out. */
+  readonly fold: number | null
+  /** Number of epochs; with a fold left out the largest one, as the loss on it ends training before. */
   readonly epochs: number
-  /** For soft targets: the probability of each training window by forests that did not see its company. */
+  /** For soft targets: the probability of each window outside the fold, by forests that saw neither its company nor the fold. */
   readonly teacher: Float64Array | null
   readonly backend: BackendName
 }
 
 export interface NetworkResult {
-  /** The model's bytes. */
+  /** The model's bytes; empty where a fold was left out. */
   readonly model: Uint8Array
-  /** Log-odds. */
+  /** Rows of the training windows that were left out, and the network's log-odds of them. */
+  readonly outRows: Int32Array
+  readonly out: Float32Array
+  /** Log-odds; empty where all companies train. */
   readonly validation: Float32Array
   readonly published: Float32Array
+  /** Epochs behind the weights that stay. */
   readonly epochs: number
   readonly parameters: number
 }
@@ -86,10 +93,23 @@ function inputFor(windows: LabelledChannels, { treatment, seed, teacher }: Netwo
   return { rows: { values: sampled.values, shape: sampled.shape, labels: sampled.labels }, weighting: {} }
 }
 
-/** Trains one CNN-BiLSTM-AT on windows at risk; the epoch with the least validation loss stays. */
+const withLabels = (windows: LabelledChannels, rows: readonly number[]): LabelledChannels => ({
+  ...takeWindows(windows, rows),
+  labels: Uint8Array.from(rows, (row) => windows.labels[row] ?? 0),
+})
+
+/** Number of the epoch with the least loss on the fold left out. */
+const bestEpoch = (losses: readonly number[]): number => losses.indexOf(Math.min(...losses)) + 1
+
+/** Trains one CNN-BiLSTM-AT on windows at risk; the epoch with the least loss on the fold left out stays, if one is. */
 export async function trainScoringNetwork(spec: NetworkSpec): Promise<NetworkResult> {
   await useBackend(spec.backend)
-  const { train: training, validation, published } = await prepareScoring(spec)
+  const { train: all, folds, validation, published } = await prepareScoring(spec)
+  const byFold = (isOut: boolean) =>
+    Array.from(folds, (_, row) => row).filter((row) => (folds[row] === spec.fold) === isOut)
+  const training = withLabels(all, byFold(false))
+  const outRows = byFold(true)
+  const left = withLabels(all, outRows)
   const { rows, weighting } = inputFor(training, spec)
   const { filters, kernelSize, units, dense, dropout, batchSize, learningRate, patience } = NETWORK
   const model = createModel('cnn-bilstm-attention', {
@@ -105,6 +125,8 @@ export async function trainScoringNetwork(spec: NetworkSpec): Promise<NetworkRes
     denseUnits: [dense],
     denseDropout: dropout,
   })
+  const read = async (windows: ChannelWindows) =>
+    windows.shape[0] === 0 ? new Float32Array(0) : predictLogits(model, windows)
   try {
     const { history } = await train(model, rows, {
       ...weighting,
@@ -113,14 +135,17 @@ export async function trainScoringNetwork(spec: NetworkSpec): Promise<NetworkRes
       learningRate,
       clipNorm: 1,
       seed: spec.seed,
-      validation,
-      earlyStopping: { monitor: 'validationLoss', patience },
+      ...(spec.fold === null
+        ? {}
+        : { validation: left, earlyStopping: { monitor: 'validationLoss' as const, patience } }),
     })
     return {
-      model: new Uint8Array(await saveModel(model)),
-      validation: await predictLogits(model, validation),
-      published: await predictLogits(model, published),
-      epochs: history.length,
+      model: spec.fold === null ? new Uint8Array(await saveModel(model)) : new Uint8Array(0),
+      outRows: Int32Array.from(outRows),
+      out: await read(left),
+      validation: await read(validation),
+      published: await read(published),
+      epochs: spec.fold === null ? history.length : bestEpoch(history.map((each) => each.validationLoss ?? Number.NaN)),
       parameters: model.countParams(),
     }
   } finally {

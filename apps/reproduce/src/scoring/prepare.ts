@@ -5,6 +5,7 @@ import type { DataProvenance } from '../report/schema.ts'
 import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../studies/provenance.ts'
 import { type AtRisk, atRisk, lastWindows } from './at-risk.ts'
 import { type Channels, type ChannelWindows, fitChannels, ratioWindows, takeWindows, toChannels } from './channels.ts'
+import { companyFolds } from './company-folds.ts'
 import { ratioPanel } from './ratio-panel.ts'
 
 /** The published split by a company's last year (Lombardo et al. 2022); later companies are for testing and never read here. */
@@ -14,10 +15,20 @@ export const VALIDATION_END = '2014'
 /** The first year of the validation period. */
 const VALIDATION_START = String(Number(TRAIN_END) + 1)
 
-/** Which file, and how many years a window has. */
+/** Probabilities and decisions are fitted on windows of the newest years of a fit, so many of them. */
+const CALIBRATION_YEARS = 6
+
+/** `train`: on companies whose last year is up to 2011, to be validated on later ones. `all`: again with those, for use. */
+export const FITS = ['train', 'all'] as const
+export type Fit = (typeof FITS)[number]
+
+const LAST_YEAR: Readonly<Record<Fit, string>> = { train: TRAIN_END, all: VALIDATION_END }
+
+/** Which file, how many years a window has, and which companies are learned from. */
 export interface ScoringData {
   readonly data: string
   readonly width: number
+  readonly fit: Fit
 }
 
 /** Windows with the labels of {@link atRisk}. */
@@ -28,9 +39,15 @@ export interface LabelledChannels extends ChannelWindows {
 export interface PreparedScoring {
   readonly channels: Channels
   readonly train: LabelledChannels
-  /** Windows of validation companies that end in the validation period. */
+  /** The fold of each training window: {@link companyFolds}. */
+  readonly folds: Int32Array
+  /** Rows of the training windows that end in the newest years. */
+  readonly calibration: Int32Array
+  /** Rows of the training windows that are the last of companies whose last year lies in the validation period. */
+  readonly newest: Int32Array
+  /** Windows of validation companies that end in the validation period; none where all train. */
   readonly validation: LabelledChannels
-  /** One window a validation company, its last: the form in which the published task is scored. */
+  /** One window a validation company, its last: the form in which the published task is scored; none where all train. */
   readonly published: LabelledChannels
 }
 
@@ -46,27 +63,45 @@ const labelled = (windows: ChannelWindows, { rows, labels }: AtRisk): LabelledCh
   labels,
 })
 
-async function prepare({ data, width }: ScoringData): Promise<PreparedScoring> {
+const rowsWhere = (n: number, holds: (row: number) => boolean): Int32Array =>
+  Int32Array.from({ length: n }, (_, row) => row).filter(holds)
+
+/** The windows that a fit is validated on; none where every company trains. */
+function validationWindows(validation: Panel, { channels, width }: { channels: Channels; width: number }) {
+  const windows = toChannels(channels, ratioWindows(validation, width))
+  const last = takeWindows(windows, lastWindows(validation, windows))
+  return {
+    validation: labelled(windows, atRisk(validation, windows, VALIDATION_START)),
+    published: labelled(last, atRisk(validation, last)),
+  }
+}
+
+async function prepare({ data, width, fit }: ScoringData): Promise<PreparedScoring> {
   const { train, validation } = splitByLastPeriod(ratioPanel(await trainingPanel(data)), {
-    trainEnd: TRAIN_END,
-    validationEnd: VALIDATION_END,
+    trainEnd: LAST_YEAR[fit],
+    ...(fit === 'train' ? { validationEnd: VALIDATION_END } : {}),
     allowEmptyTest: true,
   })
   const trainingWindows = ratioWindows(train, width)
   const channels = fitChannels(trainingWindows)
   const onTraining = toChannels(channels, trainingWindows)
-  const onValidation = toChannels(channels, ratioWindows(validation, width))
-  const last = takeWindows(onValidation, lastWindows(validation, onValidation))
+  const training = labelled(onTraining, atRisk(train, onTraining))
+  const none = { ...takeWindows(onTraining, []), labels: new Uint8Array(0) }
+  const yearOf = (row: number) => train.periods[training.period[row] ?? -1] ?? ''
+  const isLast = new Set(lastWindows(train, training))
+  const calibrationFrom = String(Number(LAST_YEAR[fit]) - CALIBRATION_YEARS + 1)
   return {
     channels,
-    train: labelled(onTraining, atRisk(train, onTraining)),
-    validation: labelled(onValidation, atRisk(validation, onValidation, VALIDATION_START)),
-    published: labelled(last, atRisk(validation, last)),
+    train: training,
+    folds: companyFolds(training),
+    calibration: rowsWhere(training.labels.length, (row) => yearOf(row) >= calibrationFrom),
+    newest: rowsWhere(training.labels.length, (row) => isLast.has(row) && yearOf(row) >= VALIDATION_START),
+    ...(fit === 'train' ? validationWindows(validation, { channels, width }) : { validation: none, published: none }),
   }
 }
 
-/** Training and validation windows of one width; the same in any thread. */
-export const prepareScoring = memoize(4, ({ data, width }: ScoringData) => `${data}|${width}`, prepare)
+/** Windows of one width; the same in any thread. */
+export const prepareScoring = memoize(4, ({ data, width, fit }: ScoringData) => `${data}|${width}|${fit}`, prepare)
 
 /** What the manifest says of the data. */
 export async function scoringProvenance(data: string): Promise<DataProvenance> {

@@ -4,9 +4,15 @@ import { type AmericanWindowsPart, americanFeatures } from '@fdp/datasets'
 /** The ratios that scoring models read, in order. */
 export const SCORING_RATIOS: readonly string[] = AMERICAN_RISK_RATIOS.map(({ name }) => name)
 
-/** Ratios of a panel of amounts X1..X18; labels and periods are kept. */
+/**
+ * Ratios of a panel of amounts X1..X18; labels and periods are kept. Amounts are rounded to single precision, in which ready-made windows
+ * come, so that a company gets the same score in either form.
+ */
 export const ratioPanel = (amounts: Panel): Panel =>
-  computeIndicators(amounts, { indicators: AMERICAN_RISK_RATIOS, lines: AMERICAN_PANEL_LINES })
+  computeIndicators(
+    { ...amounts, values: amounts.values.map(Math.fround) },
+    { indicators: AMERICAN_RISK_RATIOS, lines: AMERICAN_PANEL_LINES },
+  )
 
 /** Ready-made windows as a panel of the same amounts: one run of years a company. */
 export function panelOfWindows({ windows, width }: AmericanWindowsPart): Panel {

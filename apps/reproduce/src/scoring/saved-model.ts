@@ -10,8 +10,15 @@ import type { Blend } from './family.ts'
 import { FOREST_LEARNERS, type Forest, type ForestLearner, loadForest } from './forest.ts'
 import type { Treatment } from './network-task.ts'
 
-const FORMAT = 'fdp-scoring-model/1'
+const FORMAT = 'fdp-scoring-model/2'
 const MANIFEST = 'model.json'
+
+/** How many windows at risk, of how many companies. */
+export interface WindowCounts {
+  readonly windows: number
+  readonly failures: number
+  readonly companies: number
+}
 
 /** What a model of one window length is made of. */
 export interface WindowModel {
@@ -24,14 +31,25 @@ export interface WindowModel {
   readonly blend: Blend
   readonly provenance: {
     readonly treatment: Treatment
-    /** What the choice among treatments was made by: mean of ROC-AUC and PR-AUC on validation windows at risk. */
+    /** What the choice among treatments was made by: mean of ROC-AUC and PR-AUC of one network each on validation windows at risk. */
     readonly treatments: Readonly<Record<string, number>>
-    readonly epochs: readonly number[]
     readonly parameters: number
-    readonly training: { readonly windows: number; readonly failures: number; readonly companies: number }
-    readonly validation: { readonly windows: number; readonly failures: number; readonly companies: number }
-    /** Scores of the published task's form, one last window a validation company. */
-    readonly published: Readonly<Record<string, Interval>>
+    /** The same procedure fitted on training companies only, which is not saved. */
+    readonly beforeRefit: {
+      readonly training: WindowCounts
+      readonly validation: WindowCounts
+      readonly epochs: readonly number[]
+      readonly threshold: number
+      /** Scores of validation companies in the published task's form, one last window each. */
+      readonly published: Readonly<Record<string, Interval>>
+    }
+    /** The saved model, fitted on training and validation companies: no later companies are here to measure it on. */
+    readonly refit: {
+      readonly training: WindowCounts
+      readonly epochs: readonly number[]
+      /** Scores of the same validation companies by members like the saved ones that left them out; their years were known from other companies. */
+      readonly outOfFold: Readonly<Record<string, Interval>>
+    }
   }
 }
 
