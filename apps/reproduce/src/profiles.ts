@@ -1,9 +1,17 @@
 import type { SpaceName } from './studies/distress/space-names.ts'
 
+/** A size for samples of years, and one for the paper's sample of quarters. */
+interface ByKind<T> {
+  readonly annual: T
+  readonly quarterly: T
+}
+
 /** Sizes of the distress study under one profile. */
 export interface DistressSizes {
-  /** Window widths in periods: the first is searched, tested and shown in detail, the others are in Table 8 and beside the leaks. */
-  readonly widths: { readonly annual: readonly number[]; readonly quarterly: readonly number[] }
+  /** Window widths in periods: the first is searched, tested and shown in detail, the others are in Table 8. */
+  readonly widths: ByKind<readonly number[]>
+  /** Widths at which the splits by company, window and time are set side by side. */
+  readonly leakWidths: ByKind<readonly number[]>
   /** Company folds (strict) or repeated draws (paper). */
   readonly folds: number
   /** Trainings of each tested model in each fold: folds x seeds are the runs of Fig 5 and Table 9. */
@@ -19,7 +27,7 @@ export interface DistressSizes {
   /** Most windows that a forest is trained on; null for no limit. */
   readonly forestRows: number | null
   /** Latest windows kept of each company; null keeps all. */
-  readonly windowsPerCompany: { readonly annual: number | null; readonly quarterly: number | null }
+  readonly windowsPerCompany: ByKind<number | null>
   readonly epochs: number
   readonly batchSize: number
   /** Widths of m1..m4's layers; Table 7's are 64, 64 and 128. */
@@ -86,6 +94,7 @@ export const PROFILES = {
       'small layers, few windows, few epochs: shows the whole way in minutes, its scores are not the models at their best',
     distress: {
       widths: { annual: [5, 3], quarterly: [8, 6] },
+      leakWidths: { annual: [5, 3], quarterly: [8, 6] },
       folds: 5,
       seeds: 2,
       comparisonSeeds: 1,
@@ -118,6 +127,7 @@ export const PROFILES = {
     description: 'the layers of Table 7, fewer folds, seeds and epochs than the paper: honest, with wider intervals',
     distress: {
       widths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 6, 10, 12] },
+      leakWidths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 12] },
       folds: 5,
       seeds: 2,
       comparisonSeeds: 1,
@@ -150,10 +160,11 @@ export const PROFILES = {
     description: 'the layers, epochs, runs and search budget of the paper',
     distress: {
       widths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 5, 6, 7, 9, 10, 11, 12] },
+      leakWidths: { annual: [5, 3, 4, 8], quarterly: [8, 4, 12] },
       folds: 5,
       seeds: 3,
       comparisonSeeds: 1,
-      searchLeakFolds: 5,
+      searchLeakFolds: 2,
       grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 100,
       forestRows: null,
@@ -162,7 +173,7 @@ export const PROFILES = {
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
       search: { maxResource: 50, eta: 3, iterations: 2, space: 'table6', maxResourceM2: 50 },
-      searchComparison: { maxResource: 30, eta: 3, folds: 5, seeds: 2 },
+      searchComparison: { maxResource: 30, eta: 3, folds: 2, seeds: 3 },
       attribution: { seeds: 3, points: 50, repeats: 10 },
       ablation: { folds: 2, seeds: 1, epochs: 180 },
       bootstrapResamples: 2000,

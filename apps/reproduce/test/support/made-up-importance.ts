@@ -27,7 +27,12 @@ export function madeUpImportance(paperShaped: boolean): { run: DistressRun; outc
         panel: { periods: paperShaped ? ['2019Q1', '2019Q2'] : ['2010', '2011'] },
       } as unknown as DistressRun['source'],
       options: { data: 'made-up', protocol: 'strict', profile: 'smoke', seed: 7, backend: 'simd' },
-      sizes: { ...PROFILES.smoke.distress, widths: paperShaped ? [8, 6] : [5, 3], windowsPerCompany: 2 },
+      sizes: {
+        ...PROFILES.smoke.distress,
+        widths: paperShaped ? [8, 6] : [5, 3],
+        leakWidths: [],
+        windowsPerCompany: 2,
+      },
       mainWidth,
       models: [],
     },

@@ -128,7 +128,7 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
     },
     {
       stage: 'leaks by width',
-      trainings: widths
+      trainings: sizes.leakWidths
         .filter((width) => width !== mainWidth)
         .map((width) => each('m1', width, WIDTH_ARMS.length * folds * comparisonSeeds)),
     },

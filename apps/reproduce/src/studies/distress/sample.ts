@@ -6,18 +6,20 @@ import { ALTMAN, type DistressSource } from './data.ts'
 import type { SampleCounts } from './tables.ts'
 
 /** The profile's sizes for the sample's periods. */
-export type StudySizes = Omit<DistressSizes, 'widths' | 'windowsPerCompany'> & {
+export type StudySizes = Omit<DistressSizes, 'widths' | 'leakWidths' | 'windowsPerCompany'> & {
   readonly widths: readonly number[]
+  readonly leakWidths: readonly number[]
   /** Latest windows kept of each company; null keeps all. */
   readonly windowsPerCompany: number | null
 }
 
 export function studySizes(source: DistressSource, options: RunOptions): StudySizes {
-  const { widths, windowsPerCompany, ...rest } = profileOf(options.profile).distress
+  const { widths, leakWidths, windowsPerCompany, ...rest } = profileOf(options.profile).distress
   const kind = source.paperShaped ? 'quarterly' : 'annual'
   return {
     ...rest,
     widths: widths[kind],
+    leakWidths: leakWidths[kind],
     windowsPerCompany: windowsPerCompany[kind],
     search: { ...rest.search, ...(options.space === undefined ? {} : { space: options.space }) },
   }
@@ -55,7 +57,7 @@ export function checkSample(source: DistressSource, sizes: StudySizes): void {
       `${file}: each class has at least as many companies as there are folds (${sizes.folds})`,
       `${fewest} companies in the smaller class`,
     )
-  const widest = Math.max(...sizes.widths)
+  const widest = Math.max(...sizes.widths, ...sizes.leakWidths)
   if (source.longestRun < widest)
     throw new InputError(
       'data.short',

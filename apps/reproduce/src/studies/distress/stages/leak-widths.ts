@@ -19,7 +19,7 @@ export interface WidthLeak {
 export async function measureWidthLeaks(context: StudyContext, { source, sizes }: DistressRun): Promise<WidthLeak[]> {
   const timeCut = lastPeriodEnds(source.panel) !== undefined
   const leaks: WidthLeak[] = []
-  for (const width of sizes.widths) {
+  for (const width of sizes.leakWidths) {
     const found: Record<string, WidthLeak['arms'][string]> = {}
     let first: Arm | undefined
     for (const { id, protocol, treatment, selectOn } of WIDTH_ARMS) {
