@@ -61,6 +61,15 @@ describe('attributionSection', () => {
     expect(find(american, 'paper-top-ten')).toBeUndefined()
   })
 
+  it('says that nothing was chosen by it, and what the leak of the paper protocol does to it', () => {
+    const leaky = madeUpImportance(true)
+    const options = { ...leaky.run.options, protocol: 'paper' as const }
+    const text = attributionSection({ ...leaky.run, options }, leaky.outcome).text.join(' ')
+    expect(paper.text.join(' ')).toContain('decides nothing')
+    expect(paper.text.join(' ')).not.toContain('how a company is recognised')
+    expect(text).toContain('how a company is recognised')
+  })
+
   it('shows how far the methods agree, and each with itself', () => {
     const { rows } = find<Table>(paper, 'rank-agreement')
     expect(rows).toHaveLength(7)

@@ -55,7 +55,7 @@ export function attributionSection(
     text: [
       "The paper ranks its features by attention, but the attention of its model is over time steps of hidden states: no weight belongs to a feature, and how its Fig 7 was made is not said. Here attention stands over time, where it is defined; features are ranked by three methods that are: integrated gradients, permutation, and training without the feature, as the paper's Fig 8. A variant that multiplies the attention of a step by each feature's share in the size of the step's inputs (input attention) stands in the table; it does not look at what the network does with them.",
       `Integrated gradients add up, over features and ${periods}, to the logit of a window minus that of the baseline, which is zero: the training mean of every feature, as inputs are z-scores (${plural(attribution.points, 'point')} on the path; the sums miss ${completeness.meanError.toFixed(3)} of ${completeness.meanDifference.toFixed(3)} on average). A feature's number is the sum over the ${periods} of absolute values, averaged over companies. Permutation exchanges a feature's whole sequence between test companies, ${plural(attribution.repeats, 'time')}. Training without a feature starts from the same seed in the same fold, SMOTE included${reduced}.`,
-      'All of it explains trained models on test companies and decides nothing: no feature, setting, epoch or threshold was chosen by it, and no other number of this report changes with it.',
+      `All of it explains trained models on test windows and decides nothing: no feature, setting, epoch or threshold was chosen by it, and no other number of this report changes with it.${options.protocol === 'paper' ? ' Under this protocol other windows of the same companies were trained on: what is explained may be how a company is recognised.' : ''}`,
       'The methods ask different questions. Where several features say nearly the same (as the debt-to-asset and the equity ratio, which add up to one), a model may use any of them: gradients and permutation show which it uses, while training without one costs little, as the others stand in. Intervals are over companies; what another seed of the training would change is in the last table.',
     ],
     items: [
@@ -151,7 +151,7 @@ export function attributionSection(
       ),
       repeatabilityTable(
         measured,
-        `Kendall's tau-b of a method's ranking of all ${features.length} features in one training (a fold and a seed) with its ranking in another, over every two of them. ${protocol}.`,
+        `Kendall's tau-b of a method's ranking of all ${features.length} features in one training (a fold and a seed) with its ranking in another, over every two of them; ${protocol}.`,
       ),
       attendedStepsTable(paperShaped ? PAPER_WIDTHS : [...sizes.widths].sort((a, b) => a - b), periods),
     ].map((item) => (item.id === 'attended-steps' ? item : { ...item, steps: [step] })),
