@@ -129,6 +129,23 @@ describe('fdp predict', () => {
     expect(stdout.trimEnd().split('\n')[1]).toBe(read('all.csv').find((row) => row.startsWith('C_9,')))
   })
 
+  it('gives ready-made windows, in another order, with byte order mark and CRLF, what the panel gets', async () => {
+    const [header = '', ...rows] = panelLines()
+    const companies = new Map<string, string[]>()
+    for (const row of rows) {
+      const company = row.slice(0, row.indexOf(','))
+      companies.set(company, [...(companies.get(company) ?? []), row])
+    }
+    const windows = [...companies.values()]
+      .reverse()
+      .flatMap((years) => years.toSorted((a, b) => Number(a.split(',')[2]) - Number(b.split(',')[2])).slice(-3))
+    const lines = [`window,${header}`, ...windows.map((row) => `3,${row}`)]
+    writeFileSync(path.join(folder, 'windows.csv'), `\uFEFF${lines.join('\r\n')}\r\n`)
+    const { code } = await runFdp(predictArgs('--data', 'windows.csv', '--out', 'w.csv', '--no-attribution'), folder)
+    expect(code).toBe(0)
+    expect(read('w.csv').toSorted()).toEqual(read('scores.csv').toSorted())
+  })
+
   it('moves probabilities, not decisions, to another prior', async () => {
     await runFdp(predictArgs('--data', 'panel.csv', '--out', 'low.csv', '--no-attribution', '--prior', '0.01'), folder)
     const [, ...low] = read('low.csv').map((row) => row.split(','))

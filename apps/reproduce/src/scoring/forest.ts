@@ -56,8 +56,17 @@ function csvOf({ values, shape: [rows, columns] }: Table, labels?: ArrayLike<num
   return `${lines.join('\n')}\n`
 }
 
+const texts = new WeakMap<Table, string>()
+
+/** The text of a table to predict: written once for all forests that read it. */
+function textOf(table: Table): string {
+  const text = texts.get(table) ?? csvOf(table)
+  texts.set(table, text)
+  return text
+}
+
 function probabilities(model: YdfModel, table: Table): Float64Array {
-  const ofSecond = Float64Array.from(model.predict(csvOf(table)))
+  const ofSecond = Float64Array.from(model.predict(textOf(table)))
   return model.getLabelClasses()[1] === CLASSES[1] ? ofSecond : ofSecond.map((p) => 1 - p)
 }
 
