@@ -173,7 +173,7 @@ export const PROFILES = {
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
       search: { maxResource: 50, eta: 3, iterations: 2, space: 'table6', maxResourceM2: 50 },
-      searchComparison: { maxResource: 30, eta: 3, folds: 2, seeds: 3 },
+      searchComparison: { maxResource: 30, eta: 3, folds: 5, seeds: 2 },
       attribution: { seeds: 3, points: 50, repeats: 10 },
       ablation: { folds: 2, seeds: 1, epochs: 180 },
       bootstrapResamples: 2000,
