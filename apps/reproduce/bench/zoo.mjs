@@ -2,8 +2,9 @@
 // and plain `model.fit` of TensorFlow.js on four backends; and microseconds a window of predictions. Peers run in turns
 // in one run, one thread each. After a build of the packages:
 //   node bench/zoo.mjs --python PATH [--tfjs-node FOLDER] [--models m1,cnn] [--turns 7] [--batch 32] [--steps 8]
-//     [--features 34] [--peers plan,pytorch] [--out table.md]
+//     [--features 34] [--peers plan,pytorch] [--clock processor] [--out table.md]
 // PATH is a Python with torch, tensorflow and keras; FOLDER is what packages/models/scripts/build-tfjs-node.mjs made.
+// With --clock processor (Linux) times are those in which a peer's threads ran: what to take on a machine that is busy.
 // A peer that does not start, or cannot train a model, is named in the table. Ratios are medians over turns of
 // ours / peer in the same turn; other work on the machine disturbs them least.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,6 +25,7 @@ const { values: args } = parseArgs({
     batch: { type: 'string', default: '32' },
     steps: { type: 'string', default: '8' },
     features: { type: 'string', default: '34' },
+    clock: { type: 'string', default: 'wall' },
     out: { type: 'string' },
   },
 })
@@ -97,7 +99,7 @@ async function timeModel(model) {
       rows: few(key) ? Math.max(16 * batch, 512) : rows,
       ...config,
     }
-    return startPeer(command, script, settings, place)
+    return startPeer(command, script, settings, { ...place, clock: args.clock })
   }
   const started = await Promise.all(usable.map(start))
   for (const [i, peer] of started.entries()) {
@@ -179,7 +181,7 @@ function report(results) {
   })
   const problems = new Map()
   for (const result of results) for (const [key, why] of result.problems) problems.set(`${heads[key]}: ${why}`, key)
-  return `Batch ${batch}, ${steps} steps, ${features} features, one thread each, ${turns} turns; ${cpus()[0].model}, ${cpus().length} cores; ${[...new Set(about)].sort().join('; ')}.
+  return `Batch ${batch}, ${steps} steps, ${features} features, one thread each, ${turns} turns, ${args.clock === 'processor' ? 'processor time' : 'time by the clock'}; ${cpus()[0].model}, ${cpus().length} cores; ${[...new Set(about)].sort().join('; ')}.
 
 Milliseconds a training step: median over turns, in brackets ours / peer.
 

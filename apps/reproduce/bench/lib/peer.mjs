@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -10,11 +11,24 @@ export const oneThread = {
   TF_NUM_INTEROP_THREADS: '1',
 }
 
+/** Milliseconds that all threads of a process have run, from Linux's scheduler. */
+function processorTime(pid) {
+  const nanoseconds = (thread) => {
+    try {
+      return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
+    } catch {
+      return 0
+    }
+  }
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + nanoseconds(thread), 0) / 1e6
+}
+
 /**
  * A process that answers each JSON line with one of its own: first `{ version, parameters }` or `{ error }`, then to
- * `{ steps }` the milliseconds a training step took, to `{ predict, count }` those of `predict` calls on `count` windows.
+ * `{ steps }` the milliseconds a training step took, to `{ predict, count }` those of `predict` calls on `count` windows. With
+ * `clock: 'processor'` they are scaled to the share of the time in which the process ran.
  */
-export async function startPeer(command, script, config, { cwd, env } = {}) {
+export async function startPeer(command, script, config, { cwd, env, clock = 'wall' } = {}) {
   const file = script.startsWith('/') ? script : fileURLToPath(new URL(`../peers/${script}`, import.meta.url))
   const child = spawn(command, [file, JSON.stringify(config)], {
     cwd,
@@ -36,10 +50,12 @@ export async function startPeer(command, script, config, { cwd, env } = {}) {
   return {
     about,
     async ask(question) {
+      const [start, ran] = [performance.now(), clock === 'processor' ? processorTime(child.pid) : 0]
       child.stdin.write(`${JSON.stringify(question)}\n`)
       const answer = await next()
       if (answer.error !== undefined) throw new Error(answer.error)
-      return answer.ms
+      if (clock !== 'processor') return answer.ms
+      return (answer.ms * (processorTime(child.pid) - ran)) / (performance.now() - start)
     },
     async close() {
       child.stdin.end()
