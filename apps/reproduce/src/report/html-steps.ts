@@ -6,15 +6,16 @@ const SHOWN = 6
 
 const link = (id: string): string => `<a href="#${id}">${id}</a>`
 
-function links(ids: readonly string[], title: string): string {
-  if (ids.length <= SHOWN) return ids.map(link).join(' ')
-  return `<details><summary>${ids.length} ${title}</summary>${ids.map(link).join(' ')}</details>`
+/** A few links after `before`, or as many as there are folded under it. */
+function links(ids: readonly string[], before: string): string {
+  if (ids.length <= SHOWN) return `${before}${ids.map(link).join(' ')}`
+  return `<details><summary>${before}${ids.length} steps</summary>${ids.map(link).join(' ')}</details>`
 }
 
 /** The line under a table or figure that says which steps it was made from. */
 export function sourceNote(sources: readonly string[]): string {
   const ids = [...new Set(sources)].sort()
-  return ids.length === 0 ? '' : `<div class="note">Made from ${links(ids, 'steps')}</div>`
+  return ids.length === 0 ? '' : `<div class="note">${links(ids, 'Made from ')}</div>`
 }
 
 /** The appendix that every number leads to: each step with its seeds, its file and the steps that it read. */
@@ -22,10 +23,10 @@ export function renderSteps(steps: readonly Step[]): string {
   if (steps.length === 0) return ''
   const rows = steps.map(
     ({ id, text, seeds, from }) =>
-      `<tr id="${id}"><th scope="row"><a href="steps/${id}.json">${id}</a></th><td>${escapeHtml(text)}</td><td>${seeds.join(', ')}</td><td>${links(from, 'steps')}</td></tr>`,
+      `<tr id="${id}"><th scope="row"><a href="steps/${id}.json">${id}</a></th><td>${escapeHtml(text)}</td><td>${seeds.join(', ')}</td><td>${links(from, '')}</td></tr>`,
   )
   return `<section id="steps"><h2>Steps and seeds</h2><p>Numbers of the tables lead here: to the step that gave it, with the seeds of its randomness, the steps that it read, and its file in the folder of the run.</p>
-<div class="frame" tabindex="0" role="region" aria-label="Steps and seeds"><table class="facts steps"><thead><tr><th scope="col">step</th><th scope="col">what it is</th><th scope="col">seeds</th><th scope="col">made from</th></tr></thead><tbody>
+<details><summary>${steps.length} steps</summary><div class="frame" tabindex="0" role="region" aria-label="Steps and seeds"><table class="facts steps"><thead><tr><th scope="col">step</th><th scope="col">what it is</th><th scope="col">seeds</th><th scope="col">made from</th></tr></thead><tbody>
 ${rows.join('\n')}
-</tbody></table></div></section>`
+</tbody></table></div></details></section>`
 }

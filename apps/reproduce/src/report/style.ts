@@ -47,8 +47,11 @@ footer { color: var(--soft); font-size: .85rem; padding: 2rem 1rem 3rem; }
 @media print { nav, button { break-inside: avoid; } .frame { overflow: visible; } main, header, footer { max-width: none; } table { font-size: .62rem; } th, td, thead th, tbody th, td.number { padding: .15rem .2rem; white-space: normal; overflow-wrap: anywhere; } figure, tr { break-inside: avoid; } thead th { position: static; } }
 `
 
-/** Sorting of tables by a click on a column's head; the report is whole without it. */
+/** Sorting of tables by a click on a column's head, and steps unfolded when a number leads to them; the report is whole without it. */
 export const SCRIPT = `
+const unfold = () => { const target = document.getElementById(decodeURIComponent(location.hash.slice(1))); const folded = target?.closest('details:not([open])'); if (folded) { folded.open = true; target.scrollIntoView(); } };
+addEventListener('hashchange', unfold);
+unfold();
 for (const table of document.querySelectorAll('table:not(.facts)')) {
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, index) => head.querySelector('button').addEventListener('click', () => {
