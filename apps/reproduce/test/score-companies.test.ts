@@ -109,6 +109,9 @@ describe('fdp predict', () => {
     const { code, stderr } = await runFdp(predictArgs('--data', 'panel.csv', '--out', 'scores.csv'), folder)
     expect(code).toBe(0)
     expect(stderr).toContain('60 failed: ROC-AUC')
+    const fitted = [...lastYears().values()].filter((year) => year <= 2014).length
+    expect(stderr).toContain(`${fitted} end in years that the model was fitted on`)
+    expect(stderr).toMatch(new RegExp(`${240 - fitted} end later, \\d+ failed: ROC-AUC`))
     const [header, ...rows] = read('scores.csv')
     expect(header).toBe('company_name,window,probability,decision')
     expect(rows).toHaveLength(240)

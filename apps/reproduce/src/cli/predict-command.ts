@@ -53,9 +53,9 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   const csv = scoresCsv(scored, width)
   if (flags.out !== undefined) writeFileAtomicSync(flags.out, csv)
   if (flags.json) {
-    const { companies, tooShort, measures, failures } = scored
+    const { companies, tooShort, measures, failures, inFittedYears, later } = scored
     process.stdout.write(
-      `${JSON.stringify({ out: flags.out, attribution: attributionOut, companies: companies.length, tooShort, failures, measures, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
+      `${JSON.stringify({ out: flags.out, attribution: attributionOut, companies: companies.length, tooShort, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
     )
     return
   }
@@ -64,7 +64,17 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   tell(
     `${scored.companies.length} companies scored${scored.tooShort > 0 ? `; ${scored.tooShort} have no ${width} years in a row` : ''}`,
   )
-  if (scored.measures !== null) tell(`${scored.failures} failed: ${describeMeasures(scored.measures)}`)
+  if (scored.measures !== null) {
+    tell(`${scored.failures} failed: ${describeMeasures(scored.measures)}`)
+    if (scored.inFittedYears > 0)
+      tell(
+        `${scored.inFittedYears} end in years that the model was fitted on: of companies that it has learned from, these measures are no estimate`,
+      )
+    if (scored.later !== null)
+      tell(
+        `${scored.later.companies} end later, ${scored.later.failures} failed: ${describeMeasures(scored.later.measures)}`,
+      )
+  }
   if (flags.out !== undefined) tell(`scores: ${flags.out}`)
   if (attributionOut !== undefined) tell(`attribution: ${attributionOut}`)
 }

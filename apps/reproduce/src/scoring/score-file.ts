@@ -50,6 +50,14 @@ export interface ScoredFile {
   /** Where the file has labels. */
   readonly measures: Record<MeasureName, Interval> | null
   readonly failures: number | null
+  /** Companies that end in the years that the model was fitted on. */
+  readonly inFittedYears: number
+  /** The companies that end later, where the file has labels and companies of both kinds. */
+  readonly later: {
+    readonly companies: number
+    readonly failures: number
+    readonly measures: Record<MeasureName, Interval>
+  } | null
 }
 
 const RESAMPLES = 1000
@@ -147,6 +155,8 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   }
   if (companies.length === 0)
     throw new InputError('data.too-short', `at least one company has ${options.width} years in a row`, options.data)
+  const laterRows = companies.flatMap(({ lastYear }, row) => (lastYear > manifest.split.validationEnd ? [row] : []))
+  const laterLabels = laterRows.map((row) => labels[row] ?? -1)
   const known = labels.length === companies.length && labels.every((label) => label >= 0)
   return {
     companies,
@@ -154,9 +164,23 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     ratios: SCORING_RATIOS,
     attributions,
     measures: known ? measuresOf(companies, labels) : null,
-    failures: known ? labels.filter((label) => label === 1).length : null,
+    failures: known ? failuresOf(labels) : null,
+    inFittedYears: companies.length - laterRows.length,
+    later:
+      known && laterRows.length > 0 && laterRows.length < companies.length
+        ? {
+            companies: laterRows.length,
+            failures: failuresOf(laterLabels),
+            measures: measuresOf(
+              laterRows.flatMap((row) => companies[row] ?? []),
+              laterLabels,
+            ),
+          }
+        : null,
   }
 }
+
+const failuresOf = (labels: readonly number[]): number => labels.filter((label) => label === 1).length
 
 /** One window a company, so that companies are what is drawn. */
 const measuresOf = (companies: readonly ScoredCompany[], labels: readonly number[]): Record<MeasureName, Interval> =>
