@@ -12,7 +12,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { prepareFold } from '../dist/studies/distress/prepare.js'
+import { prepareFold } from '../dist/studies/distress/sample/prepare.js'
 import { oneThread } from './lib/peer.mjs'
 import { markdownTable } from './lib/statistics.mjs'
 

@@ -4,7 +4,7 @@ import { BACKENDS, type BackendName } from './engine/backend-names.ts'
 import type { PoolPlace } from './engine/open-pool.ts'
 import { InputError } from './errors.ts'
 import { PROFILE_NAMES, type ProfileName } from './profiles.ts'
-import { SPACES, type SpaceName } from './studies/distress/space-names.ts'
+import { SPACES, type SpaceName } from './studies/distress/search/space-names.ts'
 
 export const PROTOCOLS = ['strict', 'paper'] as const
 export type Protocol = (typeof PROTOCOLS)[number]

@@ -1,4 +1,4 @@
-import type { SpaceName } from './studies/distress/space-names.ts'
+import type { SpaceName } from './studies/distress/search/space-names.ts'
 
 /** A size for samples of years, and one for the paper's sample of quarters. */
 interface ByKind<T> {

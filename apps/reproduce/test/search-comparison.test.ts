@@ -8,10 +8,10 @@ import { openStore } from '../src/engine/store.ts'
 import type { TaskName } from '../src/engine/tasks.ts'
 import type { RunOptions } from '../src/options.ts'
 import type { StudyContext } from '../src/studies/context.ts'
-import { distressSource } from '../src/studies/distress/data.ts'
 import type { DistressRun } from '../src/studies/distress/distress-run.ts'
-import { studySizes } from '../src/studies/distress/sample.ts'
-import { SEARCHES } from '../src/studies/distress/search-algorithms.ts'
+import { distressSource } from '../src/studies/distress/sample/data.ts'
+import { studySizes } from '../src/studies/distress/sample/sample.ts'
+import { SEARCHES } from '../src/studies/distress/search/search-algorithms.ts'
 import {
   comparisonValues,
   searchComparisonSection,

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { createStudy, hyperband } from '@fdp/hyperband'
 import { directoryCheckpoints, journal } from '@fdp/hyperband/journal'
 import { createPool } from '../../dist/engine/pool.js'
-import { tunedSpace } from '../../dist/studies/distress/spaces.js'
+import { tunedSpace } from '../../dist/studies/distress/search/spaces.js'
 
 const { fold, maxResource, eta, batchSize, seed, workers, folder } = JSON.parse(process.argv[2])
 const { space, complete } = tunedSpace('table6', 'm1', { filters: 64, units: 64, dense: 128 })

@@ -18,7 +18,7 @@ import {
 } from '../options.ts'
 import { PROFILE_NAMES } from '../profiles.ts'
 import { writeIndex } from '../report/write-index.ts'
-import { SPACES } from '../studies/distress/space-names.ts'
+import { SPACES } from '../studies/distress/search/space-names.ts'
 import { STUDIES, type StudyName } from '../studies/studies.ts'
 import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 

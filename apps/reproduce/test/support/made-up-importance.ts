@@ -1,8 +1,8 @@
 import { AMERICAN_RATIOS, PAPER_INDICATORS } from '@fdp/data'
 import { PROFILES } from '../../src/profiles.ts'
 import type { DistressRun } from '../../src/studies/distress/distress-run.ts'
-import { METHOD_PAIRS } from '../../src/studies/distress/rank-agreement.ts'
 import type { ImportanceOutcome } from '../../src/studies/distress/stages/importance.ts'
+import { METHOD_PAIRS } from '../../src/studies/distress/tasks/rank-agreement.ts'
 import type { Interval } from '../../src/studies/measures.ts'
 
 const around = (estimate: number, half = 0.02): Interval => ({

@@ -1,5 +1,5 @@
 import type { Protocol } from '../../options.ts'
-import type { StudySizes } from './sample.ts'
+import type { StudySizes } from './sample/sample.ts'
 
 /** What a block of the tests is, as sentences. */
 export function describeBlocks(sizes: StudySizes, protocol: Protocol): string {

@@ -1,7 +1,7 @@
 import type { RunOptions } from '../../options.ts'
-import type { StudyModel } from './candidates.ts'
-import type { DistressSource } from './data.ts'
-import type { StudySizes } from './sample.ts'
+import type { StudyModel } from './models/candidates.ts'
+import type { DistressSource } from './sample/data.ts'
+import type { StudySizes } from './sample/sample.ts'
 
 /** What every part of a run of the study goes by. */
 export interface DistressRun {

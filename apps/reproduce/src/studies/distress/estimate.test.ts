@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { RunOptions } from '../../options.ts'
-import { modelsFor } from './candidates.ts'
-import { distressSource } from './data.ts'
 import { describeEstimate, estimateStages, planStages } from './estimate.ts'
-import { studySizes } from './sample.ts'
+import { modelsFor } from './models/candidates.ts'
+import { distressSource } from './sample/data.ts'
+import { studySizes } from './sample/sample.ts'
 
 const run = async (profile: RunOptions['profile']) => {
   const options: RunOptions = { data: 'ashare-synthetic', protocol: 'paper', profile, seed: 7, backend: 'simd' }

@@ -1,6 +1,6 @@
 import type { Protocol } from '../../options.ts'
-import type { TrainSpec } from './train-task.ts'
-import { TREATMENTS, type Treatment } from './treatment.ts'
+import { TREATMENTS, type Treatment } from './sample/treatment.ts'
+import type { TrainSpec } from './tasks/train-task.ts'
 
 /** One way of splitting and preparing, and the arm that it is compared with: the same but for one thing. */
 export interface LeakArm {

@@ -1,10 +1,10 @@
 import { profileOf } from '../../profiles.ts'
 import { formatP } from '../../report/format.ts'
 import type { Significance } from '../significance.ts'
-import { TUNED } from './candidates.ts'
 import type { DistressRun } from './distress-run.ts'
-import { sampleCounts } from './sample.ts'
-import type { ModelScores } from './tables.ts'
+import type { ModelScores } from './items/tables.ts'
+import { TUNED } from './models/candidates.ts'
+import { sampleCounts } from './sample/sample.ts'
 
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 const english = (value: number) => value.toLocaleString('en-US')

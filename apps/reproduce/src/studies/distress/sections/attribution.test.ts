@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { madeUpImportance } from '../../../../test/support/made-up-importance.ts'
 import type { Figure, Table } from '../../../report/schema.ts'
-import { featureLabel } from '../network-features.ts'
+import { featureLabel } from '../sample/network-features.ts'
 import { attributionSection, importanceSentence } from './attribution.ts'
 
 const section = (paperShaped: boolean) => {

@@ -1,21 +1,21 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Section } from '../../../report/schema.ts'
 import type { Interval } from '../../measures.ts'
-import { attendedSteps, nameSteps } from '../attended-steps.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { overTime } from '../fig-7.ts'
+import { attendedSteps, nameSteps } from '../items/attended-steps.ts'
+import { overTime } from '../items/fig-7.ts'
 import {
   agreementTable,
   attendedStepsTable,
   importanceTable,
   paperTopTen,
   repeatabilityTable,
-} from '../importance-tables.ts'
-import { featureLabel } from '../network-features.ts'
-import { CONCORDANT, METHOD_PAIRS, METHODS, type Method, rankFeatures } from '../rank-agreement.ts'
+} from '../items/importance-tables.ts'
+import { topFeatures } from '../items/top-features.ts'
+import { PAPER_WIDTHS } from '../items/window-counts.ts'
+import { featureLabel } from '../sample/network-features.ts'
 import type { ImportanceOutcome } from '../stages/importance.ts'
-import { topFeatures } from '../top-features.ts'
-import { PAPER_WIDTHS } from '../window-counts.ts'
+import { CONCORDANT, METHOD_PAIRS, METHODS, type Method, rankFeatures } from '../tasks/rank-agreement.ts'
 
 /** What the periods of a panel are called. */
 function periodsOf(keys: readonly string[]): string {

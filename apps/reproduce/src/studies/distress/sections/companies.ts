@@ -1,8 +1,8 @@
 import type { Section, Table } from '../../../report/schema.ts'
-import { shareRight } from '../company-seeds.ts'
-import type { ClassNames } from '../data.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { companyFigure, HALF } from '../fig-11-12.ts'
+import { shareRight } from '../items/company-seeds.ts'
+import { companyFigure, HALF } from '../items/fig-11-12.ts'
+import type { ClassNames } from '../sample/data.ts'
 import type { CompanyOutcome, NamedCompany } from '../stages/companies.ts'
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -2,9 +2,9 @@ import type { Section } from '../../../report/schema.ts'
 import { confusionFigure } from '../../figure-blocks.ts'
 import { type FitResult, madeFrom, poolFolds } from '../blocks.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
-import { figure9 } from '../fig-9.ts'
-import { inOrderOfTable12, nameInTable12, table12 } from '../table-12.ts'
-import type { ModelScores } from '../tables.ts'
+import { figure9 } from '../items/fig-9.ts'
+import { inOrderOfTable12, nameInTable12, table12 } from '../items/table-12.ts'
+import type { ModelScores } from '../items/tables.ts'
 
 /** Table 12, Figs 9 and 10: the models of the study at the main width, beside those of the paper and beyond it. */
 export function comparisonSection(

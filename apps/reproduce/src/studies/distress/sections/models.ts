@@ -2,11 +2,11 @@ import { boxPlots } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
 import { accuracyFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
 import { type FitResult, type MeasuredBlocks, madeFrom, poolFolds } from '../blocks.ts'
-import { TUNED, VARIANTS } from '../candidates.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
-import { modelFigure } from '../model-figure.ts'
-import { table7 } from '../table-7.ts'
-import { type GridScores, table8 } from '../table-8.ts'
+import { modelFigure } from '../items/model-figure.ts'
+import { table7 } from '../items/table-7.ts'
+import { type GridScores, table8 } from '../items/table-8.ts'
+import { TUNED, VARIANTS } from '../models/candidates.ts'
 
 /** The models whose epochs Fig 6 shows. */
 const CURVES = [TUNED, ...VARIANTS] as const

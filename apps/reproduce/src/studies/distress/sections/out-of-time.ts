@@ -1,8 +1,8 @@
 import type { Section } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
+import { table13, timeTable } from '../items/table-13.ts'
+import type { ModelScores } from '../items/tables.ts'
 import type { OutOfTimeOutcome } from '../stages/out-of-time.ts'
-import { table13, timeTable } from '../table-13.ts'
-import type { ModelScores } from '../tables.ts'
 
 /** Table 13. */
 export function outOfTimeSection(

@@ -3,11 +3,11 @@ import { windowScheme } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
 import { protocolText } from '../describe.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { sampleCounts } from '../sample.ts'
-import { featureTable, table1 } from '../table-1.ts'
-import { type FoldCounts, foldTable, table2 } from '../tables.ts'
-import { table3, table4, type WindowCount } from '../window-counts.ts'
-import { workflowFigure } from '../workflow-figure.ts'
+import { featureTable, table1 } from '../items/table-1.ts'
+import { type FoldCounts, foldTable, table2 } from '../items/tables.ts'
+import { table3, table4, type WindowCount } from '../items/window-counts.ts'
+import { workflowFigure } from '../items/workflow-figure.ts'
+import { sampleCounts } from '../sample/sample.ts'
 
 /** Tables 1 to 4, Figs 3 and 4, and the parts of each fold. */
 export function sampleSection(

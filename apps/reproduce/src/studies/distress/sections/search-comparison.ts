@@ -1,9 +1,7 @@
 import { searchCurves } from '../../../report/figures.ts'
 import type { Section, TimedTable } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { SEARCHES, type SearchName } from '../search-algorithms.ts'
-import { medianCurve } from '../search-curves.ts'
-import type { SearchComparison } from '../stages/search-comparison.ts'
+import { medianCurve } from '../items/search-curves.ts'
 import {
   epochCurves,
   onEqualTerms,
@@ -13,7 +11,9 @@ import {
   stepsOfSearches,
   table5,
   table5Seconds,
-} from '../table-5.ts'
+} from '../items/table-5.ts'
+import { SEARCHES, type SearchName } from '../search/search-algorithms.ts'
+import type { SearchComparison } from '../stages/search-comparison.ts'
 
 const ID = 'search-comparison'
 

@@ -1,11 +1,11 @@
 import type { Section } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
-import type { SearchResult } from '../search.ts'
-import { searchFigure } from '../search-figure.ts'
-import type { SpaceName } from '../space-names.ts'
-import { tunedSpace } from '../spaces.ts'
+import { searchFigure } from '../items/search-figure.ts'
+import { table6 } from '../items/table-6.ts'
+import type { SearchResult } from '../search/search.ts'
+import type { SpaceName } from '../search/space-names.ts'
+import { tunedSpace } from '../search/spaces.ts'
 import { m2SearchSizes } from '../stages/search.ts'
-import { table6 } from '../table-6.ts'
 
 const SPACES: Readonly<Record<SpaceName, string>> = {
   small: 'a small space of four hyperparameters',

@@ -3,7 +3,7 @@ import type { Section } from '../../../report/schema.ts'
 import type { Significance } from '../../significance.ts'
 import { type FitResult, madeFrom } from '../blocks.ts'
 import { describeBlocks } from '../describe.ts'
-import type { StudySizes } from '../sample.ts'
+import type { StudySizes } from '../sample/sample.ts'
 
 /** Tables 9 and 10, the comparison with the tuned model, and the critical difference diagram. */
 export function significanceSection(

@@ -1,7 +1,7 @@
 import type { Section } from '../../../report/schema.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
+import { smoteDifferenceTable, table11 } from '../items/table-11.ts'
 import type { SmoteOutcome } from '../stages/smote.ts'
-import { smoteDifferenceTable, table11 } from '../table-11.ts'
 
 /** Table 11 and the test of its difference. */
 export function smoteSection(run: DistressRun, { scores, tests }: SmoteOutcome): Section {

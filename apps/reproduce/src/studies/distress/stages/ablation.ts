@@ -1,10 +1,10 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
-import type { AblationSpec } from '../ablation-task.ts'
 import { blockName, type FitResult, stepsOf } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
-import type { AblationBlock } from '../importance.ts'
-import type { TrainSpec } from '../train-task.ts'
+import type { AblationSpec } from '../tasks/ablation-task.ts'
+import type { AblationBlock } from '../tasks/importance.ts'
+import type { TrainSpec } from '../tasks/train-task.ts'
 import { trainSpec } from './train.ts'
 
 interface AblationPlan {

@@ -1,7 +1,7 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
 import type { DistressRun } from '../distress-run.ts'
-import type { Explained, ExplainSpec } from '../explain-task.ts'
+import type { Explained, ExplainSpec } from '../tasks/explain-task.ts'
 import { trainSpec } from './train.ts'
 
 /** Trains m1 again in every fold, with the bits of its first training, and explains it on its test companies. */

@@ -1,7 +1,13 @@
 import type { StudyContext } from '../../context.ts'
 import { stepsOf } from '../blocks.ts'
-import { type Agreement, agreementOf, drawCompany, type RepeatedCompany, repeatCompanies } from '../company-seeds.ts'
 import type { DistressRun } from '../distress-run.ts'
+import {
+  type Agreement,
+  agreementOf,
+  drawCompany,
+  type RepeatedCompany,
+  repeatCompanies,
+} from '../items/company-seeds.ts'
 import { trainAll } from './train.ts'
 
 /** A company that was drawn, with its name. */

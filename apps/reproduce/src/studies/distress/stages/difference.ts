@@ -1,7 +1,7 @@
 import type { StudyContext } from '../../context.ts'
 import { fromStep, type Interval, type MeasureName } from '../../measures.ts'
 import { poolFolds, stepsOf, type TestReading } from '../blocks.ts'
-import type { StudySizes } from '../sample.ts'
+import type { StudySizes } from '../sample/sample.ts'
 
 /** What trainings of one model at one width read. */
 export interface Arm {

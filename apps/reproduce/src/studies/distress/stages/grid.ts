@@ -1,8 +1,8 @@
 import type { StudyContext } from '../../context.ts'
 import type { FitResult } from '../blocks.ts'
-import { VARIANTS } from '../candidates.ts'
 import type { DistressRun } from '../distress-run.ts'
-import type { GridScores } from '../table-8.ts'
+import type { GridScores } from '../items/table-8.ts'
+import { VARIANTS } from '../models/candidates.ts'
 import { scoreModels } from './score.ts'
 import { trainAll } from './train.ts'
 

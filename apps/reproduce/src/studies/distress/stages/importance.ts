@@ -1,8 +1,8 @@
 import type { StudyContext } from '../../context.ts'
 import type { DistressRun } from '../distress-run.ts'
-import type { Completeness } from '../explain-task.ts'
-import type { MeasuredImportance } from '../importance-task.ts'
-import { networkFeatures } from '../network-features.ts'
+import { networkFeatures } from '../sample/network-features.ts'
+import type { Completeness } from '../tasks/explain-task.ts'
+import type { MeasuredImportance } from '../tasks/importance-task.ts'
 import { ablateAll } from './ablation.ts'
 import { explainAll } from './attribution.ts'
 

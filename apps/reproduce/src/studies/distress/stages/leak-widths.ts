@@ -1,8 +1,8 @@
 import type { StudyContext } from '../../context.ts'
 import type { Interval, MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { lastPeriodEnds } from '../last-period-ends.ts'
 import { WIDTH_ARMS } from '../leak-arms.ts'
+import { lastPeriodEnds } from '../sample/last-period-ends.ts'
 import { type Arm, compareArms, scoreArm } from './difference.ts'
 import { trainAll } from './train.ts'
 

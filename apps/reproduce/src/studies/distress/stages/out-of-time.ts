@@ -1,7 +1,7 @@
 import type { StudyContext } from '../../context.ts'
 import type { Interval, MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { type OutOfTime, outOfTime } from '../out-of-time.ts'
+import { type OutOfTime, outOfTime } from '../sample/out-of-time.ts'
 import { scoreArm } from './difference.ts'
 import { trainAll } from './train.ts'
 

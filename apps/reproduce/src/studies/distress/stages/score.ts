@@ -2,9 +2,9 @@ import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
 import { fromStep } from '../../measures.ts'
 import { type FitResult, poolFolds, stepsOf } from '../blocks.ts'
-import type { StudyModel } from '../candidates.ts'
-import type { StudySizes } from '../sample.ts'
-import type { ModelScores } from '../tables.ts'
+import type { ModelScores } from '../items/tables.ts'
+import type { StudyModel } from '../models/candidates.ts'
+import type { StudySizes } from '../sample/sample.ts'
 
 /** Means of every measure over folds and seeds, by model and width, with intervals by company. */
 export async function scoreModels(

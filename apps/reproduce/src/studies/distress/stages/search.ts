@@ -1,8 +1,8 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
-import { foldSpec } from '../fold-spec.ts'
-import type { StudySizes } from '../sample.ts'
-import { type SearchResult, type SearchSizes, searchFold } from '../search.ts'
+import { foldSpec } from '../sample/fold-spec.ts'
+import type { StudySizes } from '../sample/sample.ts'
+import { type SearchResult, type SearchSizes, searchFold } from '../search/search.ts'
 
 /** One search of its own over m1 for every fold. */
 export async function searchAll(context: StudyContext, sizes: StudySizes): Promise<SearchResult[]> {

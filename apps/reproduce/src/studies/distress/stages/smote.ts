@@ -1,9 +1,9 @@
 import type { StudyContext } from '../../context.ts'
 import type { FitResult } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { type SmoteScores, type SmoteTest, testSmote } from '../table-11.ts'
-import type { FoldCounts } from '../tables.ts'
-import { TREATMENTS } from '../treatment.ts'
+import { type SmoteScores, type SmoteTest, testSmote } from '../items/table-11.ts'
+import type { FoldCounts } from '../items/tables.ts'
+import { TREATMENTS } from '../sample/treatment.ts'
 import { compareArms, scoreArm } from './difference.ts'
 import { trainAll } from './train.ts'
 

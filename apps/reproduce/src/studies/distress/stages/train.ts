@@ -2,11 +2,11 @@ import { mapLimited } from '../../../engine/map-limited.ts'
 import type { Protocol, RunOptions } from '../../../options.ts'
 import type { StudyContext } from '../../context.ts'
 import { blockName, type FitResult } from '../blocks.ts'
-import { type StudyModel, TUNED, type TunedConfig } from '../candidates.ts'
-import { foldSpec } from '../fold-spec.ts'
-import type { StudySizes } from '../sample.ts'
-import type { TrainSpec } from '../train-task.ts'
-import type { Treatment } from '../treatment.ts'
+import { type StudyModel, TUNED, type TunedConfig } from '../models/candidates.ts'
+import { foldSpec } from '../sample/fold-spec.ts'
+import type { StudySizes } from '../sample/sample.ts'
+import type { Treatment } from '../sample/treatment.ts'
+import type { TrainSpec } from '../tasks/train-task.ts'
 
 /** Seeds of the trainings differ by fold and repetition, not by model: each model starts a block from the same one. */
 const trainingSeed = (seed: number, fold: number, seedIndex: number): number =>

@@ -1,0 +1,107 @@
+import type { DistressPaper } from '../../../papers.ts'
+import type { Cell, Table } from '../../../report/schema.ts'
+import type { Interval, MeasureName } from '../../measures.ts'
+import type { ClassNames } from '../sample/data.ts'
+
+/** Companies and rows of a sample, by class. */
+export interface SampleCounts {
+  readonly companies: readonly [number, number]
+  readonly rows: readonly [number, number]
+  readonly features: number
+}
+
+export function table2(
+  { companies, rows, features }: SampleCounts,
+  names: ClassNames,
+  paper: DistressPaper['table2'] | undefined,
+): Table {
+  const cell = (value: number, reported: number | undefined): Cell =>
+    reported === undefined
+      ? value
+      : {
+          value,
+          paper: reported,
+          ...(value === reported
+            ? { verdict: 'reproduced' as const }
+            : { verdict: 'differs' as const, difference: value - reported }),
+        }
+  const reported = paper === undefined ? [] : [paper.nonSt, paper.st]
+  const line = (label: 0 | 1) => ({
+    type: names[label],
+    companies: cell(companies[label], reported[label]?.companies),
+    points: cell(rows[label], reported[label]?.points),
+  })
+  return {
+    kind: 'table',
+    id: 'table-2',
+    item: 'Table 2',
+    title: 'Companies of the sample',
+    caption: `Companies and company-periods by class, ${features} features a period.`,
+    columns: [
+      { key: 'type', label: 'class' },
+      { key: 'companies', label: 'companies', digits: 0 },
+      { key: 'points', label: 'company-periods', digits: 0 },
+    ],
+    rows: [line(1), line(0), { type: 'all', companies: companies[0] + companies[1], points: rows[0] + rows[1] }],
+    notes:
+      paper === undefined
+        ? []
+        : ['The text of the paper says 1,630 points of class 1; its Table 2 says 1,620, which is 135 x 12.'],
+  }
+}
+
+/** What each fold holds, by role. */
+export interface FoldCounts {
+  readonly fold: number
+  readonly width: number
+  readonly parts: Readonly<
+    Record<'train' | 'validation' | 'test', { readonly companies: number; readonly windows: readonly [number, number] }>
+  >
+  readonly oversampled: readonly [number, number]
+  readonly missingCells: number
+  /** What the leakage audit found, as sentences. */
+  readonly leaks: readonly string[]
+  /** Id of the step that counted. */
+  readonly step?: string
+}
+
+export function foldTable(counts: readonly FoldCounts[], names: ClassNames, caption: string): Table {
+  const pair = ([negative, positive]: readonly [number, number]) =>
+    `${negative.toLocaleString('en-US')} + ${positive.toLocaleString('en-US')}`
+  return {
+    kind: 'table',
+    id: 'folds',
+    title: 'Parts of each fold',
+    caption: `${caption} Windows as ${names[0]} + ${names[1]}.`,
+    columns: [
+      { key: 'fold', label: 'fold' },
+      { key: 'companies', label: 'companies: training, validation, test' },
+      { key: 'train', label: 'training windows' },
+      { key: 'oversampled', label: 'after SMOTE' },
+      { key: 'validation', label: 'validation windows' },
+      { key: 'test', label: 'test windows' },
+      { key: 'missing', label: 'missing cells filled', digits: 0 },
+    ],
+    rows: counts.map(({ fold, width, parts: { train, validation, test }, oversampled, missingCells }) => ({
+      fold: `w ${width}, fold ${fold + 1}`,
+      companies: [train, validation, test].map(({ companies }) => companies.toLocaleString('en-US')).join(', '),
+      train: pair(train.windows),
+      oversampled: pair(oversampled),
+      validation: pair(validation.windows),
+      test: pair(test.windows),
+      missing: missingCells,
+    })),
+    steps: counts.flatMap(({ step }) => step ?? []),
+  }
+}
+
+/** One model's scores at one width. */
+export interface ModelScores {
+  readonly model: string
+  readonly width: number
+  /** Trainings of each fold that are averaged. */
+  readonly seeds: number
+  readonly parameters: number | null
+  readonly engine: string
+  readonly measures: Readonly<Record<MeasureName, Interval>>
+}

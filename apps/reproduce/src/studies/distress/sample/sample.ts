@@ -1,0 +1,67 @@
+import type { Panel } from '@fdp/data'
+import { InputError } from '../../../errors.ts'
+import type { RunOptions } from '../../../options.ts'
+import { type DistressSizes, profileOf } from '../../../profiles.ts'
+import type { SampleCounts } from '../items/tables.ts'
+import { ALTMAN, type DistressSource } from './data.ts'
+
+/** The profile's sizes for the sample's periods. */
+export type StudySizes = Omit<DistressSizes, 'widths' | 'leakWidths' | 'windowsPerCompany'> & {
+  readonly widths: readonly number[]
+  readonly leakWidths: readonly number[]
+  /** Latest windows kept of each company; null keeps all. */
+  readonly windowsPerCompany: number | null
+}
+
+export function studySizes(source: DistressSource, options: RunOptions): StudySizes {
+  const { widths, leakWidths, windowsPerCompany, ...rest } = profileOf(options.profile).distress
+  const kind = source.paperShaped ? 'quarterly' : 'annual'
+  return {
+    ...rest,
+    widths: widths[kind],
+    leakWidths: leakWidths[kind],
+    windowsPerCompany: windowsPerCompany[kind],
+    search: { ...rest.search, ...(options.space === undefined ? {} : { space: options.space }) },
+  }
+}
+
+/** Companies and company-periods by class. */
+export function sampleCounts({ entities, labels, observed, features }: Panel): SampleCounts {
+  const companies: [number, number] = [0, 0]
+  const rows: [number, number] = [0, 0]
+  const periods = observed.length / entities.length
+  for (let entity = 0; entity < entities.length; entity++) {
+    const label = labels?.values[entity] === 1 ? 1 : 0
+    companies[label] += 1
+    for (let period = 0; period < periods; period++) rows[label] += observed[entity * periods + period] ?? 0
+  }
+  return { companies, rows, features: features.filter((name) => name !== ALTMAN).length }
+}
+
+/** What would otherwise fail deep inside the run is refused before anything is written. */
+export function checkSample(source: DistressSource, sizes: StudySizes): void {
+  const { panel, file } = source
+  if (panel.labels === undefined)
+    throw new InputError('data.labels', `${file}: companies have labels (column status_label)`, 'no labels')
+  const { companies } = sampleCounts(panel)
+  if (companies[0] === 0 || companies[1] === 0)
+    throw new InputError(
+      'data.one-class',
+      `${file}: both classes occur`,
+      `${companies[0]} companies of class 0, ${companies[1]} of class 1`,
+    )
+  const fewest = Math.min(...companies)
+  if (fewest < sizes.folds)
+    throw new InputError(
+      'data.too-few-companies',
+      `${file}: each class has at least as many companies as there are folds (${sizes.folds})`,
+      `${fewest} companies in the smaller class`,
+    )
+  const widest = Math.max(...sizes.widths, ...sizes.leakWidths)
+  if (source.longestRun < widest)
+    throw new InputError(
+      'data.short',
+      `${file}: some company has an unbroken history as long as the widest window (${widest} periods)`,
+      `a longest history of ${source.longestRun} periods`,
+    )
+}

@@ -1,0 +1,20 @@
+import type { Protocol } from '../../../options.ts'
+
+/** How a part of the data is dealt and prepared. */
+export interface Treatment {
+  /**
+   * `company`: folds of companies; `window`: windows at random; `last-period`: companies by the period they end in; `later-cohort`: folds
+   * of companies train and validate, the last windows of another cohort are tested.
+   */
+  readonly split: 'company' | 'window' | 'last-period' | 'later-cohort'
+  /** What quantiles, medians and z-scores are fitted on. */
+  readonly fittedOn: 'training' | 'all'
+  /** `before-split` oversamples all windows and deals them out afterwards; only with the split by window. */
+  readonly smote: 'training' | 'none' | 'before-split'
+}
+
+/** What each protocol does. */
+export const TREATMENTS: Readonly<Record<Protocol, Treatment>> = {
+  strict: { split: 'company', fittedOn: 'training', smote: 'training' },
+  paper: { split: 'window', fittedOn: 'all', smote: 'training' },
+}

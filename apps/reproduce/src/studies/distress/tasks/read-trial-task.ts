@@ -1,0 +1,59 @@
+import { type Checkpoint, predict } from '@fdp/models'
+import { bestThreshold } from '@fdp/stats'
+import * as tf from '@tensorflow/tfjs-core'
+import { useBackend } from '../../../engine/backend.ts'
+import type { BackendName } from '../../../engine/backend-names.ts'
+import type { TestReading } from '../blocks.ts'
+import { createTuned, type TunedConfig } from '../models/candidates.ts'
+import { type FoldSpec, prepareFold } from '../sample/prepare.ts'
+
+/** The model that a search chose, as its evaluation left it. */
+export interface ReadTrialSpec {
+  readonly fold: FoldSpec
+  readonly config: TunedConfig
+  readonly checkpoint: Checkpoint
+  readonly seedIndex: number
+  readonly backend: BackendName
+}
+
+const PREDICTION_BATCH = 256
+/** What the search of the paper's protocol decided by. */
+const PAPER_THRESHOLD = 0.5
+
+/**
+ * Reads the test windows with a chosen model, once. The threshold is that of Youden's J on validation windows; under the
+ * paper's protocol, whose search maximises accuracy on the test windows at .5, it is .5.
+ */
+export async function readDistressTrial({
+  fold,
+  config,
+  checkpoint,
+  seedIndex,
+  backend,
+}: ReadTrialSpec): Promise<TestReading> {
+  await useBackend(backend)
+  const { validation, test } = await prepareFold(fold)
+  const [, steps, features] = test.shape
+  const model = createTuned(config, { steps, features, seed: 0 })
+  try {
+    const weights = model.weights.map(({ shape }, i) => tf.tensor(checkpoint.weights[i] ?? [], shape as number[]))
+    model.setWeights(weights)
+    tf.dispose(weights)
+    const options = { batchSize: PREDICTION_BATCH }
+    return {
+      model: 'm1',
+      width: fold.width,
+      fold: fold.fold,
+      seedIndex,
+      probabilities: await predict(model, test, options),
+      labels: test.labels,
+      company: test.company,
+      threshold:
+        fold.protocol === 'paper'
+          ? PAPER_THRESHOLD
+          : bestThreshold(validation.labels, await predict(model, validation, options)).threshold,
+    }
+  } finally {
+    model.dispose()
+  }
+}
