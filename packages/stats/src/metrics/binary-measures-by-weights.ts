@@ -1,6 +1,7 @@
 import { requireProbabilities, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { readBinary, readWeights } from '../input/labels.ts'
+import { scoreOrder } from './score-order.ts'
 
 /** Scores of one reading of two classes. Ratios with denominator 0 are 0; rankings are NaN where one class has no weight. */
 export interface BinaryMeasures {
@@ -54,16 +55,10 @@ export function binaryMeasuresByWeights(
     for (let i = 0; i < n; i++)
       if (values[i] !== 0 && values[i] !== 1)
         throw new StatsError('not-binary', `${name} must be 0 or 1 (position ${i})`, values[i])
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => probabilities[b]! - probabilities[a]! || a - b,
-  )
+  const { order, closes } = scoreOrder(probabilities)
   const isPositive = Uint8Array.from(order, (row) => labels[row]!)
   const called = Uint8Array.from(order, (row) => decisions[row]!)
   const squares = Float64Array.from(order, (row) => (probabilities[row]! - labels[row]!) ** 2)
-  // 1 at the last row of each run of tied probabilities.
-  const closes = Uint8Array.from(order, (row, i) =>
-    i + 1 === n || probabilities[order[i + 1]!] !== probabilities[row] ? 1 : 0,
-  )
   return (weights) => {
     readWeights(weights, n)
     let [positives, negatives, positivesBefore, negativesBefore] = [0, 0, 0, 0]

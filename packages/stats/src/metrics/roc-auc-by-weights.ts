@@ -1,5 +1,6 @@
 import { requireFinite } from '../input/checks.ts'
 import { type BinaryOptions, readBinary, readWeights } from '../input/labels.ts'
+import { scoreOrder } from './score-order.ts'
 
 /**
  * Sorts the scores once and gives the area under the ROC curve as a function of the rows' weights: `rocAuc` with those
@@ -23,9 +24,7 @@ export function rocAucByWeights(
   const { positive } = readBinary(labels, scores, 'scores', label === undefined ? {} : { positive: label })
   requireFinite(scores, 'scores')
   const n = scores.length
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b)
-  // 1 at the last row of each run of tied scores.
-  const closes = Uint8Array.from(order, (row, i) => (i + 1 === n || scores[order[i + 1]!] !== scores[row] ? 1 : 0))
+  const { order, closes } = scoreOrder(scores)
   return (weights) => {
     readWeights(weights, n)
     let doubled = 0

@@ -1,12 +1,11 @@
-import { slidingWindows } from '@fdp/data'
 import { hyperbandSchedule } from '@fdp/hyperband'
 import { formatDuration } from '../../engine/progress.ts'
 import type { StudyContext } from '../context.ts'
 import type { DistressRun } from './distress-run.ts'
+import { countableWindows } from './items/window-counts.ts'
 import { LEAK_ARMS, WIDTH_ARMS } from './leak-arms.ts'
 import { ALTMAN_BASELINE, LOGISTIC, type NetworkName, VARIANTS } from './models/candidates.ts'
 import { OTHER_NETWORKS } from './models/other-networks.ts'
-import { ALTMAN } from './sample/data.ts'
 import { networkFeatures } from './sample/network-features.ts'
 import { searchSchedule } from './search/search.ts'
 import { SEARCHES } from './search/search-algorithms.ts'
@@ -140,12 +139,7 @@ function windowsByWidth({ source: { panel }, sizes, options }: DistressRun): Map
   const share = options.protocol === 'strict' ? (sizes.folds - 2) / sizes.folds : 0.64
   return new Map(
     sizes.widths.map((width) => {
-      const { entity, labels } = slidingWindows(panel, {
-        width,
-        label: 'entity',
-        features: panel.features.slice(0, 1),
-        missing: 'keep',
-      })
+      const { entity, labels } = countableWindows(panel, width)
       const kept = new Map<number, number>()
       let healthy = 0
       entity.forEach((company, row) => {
@@ -220,7 +214,7 @@ export async function tellEstimate(context: StudyContext, run: DistressRun): Pro
   const timed = await pool.run('timeSteps', {
     models,
     steps: mainWidth,
-    features: source.features.filter(({ name }) => name !== ALTMAN).length,
+    features: networkFeatures(source.panel).length,
     batchSize: sizes.batchSize,
     layers: sizes.layers,
     backend: options.backend,

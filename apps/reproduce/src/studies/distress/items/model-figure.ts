@@ -3,7 +3,7 @@ import { type FlowBox, flowDiagram } from '../../../report/flow-diagram.ts'
 import type { Figure } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { createVariant } from '../models/candidates.ts'
-import { ALTMAN } from '../sample/data.ts'
+import { networkFeatures } from '../sample/network-features.ts'
 
 type Layer = LayersModel['layers'][number]
 
@@ -44,8 +44,8 @@ function boxOf(layer: Layer): FlowBox[] {
 }
 
 /** Fig 1: the layers of m1, read off the model that is trained. */
-export function modelFigure({ sizes, mainWidth, source: { features } }: DistressRun): Figure {
-  const inputs = features.filter(({ name }) => name !== ALTMAN).length
+export function modelFigure({ sizes, mainWidth, source: { panel } }: DistressRun): Figure {
+  const inputs = networkFeatures(panel).length
   const model = createVariant('m1', sizes.layers, { steps: mainWidth, features: inputs, seed: 0 })
   try {
     const boxes = model.layers.flatMap(boxOf)

@@ -1,4 +1,4 @@
-import { type Panel, slidingWindows, splitWindows } from '@fdp/data'
+import { type Panel, slidingWindows, splitWindows, type Windows } from '@fdp/data'
 import { smote } from '@fdp/smote'
 import type { Table3Row, Table4Row } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
@@ -20,15 +20,14 @@ function byClass(labels: ArrayLike<number>): [number, number] {
   return counts
 }
 
+/** The windows of a width with one feature, missing cells and all: enough to count them by. */
+export const countableWindows = (panel: Panel, width: number): Windows =>
+  slidingWindows(panel, { width, label: 'entity', features: panel.features.slice(0, 1), missing: 'keep' })
+
 /** Counts by making the windows, the split and the oversampling, not by formula. Widths that no history reaches are left out. */
 export function countWindows(panel: Panel, widths: readonly number[], seed: number): WindowCount[] {
   return widths.map((width) => {
-    const windows = slidingWindows(panel, {
-      width,
-      label: 'entity',
-      features: panel.features.slice(0, 1),
-      missing: 'keep',
-    })
+    const windows = countableWindows(panel, width)
     const { train, test } = splitWindows(windows, { fractions: { train: 0.8, test: 0.2 }, seed })
     // Counts do not depend on values; missing cells stand as 0 here, where a study would have imputed them.
     const values = train.values.map((value) => (Number.isNaN(value) ? 0 : value))

@@ -3,7 +3,8 @@ import { InputError } from '../../../errors.ts'
 import type { RunOptions } from '../../../options.ts'
 import { type DistressSizes, profileOf } from '../../../profiles.ts'
 import type { SampleCounts } from '../items/tables.ts'
-import { ALTMAN, type DistressSource } from './data.ts'
+import type { DistressSource } from './data.ts'
+import { networkFeatures } from './network-features.ts'
 
 /** The profile's sizes for the sample's periods. */
 export type StudySizes = Omit<DistressSizes, 'widths' | 'leakWidths' | 'windowsPerCompany'> & {
@@ -35,7 +36,7 @@ export function sampleCounts({ entities, labels, observed, features }: Panel): S
     companies[label] += 1
     for (let period = 0; period < periods; period++) rows[label] += observed[entity * periods + period] ?? 0
   }
-  return { companies, rows, features: features.filter((name) => name !== ALTMAN).length }
+  return { companies, rows, features: networkFeatures({ features }).length }
 }
 
 /** What would otherwise fail deep inside the run is refused before anything is written. */
