@@ -131,7 +131,7 @@ export const PROFILES = {
       folds: 5,
       seeds: 2,
       comparisonSeeds: 1,
-      searchLeakFolds: 5,
+      searchLeakFolds: 2,
       grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 20,
       forestRows: 4000,
@@ -142,7 +142,7 @@ export const PROFILES = {
       search: { maxResource: 15, eta: 3, iterations: 1, space: 'table6', maxResourceM2: 9 },
       searchComparison: { maxResource: 9, eta: 3, folds: 2, seeds: 2 },
       attribution: { seeds: 1, points: 32, repeats: 5 },
-      ablation: { folds: 3, seeds: 1, epochs: 5 },
+      ablation: { folds: 2, seeds: 1, epochs: 5 },
       bootstrapResamples: 500,
     },
     systemic: {

@@ -70,6 +70,24 @@ describe('a distress run', () => {
     expect(html).not.toMatch(/(src|href)="https?:/)
   })
 
+  it('leads from every table and figure to steps that are kept', () => {
+    const { sections, steps: records = [] } = undisturbed as Results
+    const known = new Set(records.map(({ id }) => id))
+    const drawings = ['fig-1', 'fig-2', 'fig-4']
+    for (const item of sections.flatMap(({ items }) => items)) {
+      const cells = item.kind === 'table' ? item.rows.flatMap((row) => Object.values(row)) : []
+      const ids = [
+        ...(item.steps ?? []),
+        ...cells.flatMap((cell) => (typeof cell === 'object' && cell?.step !== undefined ? [cell.step] : [])),
+      ]
+      expect([item.id, ids.length > 0]).toEqual([item.id, !drawings.includes(item.id)])
+      for (const id of ids) {
+        expect(known).toContain(id)
+        expect(existsSync(path.join(folder, 'whole/steps', `${id}.json`))).toBe(true)
+      }
+    }
+  })
+
   it('gives the same results with one worker', async () => {
     const { code } = await runFdp(args('alone', '--workers', '1'), folder)
     expect(code).toBe(0)

@@ -68,6 +68,32 @@ describe('fdp train distress', () => {
     expect(refit.training.companies).toBe(upTo(2014))
   })
 
+  it('saves, without a refit, what training companies gave, which validation companies can measure', async () => {
+    const { code, stdout } = await train('held-out', '--no-refit', '--workers', '2')
+    expect([code, stdout.includes('refit with them')]).toEqual([0, false])
+    const manifest = (name: string) => JSON.parse(readFileSync(path.join(folder, name, 'model.json'), 'utf8'))
+    const { fittedUntil, windows } = manifest('held-out')
+    expect([fittedUntil, windows[0].provenance.refit]).toEqual(['2011', null])
+    expect(windows[0].provenance.beforeRefit).toEqual(manifest('model').windows[0].provenance.beforeRefit)
+    const { stderr } = await runFdp(
+      [
+        'predict',
+        '--model',
+        'held-out',
+        '--window',
+        '3',
+        '--data',
+        'panel.csv',
+        '--out',
+        'held.csv',
+        '--no-attribution',
+      ],
+      folder,
+    )
+    const fitted = [...lastYears().values()].filter((year) => year <= 2011).length
+    expect(stderr).toContain(`${fitted} end in years that the model was fitted on`)
+  }, 240_000)
+
   it('gives the same model with one worker, and whatever later companies are like', async () => {
     const later = new Set([...lastYears()].filter(([, year]) => year > 2014).map(([company]) => company))
     expect(later.size).toBeGreaterThan(50)

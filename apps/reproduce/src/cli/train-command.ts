@@ -22,6 +22,7 @@ interface TrainFlags extends RedisFlags {
   readonly epochs: string
   readonly workers?: string
   readonly backend: string
+  readonly refit: boolean
   readonly resume: boolean
   readonly json: boolean
 }
@@ -44,6 +45,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     bags: integerOption('--bags', flags.bags, 1, 17),
     epochs: integerOption('--epochs', flags.epochs, 1, 1000),
     backend: parseBackend(flags.backend),
+    refit: flags.refit,
   }
   const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
   const redis = await redisPlace(flags)
@@ -94,10 +96,14 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
       process.stdout.write(
         [
           `window ${width}: ${treatment}`,
-          `  before the refit (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures), validation companies, one last window each:`,
+          `  ${refit === null ? 'saved' : 'before the refit'} (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures), validation companies, one last window each:`,
           `    ${describeMeasures(beforeRefit.published)}`,
-          `  refit with them (${refit.training.windows} windows, ${refit.training.failures} failures), what is saved; on the same companies, each by members like these that left it out:`,
-          `    ${describeMeasures(refit.outOfFold)}`,
+          ...(refit === null
+            ? []
+            : [
+                `  refit with them (${refit.training.windows} windows, ${refit.training.failures} failures), what is saved; on the same companies, each by members like these that left it out:`,
+                `    ${describeMeasures(refit.outOfFold)}`,
+              ]),
           '',
         ].join('\n'),
       )
@@ -133,6 +139,10 @@ export function addTrainCommand(program: Command): void {
     )
   addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
+    .option(
+      '--no-refit',
+      'save what training companies gave, so that `fdp predict` can measure it on validation companies; scores later ones worse',
+    )
     .option('--resume', 'use the finished steps of an interrupted training in the same folder', false)
     .option('--json', 'print one line of JSON, and no progress', false)
     .addHelpText(

@@ -40,24 +40,23 @@ describe('openStore', () => {
   it('tells of the steps that said what they are, kept or computed', async () => {
     const run = async (resume: boolean) => {
       const store = openStore(folder, { resume, fingerprint: 'a' })
-      await store.step('train', { seed: 1 }, () => 5, { text: 'a training', seeds: [1] })
-      await store.step(
+      const train = await store.step('train', { seed: 1 }, () => 5, { text: 'a training', seeds: [1] })
+      const score = await store.step(
         'score',
         {},
         () => 6,
-        (result) => ({ text: `gave ${result}`, from: [store.idOf('train', { seed: 1 })] }),
+        (result) => ({ text: `gave ${result}`, from: [train.id] }),
       )
       await store.step('silent', {}, () => 7)
-      return store
+      return { store, train: train.id, score: score.id }
     }
-    const store = await run(false)
-    const train = store.idOf('train', { seed: 1 })
+    const { store, train, score } = await run(false)
     expect(store.records()).toEqual([
-      { id: store.idOf('score', {}), text: 'gave 6', seeds: [], from: [train] },
+      { id: score, text: 'gave 6', seeds: [], from: [train] },
       { id: train, text: 'a training', seeds: [1], from: [] },
     ])
     expect(existsSync(path.join(folder, 'steps', `${train}.json`))).toBe(true)
-    expect((await run(true)).records()).toEqual(store.records())
+    expect((await run(true)).store.records()).toEqual(store.records())
   })
 
   it('leaves nothing of a step that fails', async () => {

@@ -25,6 +25,12 @@ export interface StepRecord {
   readonly from: readonly string[]
 }
 
+/** The result of a step and what the step is called. */
+export interface Kept<T> {
+  readonly result: T
+  readonly id: string
+}
+
 /** Where one run keeps its finished steps: one file a step, whole or absent. */
 export interface StepStore {
   readonly folder: string
@@ -36,9 +42,7 @@ export interface StepStore {
     inputs: unknown,
     compute: () => Promise<T> | T,
     about?: StepAbout | ((result: T) => StepAbout),
-  ) => Promise<T>
-  /** What a step under these inputs is called. */
-  readonly idOf: (name: string, inputs: unknown) => string
+  ) => Promise<Kept<T>>
   /** The steps that said what they are, by id. */
   readonly records: () => StepRecord[]
   readonly counts: () => { computed: number; reused: number }
@@ -94,15 +98,13 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
     return path.join(steps, `${name}-${key.slice(0, 16)}.${extension}`)
   }
 
-  const record = (file: string, { text, seeds = [], from = [] }: StepAbout) => {
-    const id = path.basename(file, '.json')
+  const record = (id: string, { text, seeds = [], from = [] }: StepAbout) => {
     records.set(id, { id, text, seeds, from: [...new Set(from)].sort() })
   }
 
   return {
     folder,
     fileOf,
-    idOf: (name, inputs) => path.basename(fileOf(name, inputs), '.json'),
     records: () => [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     counts: () => ({ ...count }),
     async step<T>(
@@ -110,7 +112,7 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
       inputs: unknown,
       compute: () => Promise<T> | T,
       about?: StepAbout | ((result: T) => StepAbout),
-    ): Promise<T> {
+    ): Promise<Kept<T>> {
       const file = fileOf(name, inputs)
       let text: string
       if (existsSync(file)) {
@@ -123,8 +125,9 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
       }
       // Read back even when just computed: a resumed run and an undisturbed one see the same values.
       const result = decodeResult(text) as T
-      if (about !== undefined) record(file, typeof about === 'function' ? about(result) : about)
-      return result
+      const id = path.basename(file, '.json')
+      if (about !== undefined) record(id, typeof about === 'function' ? about(result) : about)
+      return { result, id }
     },
   }
 }

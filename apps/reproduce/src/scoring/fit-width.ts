@@ -24,6 +24,8 @@ export interface ScoringOptions {
   /** Forests of each kind that are averaged. */
   readonly bags: number
   readonly epochs: number
+  /** Whether validation companies, when they have chosen, train too. */
+  readonly refit: boolean
   readonly backend: BackendName
 }
 
@@ -45,7 +47,7 @@ function tasksOf(
   { store, pool, progress, sha256 }: FitContext,
 ) {
   const keep = async <T>(name: string, inputs: object, compute: () => Promise<T>, detail: string): Promise<T> => {
-    const result = await store.step(name, { ...inputs, data: sha256, width, fit }, compute)
+    const { result } = await store.step(name, { ...inputs, data: sha256, width, fit }, compute)
     progress.advance(1, `w ${width}, ${fit === 'all' ? 'refit, ' : ''}${detail}`)
     return result
   }
@@ -65,9 +67,9 @@ function tasksOf(
 type Tasks = ReturnType<typeof tasksOf>
 
 /** Tasks of a window length, for the progress display. */
-export function tasksOfWidth({ family, bags, networks }: ScoringOptions): number {
+export function tasksOfWidth({ family, bags, networks, refit }: ScoringOptions): number {
   const forests = foldPairs().length + FOLDS + (family === 'ensemble' ? bags : 0)
-  return 2 * (FOREST_LEARNERS.length * forests + FOLDS + networks) + TREATMENTS.length
+  return (refit ? 2 : 1) * (FOREST_LEARNERS.length * forests + FOLDS + networks) + TREATMENTS.length
 }
 
 /** Scores of each training window by the member that left its company out. */

@@ -22,7 +22,8 @@ const CALIBRATION_YEARS = 6
 export const FITS = ['train', 'all'] as const
 export type Fit = (typeof FITS)[number]
 
-const LAST_YEAR: Readonly<Record<Fit, string>> = { train: TRAIN_END, all: VALIDATION_END }
+/** The last year of the companies that a fit learns from. */
+export const LAST_YEAR: Readonly<Record<Fit, string>> = { train: TRAIN_END, all: VALIDATION_END }
 
 /** Which file, how many years a window has, and which companies are learned from. */
 export interface ScoringData {

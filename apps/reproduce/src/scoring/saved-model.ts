@@ -10,7 +10,7 @@ import type { Blend } from './family.ts'
 import { FOREST_LEARNERS, type Forest, type ForestLearner, loadForest } from './forest.ts'
 import type { Treatment } from './network-task.ts'
 
-const FORMAT = 'fdp-scoring-model/2'
+const FORMAT = 'fdp-scoring-model/3'
 const MANIFEST = 'model.json'
 
 /** How many windows at risk, of how many companies. */
@@ -34,7 +34,7 @@ export interface WindowModel {
     /** What the choice among treatments was made by: mean of ROC-AUC and PR-AUC of one network each on validation windows at risk. */
     readonly treatments: Readonly<Record<string, number>>
     readonly parameters: number
-    /** The same procedure fitted on training companies only, which is not saved. */
+    /** The procedure fitted on training companies only: what is saved if there was no refit. */
     readonly beforeRefit: {
       readonly training: WindowCounts
       readonly validation: WindowCounts
@@ -43,13 +43,13 @@ export interface WindowModel {
       /** Scores of validation companies in the published task's form, one last window each. */
       readonly published: Readonly<Record<string, Interval>>
     }
-    /** The saved model, fitted on training and validation companies: no later companies are here to measure it on. */
+    /** The saved model, fitted on training and validation companies: no later companies are here to measure it on. Null without a refit. */
     readonly refit: {
       readonly training: WindowCounts
       readonly epochs: readonly number[]
       /** Scores of the same validation companies by members like the saved ones that left them out; their years were known from other companies. */
       readonly outOfFold: Readonly<Record<string, Interval>>
-    }
+    } | null
   }
 }
 
@@ -62,6 +62,8 @@ export interface ScoringManifest {
   readonly columns: readonly string[]
   readonly ratios: readonly string[]
   readonly split: { readonly trainEnd: string; readonly validationEnd: string }
+  /** The last year of the companies that the saved models learned from. */
+  readonly fittedUntil: string
   readonly data: { readonly name: string; readonly sha256: string; readonly citation: string }
   readonly seed: number
   readonly versions: Readonly<Record<string, string>>

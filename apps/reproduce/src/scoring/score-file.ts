@@ -155,7 +155,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   }
   if (companies.length === 0)
     throw new InputError('data.too-short', `at least one company has ${options.width} years in a row`, options.data)
-  const laterRows = companies.flatMap(({ lastYear }, row) => (lastYear > manifest.split.validationEnd ? [row] : []))
+  const laterRows = companies.flatMap(({ lastYear }, row) => (lastYear > manifest.fittedUntil ? [row] : []))
   const laterLabels = laterRows.map((row) => labels[row] ?? -1)
   const known = labels.length === companies.length && labels.every((label) => label >= 0)
   return {

@@ -19,7 +19,14 @@ import {
   tasksOfWidth,
 } from './fit-width.ts'
 import type { NetworkResult } from './network-task.ts'
-import { type LabelledChannels, type PreparedScoring, prepareScoring, TRAIN_END, VALIDATION_END } from './prepare.ts'
+import {
+  LAST_YEAR,
+  type LabelledChannels,
+  type PreparedScoring,
+  prepareScoring,
+  TRAIN_END,
+  VALIDATION_END,
+} from './prepare.ts'
 import { SCORING_RATIOS } from './ratio-panel.ts'
 import { removeManifest, type WindowCounts, type WindowModel, writeManifest } from './saved-model.ts'
 
@@ -95,7 +102,8 @@ function onNewest({ prepared: { train, newest }, blend, outOfFold }: FittedWidth
 
 async function trainWidth(options: ScoringOptions, width: number, context: FitContext): Promise<TrainedWidth> {
   const first = await fitWidth(options, { width, fit: 'train', chosen: null }, context)
-  const final = await fitWidth(options, { width, fit: 'all', chosen: first }, context)
+  const refit = options.refit ? await fitWidth(options, { width, fit: 'all', chosen: first }, context) : null
+  const final = refit ?? first
   const networks = new Map(final.networks.map((each, index) => [`w${width}/network-${index + 1}`, each]))
   const files = new Map<string, Uint8Array>()
   const forestFiles = Object.entries(final.forests).map(([learner, results]) => [
@@ -127,11 +135,14 @@ async function trainWidth(options: ScoringOptions, width: number, context: FitCo
           threshold: first.blend.threshold,
           published: measured(first.blend, first.published, first.prepared.published, options.seed),
         },
-        refit: {
-          training: countsOf(prepared.train),
-          epochs: final.networks.map(({ epochs }) => epochs),
-          outOfFold: onNewest(final, options.seed),
-        },
+        refit:
+          refit === null
+            ? null
+            : {
+                training: countsOf(prepared.train),
+                epochs: refit.networks.map(({ epochs }) => epochs),
+                outOfFold: onNewest(refit, options.seed),
+              },
       },
     },
   }
@@ -150,7 +161,8 @@ async function saveMembers(folder: string, { window, networks, files }: TrainedW
 /**
  * Trains scoring models of the distress study's published task for each window length and saves them in the store's folder.
  * Companies whose last year is up to 2011 train and those up to 2014 validate; then the same procedure, with the treatment
- * chosen there, learns from all of them once more, and that is what is saved. Later companies are not read.
+ * chosen there, learns from all of them once more, and that is what is saved. Without the refit the first models are saved, and
+ * validation companies can measure them. Later companies are not read.
  */
 export async function trainScoringModel(
   options: ScoringOptions,
@@ -173,6 +185,7 @@ export async function trainScoringModel(
     columns: ['company_name', 'year', ...americanFeatures],
     ratios: SCORING_RATIOS,
     split: { trainEnd: TRAIN_END, validationEnd: VALIDATION_END },
+    fittedUntil: LAST_YEAR[options.refit ? 'all' : 'train'],
     data: { name: provenance.name, sha256: provenance.sha256, citation: provenance.citation },
     seed: options.seed,
     versions: packageVersions(),

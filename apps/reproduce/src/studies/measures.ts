@@ -218,6 +218,12 @@ export function intervalCell({ estimate, lower, upper, step }: Interval): CellVa
   return { value: estimate, low: lower, high: upper, ...(step === undefined ? {} : { step }) }
 }
 
+/** A number that came with a measure, from the same step. */
+export const cellBeside = (value: number | null, { step }: Interval): CellValue => ({
+  value,
+  ...(step === undefined ? {} : { step }),
+})
+
 /** The same intervals with the id of the step that gave them. */
 export const fromStep = <K extends string>(
   intervals: Readonly<Record<K, Interval>>,

@@ -1,4 +1,3 @@
-import type { Figure, Table } from '../../report/schema.ts'
 import { decide, type Measured, type MeasureName, measure, type Reading } from '../measures.ts'
 
 /** What one training gave on the part that it was read on. */
@@ -26,15 +25,6 @@ export interface FitResult {
   /** Id of the step that kept it. */
   readonly step?: string
 }
-
-/** Ids of the steps of these trainings. */
-export const stepsOf = (fits: readonly Pick<FitResult, 'step'>[]): string[] => fits.flatMap(({ step }) => step ?? [])
-
-/** A table or figure that names the trainings it was made from. */
-export const madeFrom = <T extends Table | Figure>(item: T, fits: readonly Pick<FitResult, 'step'>[]): T => ({
-  ...item,
-  steps: stepsOf(fits),
-})
 
 /** What a model said of a test part, whatever became of its training. */
 export type TestReading = Pick<

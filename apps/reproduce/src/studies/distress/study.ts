@@ -12,7 +12,7 @@ import { countWindows, PAPER_WIDTHS } from './items/window-counts.ts'
 import { COMPARED, modelsFor, TUNED } from './models/candidates.ts'
 import { type DistressSource, distressSource } from './sample/data.ts'
 import { foldSpec } from './sample/fold-spec.ts'
-import { checkSample, sampleCounts, studySizes } from './sample/sample.ts'
+import { checkSample, studySizes } from './sample/sample.ts'
 import { attributionSection, importanceSentence } from './sections/attribution.ts'
 import { companiesSection } from './sections/companies.ts'
 import { comparisonSection } from './sections/comparison.ts'
@@ -31,6 +31,7 @@ import { significanceSection } from './sections/significance.ts'
 import { smoteSection } from './sections/smote.ts'
 import { repeatForCompanies } from './stages/companies.ts'
 import { countFold } from './stages/count-fold.ts'
+import { describeSample } from './stages/describe-sample.ts'
 import { trainGrid } from './stages/grid.ts'
 import { measureImportances } from './stages/importance.ts'
 import { measureLeaks } from './stages/leak.ts'
@@ -62,13 +63,13 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
 
   await tellEstimate(context, study)
   progress.note('counting windows')
+  const sample = await describeSample(context, source)
   const widths = countableWidths(study)
   const windowKey = { data: source.provenance.sha256, widths, seed: options.seed }
   const windowCounts = await store.step('window-counts', windowKey, () => countWindows(panel, widths, options.seed), {
     text: 'windows by width, counted after making, dealing and oversampling them',
     seeds: [options.seed],
   })
-  const windowStep = store.idOf('window-counts', windowKey)
   const foldCounts: FoldCounts[] = []
   for (let fold = 0; fold < sizes.folds; fold++)
     foldCounts.push(await countFold(context, foldSpec(options, sizes, options.protocol, mainWidth, fold)))
@@ -133,7 +134,10 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
   const audits = { strict: await auditOf('strict'), paper: await auditOf('paper') }
 
-  const [sampleSentence, scoresSentence, testSentence] = summarize(study, allScores, significance)
+  const [sampleSentence, scoresSentence, testSentence] = summarize(study, sample.counts, {
+    scores: allScores,
+    significance,
+  })
 
   return {
     title: `Financial distress on ${source.provenance.title}, ${options.protocol} protocol`,
@@ -146,7 +150,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       leakSentence(leaks),
     ],
     sections: [
-      sampleSection(study, { counts: windowCounts, step: windowStep }, foldCounts),
+      sampleSection(study, sample, { counts: windowCounts.result, step: windowCounts.id }, foldCounts),
       searchComparisonSection(study, searchComparison),
       searchSection(study, searches, searchesOfM2),
       modelsSection(study, { fits, grid, blocks }),
@@ -159,8 +163,8 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       leakSection(study, { leaks, widths: widthLeaks, search: searchLeak, audits }),
     ],
     values: {
-      sample: sampleCounts(panel),
-      windowCounts,
+      sample: sample.counts,
+      windowCounts: windowCounts.result,
       folds: foldCounts,
       searchComparison: comparisonValues(searchComparison),
       searches: [...searches, ...searchesOfM2],

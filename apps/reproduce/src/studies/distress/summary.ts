@@ -2,25 +2,26 @@ import { profileOf } from '../../profiles.ts'
 import { formatP } from '../../report/format.ts'
 import type { Significance } from '../significance.ts'
 import type { DistressRun } from './distress-run.ts'
-import type { ModelScores } from './items/tables.ts'
+import type { ModelScores, SampleCounts } from './items/tables.ts'
 import { TUNED } from './models/candidates.ts'
-import { sampleCounts } from './sample/sample.ts'
 
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 const english = (value: number) => value.toLocaleString('en-US')
 
 /** What was run and what the models scored, in three sentences made from the numbers: sample, scores, test. */
 export function summarize(
-  { source: { panel, classNames }, options, mainWidth }: DistressRun,
-  scores: readonly ModelScores[],
-  { friedman, pValue }: Significance,
+  { source: { classNames }, options, mainWidth }: DistressRun,
+  { companies }: SampleCounts,
+  {
+    scores,
+    significance: { friedman, pValue },
+  }: { readonly scores: readonly ModelScores[]; readonly significance: Significance },
 ): [sample: string, scores: string, test: string] {
   const main = scores.filter(({ width }) => width === mainWidth)
   const tuned = main.find(({ model }) => model === TUNED)
   const best = main.reduce((a, b) => (b.measures.rocAuc.estimate > a.measures.rocAuc.estimate ? b : a))
   if (tuned === undefined) throw new Error('the tuned model is always among those that are scored')
   const { rocAuc, accuracy } = tuned.measures
-  const { companies } = sampleCounts(panel)
   const withInterval = ({ estimate, lower, upper }: typeof rocAuc) =>
     `${estimate.toFixed(3)} [${lower.toFixed(3)}, ${upper.toFixed(3)}]`
   return [

@@ -9,7 +9,12 @@ export const RULE = "rule: today's state"
 export interface Scored {
   readonly model: string
   readonly featureSet: FeatureSetName | null
-  readonly predictions: readonly { readonly probabilities: Float32Array; readonly threshold: number }[]
+  readonly predictions: readonly {
+    readonly probabilities: Float32Array
+    readonly threshold: number
+    /** Id of the training's step; a rule has none. */
+    readonly step?: string
+  }[]
 }
 
 /** The networks by feature set, and the rule once. */

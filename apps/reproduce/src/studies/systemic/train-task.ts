@@ -35,6 +35,8 @@ export interface SystemicFit {
   readonly parameters: number
   readonly engine: string
   readonly seconds: number
+  /** Id of the step that kept it. */
+  readonly step?: string
 }
 
 const DROPOUT = 0.2

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../../../profiles.ts'
 import { MEASURES, type MeasureName } from '../../measures.ts'
-import { distressSource } from '../sample/data.ts'
+import { type DistressSource, distressSource } from '../sample/data.ts'
+import { coverage } from '../sample/sample.ts'
 import { featureTable, table1 } from './table-1.ts'
 import { table7 } from './table-7.ts'
 import { table8 } from './table-8.ts'
@@ -13,9 +14,12 @@ const measures = Object.fromEntries(Object.keys(MEASURES).map((name) => [name, i
   typeof interval
 >
 
+const described = ({ panel }: DistressSource) => ({ coverage: coverage(panel), step: 'sample-1' })
+
 describe('Table 1', () => {
   it('has 34 indicators in the groups of the paper, all in use in the synthetic sample', async () => {
-    const table = table1(await distressSource('ashare-synthetic', 3))
+    const source = await distressSource('ashare-synthetic', 3)
+    const table = table1(source, described(source))
     expect(table.rows).toHaveLength(34)
     expect(table.notes?.[0]).toContain('7 + 7 + 6 + 6 + 1 + 5 + 2; the paper')
     expect(table.notes?.[0]).toContain('(the same)')
@@ -24,11 +28,11 @@ describe('Table 1', () => {
 
   it('says what the American panel lacks for an indicator, and which ratios stand in', async () => {
     const source = await distressSource('american-bankruptcy', 3)
-    const cash = table1(source).rows.find(({ indicator }) => indicator === 'cash ratio')
+    const cash = table1(source, described(source)).rows.find(({ indicator }) => indicator === 'cash ratio')
     expect(cash?.here).toMatchObject({ value: 'lacks cash', verdict: 'cannot be' })
-    const features = featureTable(source)
+    const features = featureTable(source, described(source))
     expect(features.rows).toHaveLength(source.panel.features.length - 1)
-    for (const { coverage } of features.rows) expect(coverage).toBeGreaterThan(0.5)
+    for (const { coverage: share } of features.rows) expect(share).toBeGreaterThan(0.5)
   })
 })
 

@@ -1,25 +1,17 @@
-import { availableIndicators, type Indicator, PAPER_INDICATORS, type Panel } from '@fdp/data'
+import { availableIndicators, type Indicator, PAPER_INDICATORS } from '@fdp/data'
 import { distressPaper } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
 import { ALTMAN, type DistressSource } from '../sample/data.ts'
+import type { SampleDescription } from '../stages/describe-sample.ts'
 
-/** Share of the observed company-periods that have a value of the feature. */
-function coverage({ features, observed, missing }: Panel, name: string): number {
-  const feature = features.indexOf(name)
-  let [rows, there] = [0, 0]
-  observed.forEach((flag, row) => {
-    if (flag !== 1) return
-    rows += 1
-    if (missing[row * features.length + feature] === 0) there += 1
-  })
-  return there / rows
-}
+type Described = Pick<SampleDescription, 'coverage' | 'step'>
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 /** How an indicator of the paper stands to this sample. */
-function standing(indicator: Indicator, { panel, lines }: DistressSource): Cell {
-  if (panel.features.includes(indicator.name)) return `in use, ${percent(coverage(panel, indicator.name))} there`
+function standing(indicator: Indicator, { lines }: DistressSource, { coverage }: Described): Cell {
+  const there = coverage[indicator.name]
+  if (there !== undefined) return `in use, ${percent(there)} there`
   const { unavailable } = availableIndicators(Object.keys(lines), { lines, indicators: [indicator] })
   const [lack] = unavailable
   return lack === undefined
@@ -28,7 +20,7 @@ function standing(indicator: Indicator, { panel, lines }: DistressSource): Cell 
 }
 
 /** Table 1: the 34 indicators, what each is taken to be, and whether this sample has it. */
-export function table1(source: DistressSource): Table {
+export function table1(source: DistressSource, described: Described): Table {
   const groups = distressPaper().table1.groups
   const counted = groups.map(({ group, indicators }) => ({
     paper: indicators,
@@ -52,8 +44,9 @@ export function table1(source: DistressSource): Table {
       indicator: indicator.label,
       group: indicator.group,
       formula: indicator.formula,
-      here: standing(indicator, source),
+      here: standing(indicator, source, described),
     })),
+    steps: [described.step],
     notes: [
       `Indicators by group: ${counted.map(({ ours }) => ours).join(' + ')}; the paper's: ${counted.map(({ paper }) => paper).join(' + ')} (${alike ? 'the same' : 'not the same'}).`,
     ],
@@ -61,7 +54,7 @@ export function table1(source: DistressSource): Table {
 }
 
 /** The features that the models see, where they are not those of Table 1. */
-export function featureTable({ panel, features }: DistressSource): Table {
+export function featureTable({ features }: DistressSource, { coverage, step }: Described): Table {
   return {
     kind: 'table',
     id: 'features',
@@ -74,6 +67,7 @@ export function featureTable({ panel, features }: DistressSource): Table {
     ],
     rows: features
       .filter(({ name }) => name !== ALTMAN)
-      .map(({ name, label, formula }) => ({ feature: label, formula, coverage: coverage(panel, name) })),
+      .map(({ name, label, formula }) => ({ feature: label, formula, coverage: coverage[name] ?? null })),
+    steps: [step],
   }
 }

@@ -1,6 +1,6 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Table } from '../../../report/schema.ts'
-import { type MeasureName, measureColumns } from '../../measures.ts'
+import { cellBeside, type MeasureName, measureColumns } from '../../measures.ts'
 import { paperCell } from '../../paper-cell.ts'
 import { TUNED } from '../models/candidates.ts'
 import type { ModelScores } from './tables.ts'
@@ -77,8 +77,8 @@ export function table12(scores: readonly ModelScores[], caption: string, notes: 
       const paper = paperRow(model)
       return {
         model: nameInTable12(model),
-        parameters,
-        seeds,
+        parameters: cellBeside(parameters, measures.accuracy),
+        seeds: cellBeside(seeds, measures.accuracy),
         engine,
         paperSeconds: paper?.seconds ?? null,
         ...Object.fromEntries(

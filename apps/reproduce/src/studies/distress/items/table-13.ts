@@ -1,6 +1,6 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
-import { type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
+import { cellBeside, type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
 import { paperCell } from '../../paper-cell.ts'
 import type { ClassNames } from '../sample/data.ts'
 import type { OutOfTimeOutcome } from '../stages/out-of-time.ts'
@@ -12,11 +12,11 @@ const BY_CLASS: readonly (readonly [MeasureName, MeasureName, MeasureName])[] = 
 
 const ABSENT: Interval = { estimate: Number.NaN, lower: Number.NaN, upper: Number.NaN }
 
-function supportCell(ours: number | undefined, paper: number): Cell {
-  if (ours === undefined) return { value: null, paper, verdict: 'cannot be' }
-  return ours === paper
-    ? { value: ours, paper, verdict: 'reproduced' }
-    : { value: ours, paper, verdict: 'differs', difference: ours - paper }
+function supportCell(outcome: OutOfTimeOutcome | undefined, label: number, paper: number): Cell {
+  const ours = outcome?.support[label]
+  if (outcome === undefined || ours === undefined) return { value: null, paper, verdict: 'cannot be' }
+  const cell = { ...cellBeside(ours, outcome.measures.accuracy), paper }
+  return ours === paper ? { ...cell, verdict: 'reproduced' } : { ...cell, verdict: 'differs', difference: ours - paper }
 }
 
 /** Table 13: the report by class on companies of a later time. */
@@ -43,7 +43,7 @@ export function table13(outcome: OutOfTimeOutcome | undefined, names: ClassNames
         precision: paperCell(measure(precision), row?.precision),
         recall: paperCell(measure(recall), row?.recall),
         f1: paperCell(measure(f1), row?.f1),
-        support: supportCell(outcome?.support[label], row?.support ?? Number.NaN),
+        support: supportCell(outcome, label, row?.support ?? Number.NaN),
       }
     }),
     notes: [

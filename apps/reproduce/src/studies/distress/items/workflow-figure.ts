@@ -1,18 +1,18 @@
 import { flowDiagram } from '../../../report/flow-diagram.ts'
 import type { Figure } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
-import { sampleCounts } from '../sample/sample.ts'
+import type { SampleDescription } from '../stages/describe-sample.ts'
 import type { FoldCounts } from './tables.ts'
 
 const english = (value: number) => value.toLocaleString('en-US')
 
 /** Fig 3: the way from the sample to the tests under the protocol of the run, with the counts of its first fold. */
 export function workflowFigure(
-  { source: { panel }, options, sizes, mainWidth }: DistressRun,
+  { options, sizes, mainWidth }: DistressRun,
+  { counts: { companies, rows, features }, step }: SampleDescription,
   [first]: readonly FoldCounts[],
 ): Figure {
   const strict = options.protocol === 'strict'
-  const { companies, rows, features } = sampleCounts(panel)
   const windows = (part: 'train' | 'validation' | 'test') => {
     const [negative, positive] = first?.parts[part].windows ?? [0, 0]
     return `${part === 'train' ? 'training' : part} ${english(negative)} + ${english(positive)}`
@@ -33,7 +33,7 @@ export function workflowFigure(
   const window = { name: 'Windows', lines: [`${mainWidth} periods, stride 1`, 'label: status of the company'] }
   const oversampled = first?.oversampled ?? [0, 0]
   const where = strict ? 'validation companies' : 'test windows, as published'
-  return flowDiagram(
+  const figure = flowDiagram(
     {
       id: 'fig-3',
       item: 'Fig 3',
@@ -78,4 +78,5 @@ export function workflowFigure(
       },
     ],
   )
+  return { ...figure, steps: [step, ...(first?.step === undefined ? [] : [first.step])] }
 }

@@ -39,6 +39,19 @@ export function sampleCounts({ entities, labels, observed, features }: Panel): S
   return { companies, rows, features: networkFeatures({ features }).length }
 }
 
+/** Share of the observed company-periods that have a value, by feature. */
+export function coverage({ features, observed, missing }: Panel): Record<string, number> {
+  const there = new Float64Array(features.length)
+  let rows = 0
+  observed.forEach((flag, row) => {
+    if (flag !== 1) return
+    rows += 1
+    for (let feature = 0; feature < features.length; feature++)
+      if (missing[row * features.length + feature] === 0) there[feature] = (there[feature] ?? 0) + 1
+  })
+  return Object.fromEntries(features.map((name, feature) => [name, (there[feature] ?? 0) / rows]))
+}
+
 /** What would otherwise fail deep inside the run is refused before anything is written. */
 export function checkSample(source: DistressSource, sizes: StudySizes): void {
   const { panel, file } = source

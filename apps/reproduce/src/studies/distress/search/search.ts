@@ -87,13 +87,13 @@ export async function searchFold(
       seconds: total(evaluations.map(({ seconds }) => seconds)),
     }
   }
-  const result = await store.step('search', inputs, compute, {
+  const { result, id } = await store.step('search', inputs, compute, {
     text: `Hyperband by ${scoredBy} over ${variant}, w ${fold.width}, fold ${fold.fold + 1}`,
     seeds: [seed],
   })
   forgetCheckpoints(context, 'search', inputs)
   spend(variant === 'm1' ? 'search' : `search of ${variant}`, result.seconds)
-  return { ...result.found, step: store.idOf('search', inputs) }
+  return { ...result.found, step: id }
 }
 
 function summary(

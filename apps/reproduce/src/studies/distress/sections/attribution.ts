@@ -154,7 +154,7 @@ export function attributionSection(
         `Kendall's tau-b of a method's ranking of all ${features.length} features in one training (a fold and a seed) with its ranking in another, over every two of them; ${protocol}.`,
       ),
       attendedStepsTable(paperShaped ? PAPER_WIDTHS : [...sizes.widths].sort((a, b) => a - b), periods),
-    ].map((item) => (item.id === 'attended-steps' ? item : { ...item, steps: [step] })),
+    ].map((item) => ({ ...item, steps: [step] })),
   }
 }
 

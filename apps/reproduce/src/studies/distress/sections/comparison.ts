@@ -1,6 +1,7 @@
 import type { Section } from '../../../report/schema.ts'
 import { confusionFigure } from '../../figure-blocks.ts'
-import { type FitResult, madeFrom, poolFolds } from '../blocks.ts'
+import { madeFrom } from '../../made-from.ts'
+import { type FitResult, poolFolds } from '../blocks.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { figure9 } from '../items/fig-9.ts'
 import { inOrderOfTable12, nameInTable12, table12 } from '../items/table-12.ts'

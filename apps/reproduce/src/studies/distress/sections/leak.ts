@@ -1,5 +1,5 @@
 import type { Cell, Section } from '../../../report/schema.ts'
-import { type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
+import { cellBeside, type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { searchLeakTable } from '../items/leak-search-table.ts'
 import { leakWidthTable } from '../items/leak-width-table.ts'
@@ -37,8 +37,8 @@ function row({ arm, result }: LeakOutcome): Record<string, Cell> {
     arm: `${numberOf(arm.id)}. ${arm.label}`,
     against: arm.against === null ? null : numberOf(arm.against),
     ...Object.fromEntries(names),
-    windows: result?.testWindows ?? null,
-    prevalence: result?.prevalence ?? null,
+    windows: result === null ? null : cellBeside(result.testWindows, result.measures.rocAuc),
+    prevalence: result === null ? null : cellBeside(result.prevalence, result.measures.rocAuc),
   }
 }
 

@@ -1,7 +1,8 @@
 import { boxPlots } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
 import { accuracyFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
-import { type FitResult, type MeasuredBlocks, madeFrom, poolFolds } from '../blocks.ts'
+import { madeFrom } from '../../made-from.ts'
+import { type FitResult, type MeasuredBlocks, poolFolds } from '../blocks.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { modelFigure } from '../items/model-figure.ts'
 import { table7 } from '../items/table-7.ts'
@@ -34,9 +35,8 @@ export function modelsSection(
   ).size
   const mainFits = fits.filter(({ width }) => width === mainWidth)
   const curveCaption = `Mean over folds and seeds, band from the lowest to the highest. Training is on windows after SMOTE and with dropout, validation on windows as they are. ${scope}.`
-  const weights = Object.fromEntries(
-    VARIANTS.map((variant) => [variant, mainFits.find(({ model }) => model === variant)?.parameters ?? null]),
-  )
+  const ofVariants = VARIANTS.flatMap((variant) => mainFits.find(({ model }) => model === variant) ?? [])
+  const weights = Object.fromEntries(ofVariants.map(({ model, parameters }) => [model, parameters]))
   return {
     id: 'models',
     title: 'm1 to m4: structure, width of the window, batch size',
@@ -45,7 +45,7 @@ export function modelsSection(
     ],
     items: [
       modelFigure(run),
-      table7(sizes.layers, weights, mainWidth),
+      madeFrom(table7(sizes.layers, weights, mainWidth), ofVariants),
       table8(
         grid,
         sizes.widths,

@@ -7,26 +7,27 @@ import { featureTable, table1 } from '../items/table-1.ts'
 import { type FoldCounts, foldTable, table2 } from '../items/tables.ts'
 import { table3, table4, type WindowCount } from '../items/window-counts.ts'
 import { workflowFigure } from '../items/workflow-figure.ts'
-import { sampleCounts } from '../sample/sample.ts'
+import type { SampleDescription } from '../stages/describe-sample.ts'
 
 /** Tables 1 to 4, Figs 3 and 4, and the parts of each fold. */
 export function sampleSection(
   run: DistressRun,
+  sample: SampleDescription,
   windows: { readonly counts: readonly WindowCount[]; readonly step: string },
   foldCounts: readonly FoldCounts[],
 ): Section {
   const { source, sizes, options, mainWidth } = run
-  const { panel, classNames, paperShaped } = source
+  const { classNames, paperShaped } = source
   const paper = paperShaped ? distressPaper() : undefined
   return {
     id: 'sample',
     title: 'Sample and windows',
     text: protocolText(options.protocol),
     items: [
-      workflowFigure(run, foldCounts),
-      table1(source),
-      ...(paperShaped ? [] : [featureTable(source)]),
-      table2(sampleCounts(panel), classNames, paper?.table2),
+      workflowFigure(run, sample, foldCounts),
+      table1(source, sample),
+      ...(paperShaped ? [] : [featureTable(source, sample)]),
+      { ...table2(sample.counts, classNames, paper?.table2), steps: [sample.step] },
       windowScheme(
         {
           id: 'fig-4',

@@ -1,7 +1,8 @@
 import type { Protocol } from '../../../options.ts'
 import type { Section } from '../../../report/schema.ts'
+import { madeFrom } from '../../made-from.ts'
 import type { Significance } from '../../significance.ts'
-import { type FitResult, madeFrom } from '../blocks.ts'
+import type { FitResult } from '../blocks.ts'
 import { describeBlocks } from '../describe.ts'
 import type { StudySizes } from '../sample/sample.ts'
 

@@ -1,10 +1,11 @@
 import type { Section } from '../../../report/schema.ts'
+import { madeFrom } from '../../made-from.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { smoteDifferenceTable, table11 } from '../items/table-11.ts'
 import type { SmoteOutcome } from '../stages/smote.ts'
 
 /** Table 11 and the test of its difference. */
-export function smoteSection(run: DistressRun, { scores, tests }: SmoteOutcome): Section {
+export function smoteSection(run: DistressRun, { scores, tests, fits }: SmoteOutcome): Section {
   const { source, sizes } = run
   const { folds } = sizes
   const how = `Means over folds and seeds on test windows as they are; ${scopeOf(run)}; 95 % bootstrap intervals that draw companies.`
@@ -16,7 +17,7 @@ export function smoteSection(run: DistressRun, { scores, tests }: SmoteOutcome):
     ],
     items: [
       table11(scores, source.classNames, `${how} The paper's figures are of its own companies.`),
-      smoteDifferenceTable(scores, tests, folds, how),
+      madeFrom(smoteDifferenceTable(scores, tests, folds, how), fits),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
-import { blockName, type FitResult, stepsOf } from '../blocks.ts'
+import { stepsOf } from '../../made-from.ts'
+import { blockName, type FitResult } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
 import type { AblationSpec } from '../tasks/ablation-task.ts'
 import type { AblationBlock } from '../tasks/importance.ts'
@@ -36,24 +37,21 @@ export async function ablateAll(
   })
   // One list, so that no worker waits at the end of a block.
   const jobs = plans.flatMap(({ full, without }) => [
-    {
-      id: store.idOf('train', full),
-      run: () => store.step('train', full, () => pool.run('trainDistressModel', full), about(full, 'all features')),
-    },
-    ...without.map((spec) => ({
-      id: store.idOf('ablate', spec),
-      run: () =>
+    () => store.step('train', full, () => pool.run('trainDistressModel', full), about(full, 'all features')),
+    ...without.map(
+      (spec) => () =>
         store.step(
           'ablate',
           spec,
           () => pool.run('trainWithoutFeature', spec),
           about(spec.training, `all features but ${features[spec.feature] ?? ''}`),
         ),
-    })),
+    ),
   ])
   progress.begin('ablation', jobs.length)
   const fits = await mapLimited(jobs, pool.workers, async (job) => {
-    const fit = { ...(await job.run()), step: job.id }
+    const { result, id } = await job()
+    const fit = { ...result, step: id }
     spend('training m1 without a feature', fit.seconds)
     progress.advance(1, `fold ${fit.fold + 1}`)
     return fit

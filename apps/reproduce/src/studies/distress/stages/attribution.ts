@@ -18,8 +18,8 @@ export async function explainAll(
     }),
   ).flat()
   progress.begin('attribution', specs.length)
-  const explained = await mapLimited(specs, pool.workers, async (spec) => {
-    const result = await store.step(
+  const done = await mapLimited(specs, pool.workers, async (spec) => {
+    const { result, id } = await store.step(
       'explain',
       spec,
       () => pool.run('explainDistressModel', spec),
@@ -30,8 +30,8 @@ export async function explainAll(
     )
     spend('attribution', result.seconds)
     progress.advance(1, `fold ${result.fold + 1}, seed ${result.seedIndex + 1}`)
-    return result
+    return { explained: result, step: id }
   })
   progress.end()
-  return { steps: specs.map((spec) => store.idOf('explain', spec)), explained }
+  return { steps: done.map(({ step }) => step), explained: done.map(({ explained }) => explained) }
 }

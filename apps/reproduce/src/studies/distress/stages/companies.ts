@@ -1,5 +1,5 @@
 import type { StudyContext } from '../../context.ts'
-import { stepsOf } from '../blocks.ts'
+import { stepsOf } from '../../made-from.ts'
 import type { DistressRun } from '../distress-run.ts'
 import {
   type Agreement,

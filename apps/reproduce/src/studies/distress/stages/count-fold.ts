@@ -25,5 +25,6 @@ export async function countFold(context: StudyContext, spec: FoldSpec): Promise<
   }
   const { store } = context
   const about = { text: `parts of fold ${spec.fold + 1}, w ${spec.width}, and their audit`, seeds: [spec.seed] }
-  return { ...(await store.step('fold', spec, compute, about)), step: store.idOf('fold', spec) }
+  const { result, id } = await store.step('fold', spec, compute, about)
+  return { ...result, step: id }
 }

@@ -1,6 +1,7 @@
 import type { StudyContext } from '../../context.ts'
+import { stepsOf } from '../../made-from.ts'
 import { fromStep, type Interval, type MeasureName } from '../../measures.ts'
-import { poolFolds, stepsOf, type TestReading } from '../blocks.ts'
+import { poolFolds, type TestReading } from '../blocks.ts'
 import type { StudySizes } from '../sample/sample.ts'
 
 /** What trainings of one model at one width read. */
@@ -30,7 +31,7 @@ export async function scoreArm(
 ): Promise<Record<MeasureName, Interval>> {
   const base = { resamples: sizes.bootstrapResamples, seed: options.seed }
   const key = { ...base, width, arm: identity(arm) }
-  const measures = await store.step(
+  const { result, id } = await store.step(
     'arm',
     key,
     () => pool.run('scoreReadings', { ...base, ...clustered(arm, width) }),
@@ -40,7 +41,7 @@ export async function scoreArm(
       from: stepsOf(arm.fits),
     },
   )
-  return fromStep(measures, store.idOf('arm', key))
+  return fromStep(result, id)
 }
 
 /** Second minus first of every measure; each company that is drawn brings its windows on both sides. */
@@ -52,7 +53,7 @@ export async function compareArms(
 ): Promise<Record<MeasureName, Interval>> {
   const base = { resamples: sizes.bootstrapResamples, seed: options.seed }
   const key = { ...base, width, first: identity(first), second: identity(second) }
-  const difference = await store.step(
+  const { result, id } = await store.step(
     'difference',
     key,
     () => pool.run('scoreDifference', { ...base, first: clustered(first, width), second: clustered(second, width) }),
@@ -62,5 +63,5 @@ export async function compareArms(
       from: [...stepsOf(first.fits), ...stepsOf(second.fits)],
     },
   )
-  return fromStep(difference, store.idOf('difference', key))
+  return fromStep(result, id)
 }

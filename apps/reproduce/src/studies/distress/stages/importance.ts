@@ -25,7 +25,7 @@ export async function measureImportances(context: StudyContext, run: DistressRun
   const base = { resamples: sizes.bootstrapResamples, seed: options.seed }
   const key = { ...base, explained: explainSteps, ablation: ablationSteps }
   progress.note('intervals of the importances')
-  const measured = await store.step(
+  const { result: measured, id } = await store.step(
     'importance',
     key,
     () => pool.run('measureImportance', { ...base, explained, ablation }),
@@ -38,7 +38,7 @@ export async function measureImportances(context: StudyContext, run: DistressRun
   const mean = (of: keyof Completeness) =>
     explained.reduce((sum, { completeness }) => sum + completeness[of], 0) / explained.length
   return {
-    step: store.idOf('importance', key),
+    step: id,
     features,
     measured,
     completeness: {

@@ -1,7 +1,8 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
+import { stepsOf } from '../../made-from.ts'
 import { fromStep } from '../../measures.ts'
-import { type FitResult, poolFolds, stepsOf } from '../blocks.ts'
+import { type FitResult, poolFolds } from '../blocks.ts'
 import type { ModelScores } from '../items/tables.ts'
 import type { StudyModel } from '../models/candidates.ts'
 import type { StudySizes } from '../sample/sample.ts'
@@ -40,9 +41,9 @@ export async function scoreModels(
       })
       return { model, width, seeds: pooled.length, parameters: fit.parameters, engine: fit.engine, measures }
     }
-    const result = await store.step('score', key, compute, about)
+    const { result, id } = await store.step('score', key, compute, about)
     progress.advance(1, model)
-    return { ...result, measures: fromStep(result.measures, store.idOf('score', key)) }
+    return { ...result, measures: fromStep(result.measures, id) }
   })
   progress.end()
   return scores

@@ -69,7 +69,7 @@ async function searchOnce(
     })
     return { algorithm, fold, seedIndex, configurations: trials.length, best: found, evaluations, reading }
   }
-  const search = await store.step(STEP, inputs, compute, {
+  const { result: search, id } = await store.step(STEP, inputs, compute, {
     text: `${algorithm} over m1, w ${mainWidth}, fold ${fold + 1}, seed ${seedIndex + 1}, and the test part read with what it chose`,
     seeds: [seed],
   })
@@ -78,7 +78,7 @@ async function searchOnce(
     'comparison of searches',
     search.evaluations.reduce((sum, { seconds }) => sum + seconds, 0),
   )
-  return { ...search, reading: { ...search.reading, step: store.idOf(STEP, inputs) } }
+  return { ...search, reading: { ...search.reading, step: id } }
 }
 
 /** Runs every algorithm once for each fold and seed, and compares what they chose on the test parts. */

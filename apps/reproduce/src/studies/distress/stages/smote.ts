@@ -11,6 +11,8 @@ import { trainAll } from './train.ts'
 export interface SmoteOutcome {
   readonly scores: SmoteScores
   readonly tests: readonly SmoteTest[]
+  /** The trainings that were compared. */
+  readonly fits: readonly FitResult[]
 }
 
 /** Trains m1 once more without SMOTE, in the same blocks, and compares. */
@@ -36,5 +38,6 @@ export async function compareSmote(
   return {
     scores: { withSmote, without, difference },
     tests: testSmote(own, bare, windows('test') / windows('train')),
+    fits: [...own, ...bare],
   }
 }

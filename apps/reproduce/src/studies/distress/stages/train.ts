@@ -71,13 +71,13 @@ export async function trainAll(
   )
   progress.begin(stage, specs.length)
   const fits = await mapLimited(specs, pool.workers, async (spec) => {
-    const kept = await store.step(
+    const { result, id } = await store.step(
       'train',
       spec,
       () => pool.run('trainDistressModel', spec),
-      (result) => ({ text: `${stage}: ${result.model}, ${blockName(result)}`, seeds: [spec.seed] }),
+      (trained) => ({ text: `${stage}: ${trained.model}, ${blockName(trained)}`, seeds: [spec.seed] }),
     )
-    const fit = { ...kept, step: store.idOf('train', spec) }
+    const fit = { ...result, step: id }
     spend(`training ${fit.model}`, fit.seconds)
     progress.advance(1, `${fit.model}, ${blockName(fit)}`)
     return fit

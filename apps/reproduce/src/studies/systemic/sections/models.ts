@@ -1,5 +1,6 @@
 import type { Section } from '../../../report/schema.ts'
 import { confusionFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
+import { madeFrom } from '../../made-from.ts'
 import { questions, readingOf } from '../questions.ts'
 import { scoreTable } from '../score-table.ts'
 import { RULE, type Scored } from '../scored-models.ts'
@@ -28,6 +29,8 @@ export function modelsSection(run: SystemicRun, { fits, models, scores }: ModelO
     .flatMap(({ model, predictions: [first] }) =>
       first === undefined ? [] : [{ model, reading: readingOf(first.probabilities, first.threshold, state) }],
     )
+  const withIndex = fits.filter(({ featureSet }) => featureSet === 'stress')
+  const inFirstSeed = withIndex.filter(({ seedIndex }) => seedIndex === 0)
   return {
     id: 'models',
     title: 'The models on the test years',
@@ -51,25 +54,33 @@ export function modelsSection(run: SystemicRun, { fits, models, scores }: ModelO
         caption: `Only the ${entries.rows.length.toLocaleString('en-US')} test days that are calm today; class 1 is stress on any of the next ${sizes.horizon} trading days; ${scope}.`,
         notes: ['The rule says "calm" on every one of these days: its recall is 0 by construction.'],
       }),
-      lossFigure(
-        {
-          id: 'fig-2',
-          item: 'Fig 2',
-          caption: `With the stress index among the features. Mean over ${sizes.seeds} seeds, band from the lowest to the highest; the training loss weighs both classes equally.`,
-        },
-        NETWORKS,
-        fits.filter(({ featureSet }) => featureSet === 'stress'),
+      madeFrom(
+        lossFigure(
+          {
+            id: 'fig-2',
+            item: 'Fig 2',
+            caption: `With the stress index among the features. Mean over ${sizes.seeds} seeds, band from the lowest to the highest; the training loss weighs both classes equally.`,
+          },
+          NETWORKS,
+          withIndex,
+        ),
+        withIndex,
       ),
-      ...rankingFigures(drawn, 'All test days, first seed, with the stress index among the features.'),
-      confusionFigure(
-        {
-          id: 'confusion',
-          caption:
-            'All test days, first seed, with the stress index among the features; thresholds chosen on the validation years.',
-        },
-        drawn,
-        STATES,
-        'state',
+      ...rankingFigures(drawn, 'All test days, first seed, with the stress index among the features.').map((figure) =>
+        madeFrom(figure, inFirstSeed),
+      ),
+      madeFrom(
+        confusionFigure(
+          {
+            id: 'confusion',
+            caption:
+              'All test days, first seed, with the stress index among the features; thresholds chosen on the validation years.',
+          },
+          drawn,
+          STATES,
+          'state',
+        ),
+        inFirstSeed,
       ),
     ],
   }

@@ -1,7 +1,7 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { SystemicSizes } from '../../../profiles.ts'
 import type { StudyContext } from '../../context.ts'
-import type { Interval, MeasureName } from '../../measures.ts'
+import { fromStep, type Interval, type MeasureName } from '../../measures.ts'
 import type { FeatureSetName } from '../features.ts'
 import type { SystemicPart } from '../prepare.ts'
 import { type Question, questions, readingOf } from '../questions.ts'
@@ -49,9 +49,13 @@ export async function scoreAll(
           Array.from(decisions),
         ]),
       }
-      const measures = await store.step('score', key, () => pool.run('scoreReadings', spec))
+      const { result, id } = await store.step('score', key, () => pool.run('scoreReadings', spec), {
+        text: `measures of ${model}${featureSet === null ? '' : `, ${featureSet} features`}, ${question.name}, with intervals by stretches of days`,
+        seeds: [options.seed],
+        from: predictions.flatMap(({ step }) => step ?? []),
+      })
       progress.advance(1, model)
-      return { model, featureSet, question: question.name, measures }
+      return { model, featureSet, question: question.name, measures: fromStep(result, id) }
     },
   )
   progress.end()
