@@ -1,11 +1,11 @@
 // One Hyperband search over m1 (Table 6's space, no early stopping) by KerasTuner on Keras and by this workspace, on the same
 // arrays in one run: seconds, trials, epochs, peak resident memory. After `tsc -b apps/reproduce`:
 //   node bench/tuner-beside-keras.mjs --python PATH [--max-resource 50] [--eta 3] [--data american-bankruptcy] [--width 5]
-//     [--latest COUNT] [--seed 7] [--out table.md]
+//     [--latest COUNT] [--seed 7] [--once] [--out table.md]
 // PATH is a Python with tensorflow, keras and keras-tuner (or FDP_BENCH_PYTHON). `--latest` keeps that many windows of a
 // company, for trying out. Ours runs before and after the peer, with one thread and with two: other work on the machine
-// slows whoever runs beside it. Every process has a fresh start; its seconds are those of the search alone, without
-// imports, and for ours with the start of the threads.
+// slows whoever runs beside it. With `--once` it runs before only, where processor time is what counts. Every process has a
+// fresh start; its seconds are those of the search alone, without imports, and for ours with the start of the threads.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -25,6 +25,7 @@ const { values: args } = parseArgs({
     width: { type: 'string', default: '5' },
     latest: { type: 'string' },
     seed: { type: 'string', default: '7' },
+    once: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
 })
@@ -85,7 +86,7 @@ const ours = (workers) =>
 try {
   const before = [await ours(1), await ours(2)]
   const peer = await measure('KerasTuner', args.python, 'peers/keras_tuner_search.py', peerConfig)
-  const after = [await ours(2), await ours(1)]
+  const after = args.once ? [] : [await ours(2), await ours(1)]
   const rows = [...before, peer, ...after].map((run) => [
     `${run.name}${run === peer ? '' : before.includes(run) ? ', before' : ', after'}`,
     run.seconds.toFixed(0),
