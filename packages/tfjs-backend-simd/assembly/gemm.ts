@@ -3,7 +3,9 @@
 // Every element is summed in one order, whatever the path (packed or not, edge or inner tile, alone or in a
 // batch): k ascending within blocks of KC from zero, block sums added in ascending order. A test repeats that
 // order with Math.fround and asks for the same bits.
-import { PACK_A, PACK_B, TILE } from './layout'
+import { PACK_A, PACK_B, STRIPE } from './layout'
+import { madd } from './madd'
+import { columnTiles, rowTiles } from './tile'
 
 const KC: i32 = 256
 const MC: i32 = 256
@@ -11,19 +13,12 @@ const NC: i32 = 512
 // Packing B pays when its panels are read by more than two row tiles.
 const PACK_FROM: i32 = 9
 
-// @ts-ignore: decorator
-@inline function madd(a: v128, b: v128, c: v128): v128 {
-  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c)
-}
-// @ts-ignore: decorator
-@inline function put(c: usize, x: v128, y: v128, acc: bool): void {
-  if (acc) { x = f32x4.add(v128.load(c), x); y = f32x4.add(v128.load(c, 16), y) }
-  v128.store(c, x)
-  v128.store(c, y, 16)
-}
+const ZERO = memory.data(32, 16)
 
-// 4 x 8 tile; A by four row pointers (k contiguous), B rows bs bytes apart.
-function tileRows(K: i32, a0: usize, a1: usize, a2: usize, a3: usize, b: usize, bs: usize, c: usize, ldc: usize, acc: bool): void {
+// Up to 4 rows of C = A . B, B rows bs bytes apart: for products of few rows, which pay no packing, and for what is left
+// of others. Rows beyond `rows` repeat the last and are not stored.
+function fewRows(rows: i32, K: i32, a0: usize, lda: usize, b: usize, bs: usize, c: usize, ldc: usize): void {
+  let a1 = rows > 1 ? a0 + lda : a0, a2 = rows > 2 ? a1 + lda : a1, a3 = rows > 3 ? a2 + lda : a2
   const end = b + <usize>K * bs
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00
   do {
@@ -34,28 +29,10 @@ function tileRows(K: i32, a0: usize, a1: usize, a2: usize, a3: usize, b: usize, 
     const x3 = v128.load_splat<f32>(a3); c30 = madd(x3, b0, c30); c31 = madd(x3, b1, c31)
     b += bs; a0 += 4; a1 += 4; a2 += 4; a3 += 4
   } while (b != end)
-  put(c, c00, c01, acc); c += ldc
-  put(c, c10, c11, acc); c += ldc
-  put(c, c20, c21, acc); c += ldc
-  put(c, c30, c31, acc)
-}
-
-// 4 x 8 tile; A packed as [K][4].
-function tilePacked(K: i32, a: usize, b: usize, bs: usize, c: usize, ldc: usize, acc: bool): void {
-  const end = b + <usize>K * bs
-  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00
-  do {
-    const b0 = v128.load(b), b1 = v128.load(b, 16)
-    const x0 = v128.load_splat<f32>(a);     c00 = madd(x0, b0, c00); c01 = madd(x0, b1, c01)
-    const x1 = v128.load_splat<f32>(a, 4);  c10 = madd(x1, b0, c10); c11 = madd(x1, b1, c11)
-    const x2 = v128.load_splat<f32>(a, 8);  c20 = madd(x2, b0, c20); c21 = madd(x2, b1, c21)
-    const x3 = v128.load_splat<f32>(a, 12); c30 = madd(x3, b0, c30); c31 = madd(x3, b1, c31)
-    b += bs; a += 16
-  } while (b != end)
-  put(c, c00, c01, acc); c += ldc
-  put(c, c10, c11, acc); c += ldc
-  put(c, c20, c21, acc); c += ldc
-  put(c, c30, c31, acc)
+  v128.store(c, c00); v128.store(c, c01, 16); c += ldc
+  if (rows > 1) { v128.store(c, c10); v128.store(c, c11, 16); c += ldc }
+  if (rows > 2) { v128.store(c, c20); v128.store(c, c21, 16); c += ldc }
+  if (rows > 3) { v128.store(c, c30); v128.store(c, c31, 16) }
 }
 
 // B[k][n..n+8) -> [K][8]; columns beyond `cols` become zero.
@@ -104,28 +81,31 @@ function packTransposed(K: i32, src: usize, ld: usize, rows: i32, width: i32, o:
   }
 }
 
-// A stored as [K][M]: columns i..i+4 -> o[K][4].
-function packColumns(K: i32, a: usize, lda: usize, rows: i32, o: usize): void {
-  const end = o + (<usize>K << 4)
-  if (rows == 4) {
-    do { v128.store(o, v128.load(a)); o += 16; a += lda } while (o < end)
-    return
+// A stored as [K][M], columns i..i+rows -> o[K][ceil4(rows)]; the rest zero. Rows of o are `os` bytes apart.
+function packColumns(K: i32, a: usize, lda: usize, rows: i32, o: usize, os: usize): void {
+  const bytes = <usize>rows << 2, whole = bytes & ~15
+  for (let k: i32 = 0; k < K; k++) {
+    for (let i: usize = 0; i < whole; i += 16) v128.store(o + i, v128.load(a + i))
+    if (whole != bytes) {
+      v128.store(o + whole, f32x4.splat(0))
+      for (let i = whole; i < bytes; i += 4) store<f32>(o + i, load<f32>(a + i))
+    }
+    o += os; a += lda
   }
-  const zero = f32x4.splat(0)
-  do {
-    v128.store(o, zero)
-    for (let j: i32 = 0; j < rows; j++) store<f32>(o + (<usize>j << 2), load<f32>(a + (<usize>j << 2)))
-    o += 16; a += lda
-  } while (o < end)
 }
 
-// Adds or copies the valid part of the edge tile.
-function spill(rows: i32, cols: i32, c: usize, ldc: usize, acc: bool): void {
-  let t = TILE
+// Adds or copies `rows` rows of a stripe of 8 columns, of which `cols` count.
+function spill(rows: i32, cols: i32, t: usize, c: usize, ldc: usize, acc: bool): void {
   for (let r: i32 = 0; r < rows; r++) {
-    for (let j: i32 = 0; j < cols; j++) {
-      const q = c + (<usize>j << 2), x = load<f32>(t + (<usize>j << 2))
-      store<f32>(q, acc ? load<f32>(q) + x : x)
+    if (cols == 8) {
+      let x = v128.load(t), y = v128.load(t, 16)
+      if (acc) { x = f32x4.add(v128.load(c), x); y = f32x4.add(v128.load(c, 16), y) }
+      v128.store(c, x); v128.store(c, y, 16)
+    } else {
+      for (let j: i32 = 0; j < cols; j++) {
+        const q = c + (<usize>j << 2), x = load<f32>(t + (<usize>j << 2))
+        store<f32>(q, acc ? load<f32>(q) + x : x)
+      }
     }
     t += 32; c += ldc
   }
@@ -141,7 +121,7 @@ export function gemm(transA: i32, transB: i32, M: i32, N: i32, K: i32, A: usize,
     if (!accumulate) for (let i: i32 = 0; i < M; i++) memory.fill(C + <usize>i * lc, 0, <usize>N << 2)
     return
   }
-  const direct = !transB && M < PACK_FROM
+  const direct = !transA && !transB && M < PACK_FROM
   for (let k: i32 = 0; k < K; k += KC) {
     const kn = min(KC, K - k)
     const acc = accumulate != 0 || k > 0
@@ -154,31 +134,32 @@ export function gemm(transA: i32, transB: i32, M: i32, N: i32, K: i32, A: usize,
         else if (!direct || cols < 8) packPanelRows(kn, B + <usize>k * lb + (<usize>(n + j) << 2), lb, cols, o)
       }
       for (let m: i32 = 0; m < M; m += MC) {
-        const mn = min(MC, M - m)
-        if (transA) {
-          for (let i: i32 = 0; i < mn; i += 4) packColumns(kn, A + <usize>k * la + (<usize>(m + i) << 2), la, min(4, mn - i), PACK_A + <usize>(i >> 2) * (<usize>KC << 4))
-        }
+        const mn = min(MC, M - m), whole = mn & ~3, rest = mn & 3
+        const a = transA ? PACK_A : A + <usize>m * la + (<usize>k << 2)
+        // 16 floats more keep rows of a power of two from meeting in one set of the cache.
+        const as = transA ? <usize>((mn + 3 & ~3) + 16) << 2 : la
+        if (transA) packColumns(kn, A + <usize>k * la + (<usize>m << 2), la, mn, a, as)
         for (let j: i32 = 0; j < nn; j += 8) {
           const cols = min(8, nn - j)
           const unpacked = direct && cols == 8
           const b = unpacked ? B + <usize>k * lb + (<usize>(n + j) << 2) : PACK_B + <usize>(j >> 3) * (<usize>KC << 5)
-          const bs = unpacked ? lb : 32
-          let c = C + <usize>m * lc + (<usize>(n + j) << 2)
-          let a = transA ? PACK_A : A + <usize>m * la + (<usize>k << 2)
-          const step = transA ? <usize>KC << 4 : la << 2
-          for (let i: i32 = 0; i < mn; i += 4) {
-            const rows = min(4, mn - i)
-            const inner = rows == 4 && cols == 8
-            const t = inner ? c : TILE
-            const lt = inner ? lc : 32
-            if (transA) tilePacked(kn, a, b, bs, t, lt, inner && acc)
-            else {
-              const a1 = rows > 1 ? a + la : a, a2 = rows > 2 ? a1 + la : a, a3 = rows > 3 ? a2 + la : a
-              tileRows(kn, a, a1, a2, a3, b, bs, t, lt, inner && acc)
+          const c = C + <usize>m * lc + (<usize>(n + j) << 2)
+          const inner = cols == 8 && !acc
+          const t = inner ? c : STRIPE, lt = inner ? lc : 32
+          if (transA) {
+            if (whole > 0) columnTiles(whole >> 2, kn, a, as, b, t, lt, ZERO, 0)
+            if (rest > 0) {
+              const last = STRIPE + (<usize>whole << 5)
+              columnTiles(1, kn, a + (<usize>whole << 2), as, b, last, 32, ZERO, 0)
+              if (inner) spill(rest, 8, last, c + <usize>whole * lc, lc, false)
             }
-            if (!inner) spill(rows, cols, c, lc, acc)
-            a += step; c += lc << 2
+          } else if (direct) {
+            for (let i: i32 = 0; i < mn; i += 4) fewRows(min(4, mn - i), kn, a + <usize>i * as, as, b, unpacked ? lb : 32, t + <usize>i * lt, lt)
+          } else {
+            if (whole > 0) rowTiles(whole >> 2, kn, a, as, b, t, lt, ZERO, 0)
+            if (rest > 0) fewRows(rest, kn, a + <usize>whole * as, as, b, 32, t + <usize>whole * lt, lt)
           }
+          if (!inner) spill(mn, cols, STRIPE, c, lc, acc)
         }
       }
     }

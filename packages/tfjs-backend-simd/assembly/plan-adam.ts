@@ -1,5 +1,6 @@
 // Updates over a run of `bytes` (a multiple of 16) of parameters P with gradients G; slots lie in M and V.
-import { madd, splat } from './plan-simd'
+import { madd } from './madd'
+import { splat } from './plan-simd'
 
 /**
  * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019), the bias corrections taken out of the

@@ -1,6 +1,7 @@
 // Pooling of a sequence by attention. Additive (Bahdanau, Cho and Bengio 2015): score v . tanh(W h + b), the product
 // made beforehand. `paper` (Song et al. 2025): score tanh(w . h + b). Then softmax over steps and the weighted sum.
-import { madd, splat, sumLanes } from './plan-simd'
+import { madd } from './madd'
+import { splat, sumLanes } from './plan-simd'
 
 /** S[r] = X[r] . v over `columns` (a multiple of 4). */
 export function rowDots(rows: i32, columns: i32, X: usize, ldx: i32, v: usize, S: usize): void {

@@ -1,5 +1,6 @@
 // Elementwise kernels of a step plan, over `rows` rows of `columns` floats (a multiple of 4), with row strides.
-import { exp4, madd, sigmoidRun, splat, tanhRun } from './plan-simd'
+import { madd } from './madd'
+import { exp4, sigmoidRun, splat, tanhRun } from './plan-simd'
 
 /** Activations by number: 0 linear, 1 relu, 2 tanh, 3 sigmoid. */
 export function activate(kind: i32, rows: i32, columns: i32, X: usize, ldx: i32): void {

@@ -1,6 +1,7 @@
 // The pointwise halves of a GRU step (Cho et al. 2014) with the reset gate applied after the recurrent product, as in
 // cuDNN. Gates stand as [z | r | n], `units` floats each (a multiple of 8).
-import { madd, sigmoidRun, splat, tanhRun } from './plan-simd'
+import { madd } from './madd'
+import { sigmoidRun, splat, tanhRun } from './plan-simd'
 
 /**
  * z = s(G_z + R_z), r = s(G_r + R_r), n = tanh(G_n + r R_n), h = n + z (p - n). G: input sums in, activations out; R:

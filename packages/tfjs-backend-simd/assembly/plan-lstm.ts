@@ -1,6 +1,7 @@
 // The pointwise halves of an LSTM step (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000). Gates stand as
 // [i | f | g | o], `units` floats each (a multiple of 8), before the call as sums, after it as activations.
-import { madd, sigmoidRun, splat, tanhRun } from './plan-simd'
+import { madd } from './madd'
+import { sigmoidRun, splat, tanhRun } from './plan-simd'
 
 /**
  * c = f c' + i g, h = o tanh(c) over `batch` rows. G: sums in, activations out, rows of ldg floats; P, the previous

@@ -1,13 +1,13 @@
 // Matrix products of a step plan. Weights, their gradients and Adam's moments stay in panels [N/8][K][8] for good;
 // activations are rows with a stride. N is a multiple of 8, the rows of a gradient of 4: the plan pads.
-import { madd } from './plan-simd'
-import { columnTiles, rowTiles } from './plan-tile'
+import { madd } from './madd'
+import { columnTiles, rowTiles } from './tile'
 
 // A block of the summed dimension: a panel block of 16 kB stays in the first cache.
 const KC: i32 = 512
 // Bytes of A that one pass over all panels reads again and again: half of a small second cache.
 const A_BYTES: i32 = 131072
-const ZERO = memory.data(128, 16)
+const ZERO = memory.data(32, 16)
 
 // 1 x 8 tile for what is left of the rows; sums in the order of `rowTiles`.
 function rowTile(K: i32, a: usize, b: usize, c: usize, p: usize): void {
@@ -63,7 +63,7 @@ export function weightGradient(K: i32, N: i32, M: i32, A: usize, lda: i32, D: us
     const add = accumulate != 0 || m > 0
     let d = D + (<usize>m << 5), g = G
     for (let j: i32 = 0; j < N; j += 8) {
-      columnTiles(K >> 2, mn, A + <usize>m * la, la, d, g, add ? g : ZERO, add ? 128 : 0)
+      columnTiles(K >> 2, mn, A + <usize>m * la, la, d, g, 32, add ? g : ZERO, add ? 32 : 0)
       g += <usize>K << 5
       d += ps
     }

@@ -1,5 +1,6 @@
 // Vector helpers of the plan module. Constants of the rational functions stand in memory and are loaded before a
 // loop: V8 rebuilds a v128 constant at each use inside one.
+import { madd } from './madd'
 
 // tanh(x) = x P(x^2) / Q(x^2), degrees 4 and 4, |x| clamped to 7.9; own fit (Lawson-weighted least squares for the
 // relative error), at most 3.8e-7 relative in float32. sigmoid(x) = 1/2 + x P'(x^2) / Q'(x^2), the same fit at x/2.
@@ -14,10 +15,6 @@ const SIGMOID = memory.data<f32>([
 
 // @ts-ignore: decorator
 @inline export function splat(x: f32): v128 { return f32x4.splat(x) }
-// @ts-ignore: decorator
-@inline export function madd(a: v128, b: v128, c: v128): v128 {
-  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c)
-}
 /** Sum of the lanes: (0 + 2) + (1 + 3). */
 // @ts-ignore: decorator
 @inline export function sumLanes(x: v128): f32 {

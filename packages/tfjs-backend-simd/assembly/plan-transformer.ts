@@ -1,6 +1,7 @@
 // Scaled dot-product self-attention (Vaswani et al. 2017), layer normalization (Ba, Kiros and Hinton 2016) and small
 // helpers on rows.
-import { exp4, madd, splat, sumLanes } from './plan-simd'
+import { madd } from './madd'
+import { exp4, splat, sumLanes } from './plan-simd'
 
 /** O[r] = X[r] + V for each row; `columns` a multiple of 4. */
 export function addRow(rows: i32, columns: i32, X: usize, ldx: i32, V: usize, O: usize, ldo: i32): void {

@@ -1,10 +1,10 @@
-// The 4 x 8 tiles behind the products of step plans: 8 accumulators, two vectors of B, one or two of A.
+// The 4 x 8 tiles behind all matrix products: 8 accumulators, two vectors of B, one or two of A.
 //
 // The loop over the summed dimension is written out, and `if (b == n) break`, which never happens (b is a multiple of
 // 16), stands between every two rows. Engines schedule all loads of a stretch without branches to its front: six loads
 // in a row stall the decoder, and those of several turns do not fit into 16 registers. A branch that is never taken
 // costs one slot. On Zen 3 that is 41 instead of 36 GFLOP/s in Node 20 and 22, 42 instead of 39 in Node 24.
-import { madd } from './plan-simd'
+import { madd } from './madd'
 
 /**
  * `tiles` times 4 rows of C = I + A . B over K terms, B one panel [K][8]; lda, ldc, ldi in bytes. k ascends.
@@ -93,17 +93,19 @@ export function rowTiles(tiles: i32, K: i32, A: usize, lda: usize, B: usize, c: 
 }
 
 /**
- * `tiles` times 4 rows of C[4 tiles][8] = P + A^T . B over M rows of A, lda bytes apart, and of B, one panel [M][8]. P
- * is read `step` bytes further from tile to tile: 128, or 0 for zeros. Rows ascend.
+ * `tiles` times 4 rows of C = I + A^T . B over M rows of A and of B, one panel [M][8]; lda, ldc, ldi in bytes. Rows
+ * ascend.
  */
-export function columnTiles(tiles: i32, M: i32, A: usize, lda: usize, B: usize, c: usize, p: usize, step: usize): void {
+export function columnTiles(tiles: i32, M: i32, A: usize, lda: usize, B: usize, c: usize, ldc: usize, p: usize, ldi: usize): void {
   const end = B + (<usize>M << 5)
   let b0: v128, b1: v128, x: v128, y: v128
   do {
-    let c00 = v128.load(p), c01 = v128.load(p, 16), c10 = v128.load(p, 32), c11 = v128.load(p, 48)
-    let c20 = v128.load(p, 64), c21 = v128.load(p, 80), c30 = v128.load(p, 96), c31 = v128.load(p, 112)
+    let c00 = v128.load(p), c01 = v128.load(p, 16); p += ldi
+    let c10 = v128.load(p), c11 = v128.load(p, 16); p += ldi
+    let c20 = v128.load(p), c21 = v128.load(p, 16); p += ldi
+    let c30 = v128.load(p), c31 = v128.load(p, 16); p += ldi
     let a = A, b = B
-    A += 16; p += step
+    A += 16
     for (let rest = M & 3; rest > 0; rest--) {
       b0 = v128.load(b); b1 = v128.load(b, 16)
       x = v128.load_splat<f32>(a); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01)
@@ -146,8 +148,9 @@ export function columnTiles(tiles: i32, M: i32, A: usize, lda: usize, B: usize, 
       a += lda
       b += 128
     }
-    v128.store(c, c00); v128.store(c, c01, 16); v128.store(c, c10, 32); v128.store(c, c11, 48)
-    v128.store(c, c20, 64); v128.store(c, c21, 80); v128.store(c, c30, 96); v128.store(c, c31, 112)
-    c += 128
+    v128.store(c, c00); v128.store(c, c01, 16); c += ldc
+    v128.store(c, c10); v128.store(c, c11, 16); c += ldc
+    v128.store(c, c20); v128.store(c, c21, 16); c += ldc
+    v128.store(c, c30); v128.store(c, c31, 16); c += ldc
   } while (--tiles > 0)
 }
