@@ -144,8 +144,12 @@ else {
   const peers = new Map(wanted.map((peer) => [peer, start(peer)]))
   const about = await Promise.all([...peers.values()].map((peer) => peer.about))
   const clock = args.clock === 'processor' ? 'processor time' : 'time by the clock'
-  console.log(`Batch ${batch}, ${steps} steps, ${features} features, ${turns} turns, ${clock}; ${cpus()[0].model}, load`)
-  console.log(`${loadavg()[0].toFixed(1)}, Node ${process.version}; ${[...new Set(about)].join('; ')}. Milliseconds a step.\n`)
+  console.log(
+    `Batch ${batch}, ${steps} steps, ${features} features, ${turns} turns, ${clock}; ${cpus()[0].model}, load`,
+  )
+  console.log(
+    `${loadavg()[0].toFixed(1)}, Node ${process.version}; ${[...new Set(about)].join('; ')}. Milliseconds a step.\n`,
+  )
   console.log(`| model | ${wanted.join(' | ')} |\n| --- |${' ---: |'.repeat(wanted.length)}`)
   for (const name of args.models.split(',')) {
     const results = await time(name, peers)

@@ -3,51 +3,19 @@ import {
   type backend_util,
   buffer,
   type DataType,
+  engine,
   type Rank,
   type TensorBuffer,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core'
-import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes } from './memory.ts'
+import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes, writeFloats } from './memory.ts'
 import { compilePlan } from './plan/compile.ts'
 import type { PlanSpec } from './plan/spec.ts'
+import { FloatRecord, RecordStorage, type TensorRecord } from './storage.ts'
 import { describe, type SimdDescription } from './wasm/arithmetic.ts'
 import { kernels } from './wasm/instance.ts'
 import type { KernelsExports } from './wasm/kernels.generated.ts'
-
-/** What the backend keeps of a tensor; `pointer` is 0 where the values are not on the WebAssembly heap. */
-interface TensorRecord {
-  values?: backend_util.BackendValues
-  dtype: DataType
-  complexTensorInfos?: { real: TensorInfo; imag: TensorInfo }
-  refCount: number
-  pointer: number
-}
-
-/** A float tensor on the heap; its view is made when somebody reads it, which most intermediate results never see. */
-class FloatRecord implements TensorRecord {
-  readonly dtype = 'float32'
-  readonly size: number
-  refCount: number
-  pointer: number
-  /** Whether the finalizer knows it. */
-  registered = false
-  readonly #address: number
-  #view: Float32Array | undefined
-
-  constructor(pointer: number, size: number, refCount: number) {
-    this.#address = pointer
-    this.pointer = pointer
-    this.size = size
-    this.refCount = refCount
-  }
-
-  get values(): Float32Array {
-    // By the address, not the pointer: kernels of cpu read values of records that they have disposed of.
-    this.#view ??= view(this.#address, this.size)
-    return this.#view
-  }
-}
 
 // Survivors of this many new tensors are registered with the finalizer even if the running job has not ended.
 const youngLimit = 4096
@@ -72,20 +40,19 @@ export class SimdBackend extends MathBackendCPU {
   readonly kernels: KernelsExports = kernels()
   /** Whole networks as one list of kernel calls; found here by trainers that know the interface. */
   readonly stepPlans = { compile: (spec: PlanSpec) => compilePlan(spec, (tensor) => this.floats(tensor)) }
+  override readonly data: RecordStorage = new RecordStorage(this, engine())
   readonly #owned = new Set<number>()
   readonly #pendingFrees: number[] = []
   readonly #scratch: number[] = []
   readonly #created: TensorRecord[] = []
   // A block whose tensor was forgotten is freed when the dataId is collected: the heap has no collector of its own.
   // Registration costs as much as a small kernel, so only tensors that outlive the job that made them are registered.
-  readonly #forgotten = new FinalizationRegistry<FloatRecord>((record) => this.#release(record))
-  #young: { dataId: object; record: FloatRecord }[] = []
+  readonly #forgotten = new FinalizationRegistry<{ pointer: number }>(({ pointer }) => this.#free(pointer))
+  #young: FloatRecord[] = []
   #depth = 0
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): object {
-    const dataId = {}
-    this.#store(dataId, values, shape, dtype, 1)
-    return dataId
+    return this.#store(undefined, values, shape, dtype, 1)
   }
 
   override move(
@@ -111,6 +78,11 @@ export class SimdBackend extends MathBackendCPU {
     return buffer(t.shape as never, t.dtype as D, record.values as never) as TensorBuffer<R, D>
   }
 
+  override incRef(dataId: object): void {
+    // As cpu's: one that another backend holds is left alone.
+    if (this.data.has(dataId)) this.#record(dataId).refCount++
+  }
+
   override disposeData(dataId: object, force = false): boolean {
     if (!this.data.has(dataId)) return true
     const record = this.#record(dataId)
@@ -122,7 +94,6 @@ export class SimdBackend extends MathBackendCPU {
     }
     this.data.delete(dataId)
     if (record instanceof FloatRecord) {
-      if (record.registered) this.#forgotten.unregister(record)
       this.#release(record)
     }
     return true
@@ -146,9 +117,9 @@ export class SimdBackend extends MathBackendCPU {
 
   /** Allocates a float tensor of undefined content. */
   output(shape: number[]): FloatOutput {
-    const dataId = {}
-    const record = this.#floatRecord(dataId, util.sizeFromShape(shape), 1)
-    return { info: { dataId, shape, dtype: 'float32' }, pointer: record.pointer }
+    const record = this.#floatRecord(util.sizeFromShape(shape), 1)
+    this.data.adopt(record)
+    return { info: { dataId: record, shape, dtype: 'float32' }, pointer: record.pointer }
   }
 
   /**
@@ -216,54 +187,67 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   #registerSurvivors(): void {
-    for (const { dataId, record } of this.#young) {
+    for (const record of this.#young) {
       if (record.pointer === 0) continue
-      record.registered = true
-      this.#forgotten.register(dataId, record, record)
+      // The finalizer must not hold the record itself, which may be the dataId.
+      record.ticket = { pointer: record.pointer }
+      this.#forgotten.register(record, record.ticket, record)
     }
     this.#young = []
   }
 
   #record(dataId: object): TensorRecord {
-    return this.data.get(dataId) as TensorRecord
+    return this.data.get(dataId)
   }
 
-  #floatRecord(dataId: object, size: number, refCount: number): FloatRecord {
+  #floatRecord(size: number, refCount: number): FloatRecord {
     const record = new FloatRecord(alloc(4 * size), size, refCount)
     this.#owned.add(record.pointer)
-    this.data.set(dataId, record)
     if (this.#young.length === 0) queueMicrotask(() => this.#registerSurvivors())
     else if (this.#young.length >= youngLimit) this.#registerSurvivors()
-    this.#young.push({ dataId, record })
+    this.#young.push(record)
     if (this.#depth > 0) this.#created.push(record)
     return record
   }
 
+  /** Stores a copy of values under a dataId, or under one that it makes and returns. */
   #store(
-    dataId: object,
+    dataId: object | undefined,
     values: backend_util.BackendValues | undefined | null,
     shape: number[],
     dtype: DataType,
     refCount: number,
-  ): void {
+  ): object {
     if (dtype !== 'float32' || values == null) {
       const own = isHeapView(values) ? values.slice() : values
       const record: TensorRecord = { dtype, refCount, pointer: 0 }
       if (own != null) record.values = own
-      this.data.set(dataId, record)
-      return
+      const id = dataId ?? {}
+      this.data.set(id, record)
+      return id
     }
     const size = util.sizeFromShape(shape)
-    const target = this.#floatRecord(dataId, size, refCount).values
-    const source = trim(values as Float32Array, size)
+    const record = this.#floatRecord(size, refCount)
     // Always a copy: the values are often a view of a tensor that stays alive (Slice returns a subarray).
-    target.set(source)
-    if (source.length < size) target.fill(0, source.length)
+    const source = trim(values as Float32Array, size)
+    writeFloats(record.pointer, source)
+    if (source.length < size) record.values.fill(0, source.length)
+    if (dataId === undefined) this.data.adopt(record)
+    else this.data.set(dataId, record)
+    return dataId ?? record
   }
 
   #release(record: TensorRecord): void {
     const pointer = record.pointer
     record.pointer = 0
+    if (record instanceof FloatRecord && record.ticket !== undefined) {
+      this.#forgotten.unregister(record)
+      record.ticket = undefined
+    }
+    this.#free(pointer)
+  }
+
+  #free(pointer: number): void {
     if (pointer === 0 || !this.#owned.delete(pointer)) return
     if (this.#depth > 0) this.#pendingFrees.push(pointer)
     else free(pointer)

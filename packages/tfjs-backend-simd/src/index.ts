@@ -1,6 +1,7 @@
 import { registerSimd } from './register.ts'
 
 export { SimdBackend } from './backend.ts'
+export { backendName } from './backend-name.ts'
 export { SimdBackendError, type SimdErrorCode } from './errors.ts'
 export * as fused from './fused/index.ts'
 export { type HeapStatistics, heapStatistics, setMemoryLimit } from './memory.ts'
@@ -15,7 +16,6 @@ export type {
   PlanRule,
   PlanSpec,
 } from './plan/spec.ts'
-export { backendName } from './register.ts'
 export { type UseSimdOptions, useSimd } from './use-simd.ts'
 export { describe, type SimdDescription } from './wasm/arithmetic.ts'
 export { isSimdSupported } from './wasm/instance.ts'

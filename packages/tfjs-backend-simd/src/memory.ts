@@ -183,6 +183,19 @@ export function view(pointer: number, length: number): Float32Array {
   return new Float32Array(buffer, pointer, length)
 }
 
+// The whole memory when it was last needed; what lies beyond makes a new one.
+let floats = new Float32Array(0)
+
+/** Copies values to a block; as `view(pointer, values.length).set(values)`, without a view for a few numbers. */
+export function writeFloats(pointer: number, values: ArrayLike<number>): void {
+  const start = pointer / 4
+  if (start + values.length > floats.length || floats.length === 0) {
+    floats = new Float32Array(linearMemory().memory.buffer)
+  }
+  if (values.length === 1) floats[start] = values[0] as number
+  else floats.set(values, start)
+}
+
 /**
  * State of the heap.
  *

@@ -1,11 +1,11 @@
 import {
-  type AdamOptimizer,
+  AdamOptimizer,
   backend,
   engine,
   type NamedTensorMap,
   type Optimizer,
-  type RMSPropOptimizer,
-  type SGDOptimizer,
+  RMSPropOptimizer,
+  SGDOptimizer,
   type Tensor,
   train,
   type Variable,
@@ -44,24 +44,36 @@ function updates(simd: SimdBackend, gradients: Gradients, slots: readonly (reado
   return result
 }
 
-/** Replaces an optimizer's update by `step` wherever values can change in place; its state stays its own. */
+/** An optimizer's own update, as tfjs-core has it, on the update that replaces it. */
+export const originalUpdate = Symbol.for('@fdp/tfjs-backend-simd: update')
+
+type ApplyGradients = Optimizer['applyGradients'] & { [originalUpdate]?: Optimizer['applyGradients'] }
+
+/**
+ * Replaces the update of all optimizers of a class by `step` wherever values can change in place; their state stays
+ * their own, and so do updates on other backends.
+ */
 function updateInPlace<T extends Optimizer>(
-  optimizer: T,
-  slotsOf: (state: T) => readonly (readonly Slot[])[],
-  step: (simd: SimdBackend, all: readonly Update[]) => void,
-): T {
-  const original = optimizer.applyGradients.bind(optimizer)
-  optimizer.applyGradients = (gradients: Gradients) => {
+  prototype: T,
+  slotsOf: (state: T) => readonly (readonly Slot[])[] | undefined,
+  step: (simd: SimdBackend, all: readonly Update[], optimizer: T) => void,
+): void {
+  const original: ApplyGradients = prototype.applyGradients
+  // A second copy of this package finds the work done.
+  if (original[originalUpdate] !== undefined) return
+  const update: ApplyGradients = function (this: T, gradients: Gradients) {
     const simd = backend()
-    const all = simd instanceof SimdBackend ? updates(simd, gradients, slotsOf(optimizer)) : undefined
+    const slots = simd instanceof SimdBackend ? slotsOf(this) : undefined
+    const all = slots === undefined ? undefined : updates(simd as SimdBackend, gradients, slots)
     if (all === undefined) {
-      original(gradients)
+      original.call(this, gradients)
       return
     }
-    ;(simd as SimdBackend).run((list) => step(simd as SimdBackend, list), all)
-    ;(optimizer as unknown as { incrementIterations(): void }).incrementIterations()
+    ;(simd as SimdBackend).run((list) => step(simd as SimdBackend, list, this), all)
+    ;(this as unknown as { incrementIterations(): void }).incrementIterations()
   }
-  return optimizer
+  update[originalUpdate] = original
+  prototype.applyGradients = update
 }
 
 interface AdamState {
@@ -75,92 +87,105 @@ interface AdamState {
   readonly accumulatedSecondMoment: Slot[]
 }
 
+interface RmspropState {
+  readonly learningRate: number
+  readonly decay: number
+  readonly momentum: number
+  readonly epsilon: number
+  readonly centered: boolean
+  readonly accumulatedMeanSquares: Slot[]
+  readonly accumulatedMoments: Slot[]
+}
+
+type Four = [number, number, number, number]
+
+function stepAdam(simd: SimdBackend, all: readonly Update[], optimizer: AdamOptimizer): void {
+  const s = optimizer as unknown as AdamState
+  const scale = (v: Variable) => simd.values(v) as Float32Array
+  const [power1, power2] = [scale(s.accBeta1), scale(s.accBeta2)]
+  const c1 = 1 - (power1[0] as number)
+  const c2 = 1 - (power2[0] as number)
+  for (const { value, gradient, slots } of all) {
+    const [m, v] = slots as [Variable, Variable]
+    const pointers = [value, m, v, gradient].map((t) => simd.floats(t)) as Four
+    const rates = [s.beta1, 1 - s.beta1, s.beta2, 1 - s.beta2] as const
+    simd.kernels.adamUpdate(...pointers, value.size, ...rates, c1, c2, s.epsilon, -s.learningRate)
+  }
+  power1[0] = (power1[0] as number) * Math.fround(s.beta1)
+  power2[0] = (power2[0] as number) * Math.fround(s.beta2)
+}
+
+function stepSgd(simd: SimdBackend, all: readonly Update[], optimizer: SGDOptimizer): void {
+  const rate = -(optimizer as unknown as { learningRate: number }).learningRate
+  for (const { value, gradient } of all) {
+    simd.kernels.sgdUpdate(simd.floats(value), simd.floats(gradient), value.size, rate)
+  }
+}
+
+function stepRmsprop(simd: SimdBackend, all: readonly Update[], optimizer: RMSPropOptimizer): void {
+  const s = optimizer as unknown as RmspropState
+  for (const { value, gradient, slots } of all) {
+    const [square, moment] = slots as [Variable, Variable]
+    const pointers = [value, square, moment, gradient].map((t) => simd.floats(t)) as Four
+    simd.kernels.rmspropUpdate(...pointers, value.size, s.decay, 1 - s.decay, s.momentum, s.epsilon, s.learningRate)
+  }
+}
+
 /**
- * `tf.train.adam` (Kingma and Ba 2015) that updates weights and moments in place on this backend, one kernel a
- * weight instead of fourteen. On another backend it is tfjs-core's own.
+ * Lets `tf.train.adam`, `sgd` and `rmsprop` (not centered) update weights and moments in place on this backend: one kernel
+ * a weight instead of up to fourteen. Bits are those of tfjs-core's ops, moments of gradients below 1e-18 aside (see
+ * assembly/optimizer.ts).
+ */
+export function patchOptimizers(): void {
+  updateInPlace(
+    AdamOptimizer.prototype,
+    (optimizer) => {
+      const { accumulatedFirstMoment, accumulatedSecondMoment, accBeta1, accBeta2 } = optimizer as unknown as AdamState
+      const simd = backend() as SimdBackend
+      if (!simd.isSoleOwner(accBeta1) || !simd.isSoleOwner(accBeta2)) return undefined
+      return [accumulatedFirstMoment, accumulatedSecondMoment]
+    },
+    stepAdam,
+  )
+  updateInPlace(SGDOptimizer.prototype, () => [], stepSgd)
+  updateInPlace(
+    RMSPropOptimizer.prototype,
+    (optimizer) => {
+      const { accumulatedMeanSquares, accumulatedMoments, centered } = optimizer as unknown as RmspropState
+      return centered ? undefined : [accumulatedMeanSquares, accumulatedMoments]
+    },
+    stepRmsprop,
+  )
+}
+
+/**
+ * `tf.train.adam` (Kingma and Ba 2015). On this backend, that and this update weights and moments in place.
  *
  * @param learningRate Step size. @param beta1 Decay of the first moment. @param beta2 Decay of the second moment.
  * @param epsilon Added to the root of the second moment; tfjs-core's default for the backend if left out.
  * @example model.compile({ optimizer: adam(1e-3), loss: 'binaryCrossentropy' })
  */
 export function adam(learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon?: number): AdamOptimizer {
-  const read = (optimizer: AdamOptimizer) => optimizer as unknown as AdamState
-  const optimizer = train.adam(learningRate, beta1, beta2, epsilon)
-  return updateInPlace(
-    optimizer,
-    (o) => [read(o).accumulatedFirstMoment, read(o).accumulatedSecondMoment],
-    (simd, all) => {
-      const s = read(optimizer)
-      const scale = (v: Variable) => simd.values(v) as Float32Array
-      const [power1, power2] = [scale(s.accBeta1), scale(s.accBeta2)]
-      const c1 = 1 - (power1[0] as number)
-      const c2 = 1 - (power2[0] as number)
-      for (const { value, gradient, slots } of all) {
-        const [m, v] = slots as [Variable, Variable]
-        const pointers = [value, m, v, gradient].map((t) => simd.floats(t)) as [number, number, number, number]
-        const rates = [s.beta1, 1 - s.beta1, s.beta2, 1 - s.beta2] as const
-        simd.kernels.adamUpdate(...pointers, value.size, ...rates, c1, c2, s.epsilon, -s.learningRate)
-      }
-      power1[0] = (power1[0] as number) * Math.fround(s.beta1)
-      power2[0] = (power2[0] as number) * Math.fround(s.beta2)
-    },
-  )
+  return train.adam(learningRate, beta1, beta2, epsilon)
 }
 
 /**
- * `tf.train.sgd` that updates weights in place on this backend.
+ * `tf.train.sgd`. On this backend, that and this update weights in place.
  *
  * @param learningRate Step size.
  * @example model.compile({ optimizer: sgd(0.1), loss: 'meanSquaredError' })
  */
 export function sgd(learningRate: number): SGDOptimizer {
-  const optimizer = train.sgd(learningRate)
-  return updateInPlace(
-    optimizer,
-    () => [],
-    (simd, all) => {
-      const rate = -(optimizer as unknown as { learningRate: number }).learningRate
-      for (const { value, gradient } of all) {
-        simd.kernels.sgdUpdate(simd.floats(value), simd.floats(gradient), value.size, rate)
-      }
-    },
-  )
-}
-
-interface RmspropState {
-  readonly learningRate: number
-  readonly decay: number
-  readonly momentum: number
-  readonly epsilon: number
-  readonly accumulatedMeanSquares: Slot[]
-  readonly accumulatedMoments: Slot[]
+  return train.sgd(learningRate)
 }
 
 /**
- * `tf.train.rmsprop`, not centered, that updates weights and averages in place on this backend.
+ * `tf.train.rmsprop`, not centered. On this backend, that and this update weights and averages in place.
  *
  * @param learningRate Step size. @param decay Decay of the mean square. @param momentum Share of the last step kept.
  * @param epsilon Added below the root; tfjs-core's default if left out.
  * @example model.compile({ optimizer: rmsprop(1e-3), loss: 'binaryCrossentropy' })
  */
 export function rmsprop(learningRate: number, decay = 0.9, momentum = 0, epsilon?: number): RMSPropOptimizer {
-  const read = (optimizer: RMSPropOptimizer) => optimizer as unknown as RmspropState
-  const optimizer = train.rmsprop(learningRate, decay, momentum, epsilon)
-  return updateInPlace(
-    optimizer,
-    (o) => [read(o).accumulatedMeanSquares, read(o).accumulatedMoments],
-    (simd, all) => {
-      const s = read(optimizer)
-      for (const { value, gradient, slots } of all) {
-        const [square, moment] = slots as [Variable, Variable]
-        const pointers = [value, square, moment, gradient].map((t) => simd.floats(t)) as [
-          number,
-          number,
-          number,
-          number,
-        ]
-        simd.kernels.rmspropUpdate(...pointers, value.size, s.decay, 1 - s.decay, s.momentum, s.epsilon, s.learningRate)
-      }
-    },
-  )
+  return train.rmsprop(learningRate, decay, momentum, epsilon)
 }

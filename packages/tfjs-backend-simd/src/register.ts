@@ -8,12 +8,13 @@ import {
   registerKernel,
 } from '@tensorflow/tfjs-core'
 import { SimdBackend } from './backend.ts'
+import { backendName } from './backend-name.ts'
+import { registerGradients } from './gradients.ts'
 import { ownKernels } from './kernels/index.ts'
+import { patchOptimizers } from './optimizers.ts'
 import { planLoader } from './plan/kernels.ts'
 import { kernelsLoader } from './wasm/instance.ts'
 
-/** Name under which the backend is registered. */
-export const backendName = 'simd'
 // Above cpu (1) so that importing the package is enough; below webgl and wasm (2), which it does not displace.
 const priority = 1.5
 
@@ -37,7 +38,7 @@ function makeBackend(): SimdBackend | Promise<SimdBackend> {
   }
 }
 
-/** Registers the backend and, for each kernel of the cpu backend, ours or a copy of it. */
+/** Registers the backend and, for each kernel of the cpu backend, ours or a copy of it; gradients and updates for both. */
 export function registerSimd(): void {
   registerBackend(backendName, makeBackend, priority)
   const own = new Map(ownKernels.map((config) => [config.kernelName, config]))
@@ -45,4 +46,6 @@ export function registerSimd(): void {
     if (!own.has(config.kernelName)) own.set(config.kernelName, config)
   }
   for (const config of own.values()) registerKernel(guarded(config))
+  registerGradients()
+  patchOptimizers()
 }

@@ -1,6 +1,6 @@
 import { setBackend } from '@tensorflow/tfjs-core'
+import { backendName } from './backend-name.ts'
 import { SimdBackendError } from './errors.ts'
-import { backendName } from './register.ts'
 import { describe, setRelaxed } from './wasm/arithmetic.ts'
 import { assertSimdSupported, isSimdSupported } from './wasm/instance.ts'
 

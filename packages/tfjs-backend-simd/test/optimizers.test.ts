@@ -1,9 +1,18 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { adam, rmsprop, sgd } from '../src/index.ts'
+import { originalUpdate } from '../src/optimizers.ts'
 import { seededFloats } from './random.ts'
 
 const shapes = [[7, 5], [5], [3, 1], [1]]
+
+/** The optimizer with the ops of tfjs-core, which importing the package replaces. */
+function stock<T extends tf.Optimizer>(optimizer: T): T {
+  const original = (optimizer.applyGradients as { [originalUpdate]?: tf.Optimizer['applyGradients'] })[originalUpdate]
+  if (original === undefined) throw new Error('the update has not been replaced')
+  optimizer.applyGradients = original.bind(optimizer)
+  return optimizer
+}
 
 /** Weights after some steps on a quadratic loss with cross terms. */
 async function descend(
@@ -46,10 +55,10 @@ async function descend(
 
 describe('updates in place', () => {
   it.each([
-    ['adam', () => adam(0.05), () => tf.train.adam(0.05)],
-    ['adam with other constants', () => adam(0.02, 0.7, 0.9, 1e-3), () => tf.train.adam(0.02, 0.7, 0.9, 1e-3)],
-    ['sgd', () => sgd(0.05), () => tf.train.sgd(0.05)],
-    ['rmsprop', () => rmsprop(0.02, 0.9, 0.4), () => tf.train.rmsprop(0.02, 0.9, 0.4)],
+    ['adam', () => adam(0.05), () => stock(tf.train.adam(0.05))],
+    ['adam with other constants', () => adam(0.02, 0.7, 0.9, 1e-3), () => stock(tf.train.adam(0.02, 0.7, 0.9, 1e-3))],
+    ['sgd', () => sgd(0.05), () => stock(tf.train.sgd(0.05))],
+    ['rmsprop', () => rmsprop(0.02, 0.9, 0.4), () => stock(tf.train.rmsprop(0.02, 0.9, 0.4))],
   ] as const)('%s gives the bits of tfjs-core on this backend, and its values on cpu', async (_, ours, theirs) => {
     const own = await descend('simd', ours)
     const ops = await descend('simd', theirs)
@@ -70,11 +79,11 @@ describe('updates in place', () => {
         if (step === 5) kept.push(...weights.map((w) => tf.clone(w)))
       },
     )
-    expect(own.values).toEqual((await descend('simd', () => tf.train.adam(0.05))).values)
+    expect(own.values).toEqual((await descend('simd', () => stock(tf.train.adam(0.05)))).values)
     const early: number[][] = []
     await descend(
       'simd',
-      () => tf.train.adam(0.05),
+      () => stock(tf.train.adam(0.05)),
       (weights, step) => {
         if (step === 5) early.push(...weights.map((w) => [...w.dataSync()]))
       },
@@ -97,6 +106,31 @@ describe('updates in place', () => {
       for (let i = 0; i < 3; i++) second.minimize(loss, false, [w])
       return [...w.dataSync()]
     }
-    expect(await run(() => adam(0.1))).toEqual(await run(() => tf.train.adam(0.1)))
+    expect(await run(() => adam(0.1))).toEqual(await run(() => stock(tf.train.adam(0.1))))
+  })
+
+  it.each([
+    ['adam', () => tf.train.adam(0.05), true],
+    ['sgd', () => tf.train.sgd(0.05), true],
+    ['rmsprop', () => tf.train.rmsprop(0.02), true],
+    ['rmsprop, centered', () => tf.train.rmsprop(0.02, 0.9, 0, undefined, true), false],
+    ['momentum', () => tf.train.momentum(0.02, 0.9), false],
+  ] as const)('%s of tf.train updates in place: %s', async (_, make, inPlace) => {
+    await tf.setBackend('simd')
+    const w = tf.variable(tf.tensor1d([1, -2, 3]))
+    const optimizer = make()
+    const step = () => optimizer.minimize(() => tf.sum(tf.square(w)) as tf.Scalar, false, [w])
+    step()
+    const before = [w.dataId, w.dataSync()[0]]
+    step()
+    expect(w.dataId === before[0]).toBe(inPlace)
+    expect(w.dataSync()[0]).not.toBe(before[1])
+  })
+
+  it('is in place once, however often the package is registered', async () => {
+    const { patchOptimizers } = await import('../src/optimizers.ts')
+    const update = tf.AdamOptimizer.prototype.applyGradients
+    patchOptimizers()
+    expect(tf.AdamOptimizer.prototype.applyGradients).toBe(update)
   })
 })

@@ -81,6 +81,15 @@ export function binary(
   a: TensorInfo,
   b: TensorInfo,
 ): TensorInfo | undefined {
+  const same = sameShape(a, b)
+  if (same || (b.shape.length <= a.shape.length && util.sizeFromShape(b.shape) === 1)) {
+    const pa = backend.floats(a)
+    const pb = backend.floats(b)
+    const { info, pointer } = backend.output(a.shape)
+    const size = util.sizeFromShape(a.shape)
+    if (size > 0) backend.kernels[kernel](pa, pb, pointer, 1, 1, 1, size, 0, 0, 0, 1, 0, 0, 0, same ? 1 : 0)
+    return info
+  }
   const outShape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape)
   const loop = collapse(a.shape, b.shape, outShape)
   if (loop === undefined) return undefined

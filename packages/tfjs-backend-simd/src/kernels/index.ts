@@ -4,6 +4,7 @@ import { convKernels } from './conv.ts'
 import { depthwiseKernels } from './depthwise.ts'
 import { fftKernels } from './fft.ts'
 import { fusedKernels } from './fused.ts'
+import { gradientKernels } from './gradient.ts'
 import { lrnKernels } from './lrn.ts'
 import { matMulKernels } from './matmul.ts'
 import { multinomialKernels } from './multinomial.ts'
@@ -25,6 +26,7 @@ export const ownKernels: readonly KernelConfig[] = [
   ...multinomialKernels,
   ...unaryKernels,
   ...binaryKernels,
+  ...gradientKernels,
   ...reduceKernels,
   ...shapeKernels,
   ...normKernels,

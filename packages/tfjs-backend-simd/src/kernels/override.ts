@@ -1,5 +1,6 @@
 import { getKernel, type KernelConfig, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../backend.ts'
+import { backendName } from '../backend-name.ts'
 
 /** Arguments of a kernel, as the engine hands them over. */
 export interface KernelCall<Attributes = NamedAttrMap> {
@@ -18,7 +19,7 @@ export function override<Attributes = NamedAttrMap>(
 ): KernelConfig {
   return {
     kernelName,
-    backendName: 'simd',
+    backendName,
     kernelFunc: (params) => fast(params as unknown as KernelCall<Attributes>) ?? onCpu(kernelName, params),
   }
 }

@@ -184,10 +184,9 @@ export const shapeKernels: readonly KernelConfig[] = [
     const axis = util.parseAxisParam(attrs.axis, x.shape)[0] as number
     const size = x.shape[axis] as number
     const count = util.sizeFromShape(indices.shape)
-    const values = Int32Array.from(backend.values(indices).subarray(0, count))
-    for (const index of values) {
-      util.assert(index >= 0 && index < size, () => `GatherV2: the index value ${index} is not in [0, ${size - 1}]`)
-    }
+    const values = new Int32Array(backend.values(indices).subarray(0, count))
+    const outside = values.find((index) => index < 0 || index >= size)
+    util.assert(outside === undefined, () => `GatherV2: the index value ${outside} is not in [0, ${size - 1}]`)
     const outer = product(x.shape.slice(0, axis))
     const inner = product(x.shape.slice(axis + 1))
     const input = backend.floats(x)

@@ -1,0 +1,2 @@
+/** Name under which the backend is registered. */
+export const backendName = 'simd'
