@@ -17,7 +17,7 @@ import { stockModels } from './stock-models.mjs'
 const { values: args } = parseArgs({
   options: {
     models: { type: 'string', default: Object.keys(stockModels).join(',') },
-    peers: { type: 'string', default: 'simd,simd+adam,tfjs-node,cpu' },
+    peers: { type: 'string', default: 'simd,tfjs-node,cpu' },
     'tfjs-node': { type: 'string' },
     backend: { type: 'string' },
     turns: { type: 'string', default: '5' },
@@ -37,7 +37,7 @@ async function serve(peer) {
   if (peer === 'tfjs-node') restoreNodeUtil(require('node:util'))
   const tf = packages(peer === 'tfjs-node' ? '@tensorflow/tfjs-node' : '@tensorflow/tfjs')
   const file = peer === 'other' ? path.resolve(args.backend) : path.join(import.meta.dirname, '../dist/index.js')
-  const own = ['tfjs-node', 'cpu'].includes(peer) ? undefined : await import(pathToFileURL(file))
+  if (!['tfjs-node', 'cpu'].includes(peer)) await import(pathToFileURL(file))
   const backend = { 'tfjs-node': 'tensorflow', cpu: 'cpu' }[peer] ?? 'simd'
   if (!(await tf.setBackend(backend))) throw new Error(`backend ${backend} did not start`)
   let state = 1
@@ -56,8 +56,7 @@ async function serve(peer) {
     if (name !== undefined) {
       model?.dispose()
       model = stockModels[name](tf, layers, steps, features)
-      const optimizer = peer === 'simd+adam' ? own.adam(1e-3) : tf.train.adam(1e-3)
-      model.compile({ optimizer, loss: 'binaryCrossentropy' })
+      model.compile({ optimizer: tf.train.adam(1e-3), loss: 'binaryCrossentropy' })
       return model.countParams()
     }
     let left = count

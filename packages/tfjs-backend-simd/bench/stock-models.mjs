@@ -21,8 +21,8 @@ export const stockModels = {
     l.dense({ units: 128, activation: 'relu' }),
   ]),
   gru: sequential((l) => [l.gru({ units: 64 })]),
-  'cnn-bilstm-attention': (_tf, l, steps, features) => {
-    const input = _tf.input({ shape: [steps, features] })
+  'cnn-bilstm-attention': (tf, l, steps, features) => {
+    const input = tf.input({ shape: [steps, features] })
     let x = l.conv1d({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu' }).apply(input)
     x = l.maxPooling1d({ poolSize: 2 }).apply(x)
     const lstm = l.lstm({ units: 64, returnSequences: true, recurrentActivation: 'sigmoid' })
@@ -32,7 +32,7 @@ export const stockModels = {
     x = l.dot({ axes: 1 }).apply([x, weights])
     x = l.dense({ units: 128, activation: 'relu' }).apply(x)
     x = l.dense({ units: 128, activation: 'relu' }).apply(x)
-    return _tf.model({ inputs: input, outputs: l.dense({ units: 1, activation: 'sigmoid' }).apply(x) })
+    return tf.model({ inputs: input, outputs: l.dense({ units: 1, activation: 'sigmoid' }).apply(x) })
   },
 }
 
