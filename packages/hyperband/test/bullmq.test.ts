@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   checkRedis,
@@ -87,6 +88,29 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
       await study.optimize(remoteOf(queue, run).objective, { concurrency: 4 })
       expect(runs).toBe(expected)
     }
+  })
+
+  it('forgets results that are older than it was told to keep them', async () => {
+    const queue = queueName()
+    const computed: number[] = []
+    workerOf(queue, ({ config, resource }) => {
+      computed.push(config.x)
+      return score(config, resource)
+    })
+    const run = async (trials: number, keepSeconds: number) => {
+      const study = createStudy({ space, algorithm: randomSearch({ trials }), direction: 'minimize', seed: 8 })
+      const remote = queueObjective<Config, string>({ connection: connection(), queue, run: 'one', keepSeconds })
+      open.push(remote)
+      await study.optimize(remote.objective, { concurrency: 1 })
+    }
+    await run(2, 1)
+    expect(computed).toHaveLength(2)
+    await wait(2100)
+    // The third trial's end makes the first two go.
+    await run(3, 1)
+    expect(computed).toHaveLength(3)
+    await run(2, 1)
+    expect(computed).toHaveLength(5)
   })
   it('NaN and what is no result fail the trial', async () => {
     const queue = queueName()

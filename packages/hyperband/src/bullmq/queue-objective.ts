@@ -5,6 +5,8 @@ import type { Config } from '../space/space.ts'
 import type { Objective, ObjectiveResult, TrialContext } from '../study/types.ts'
 import { checkName, JOB_NAME, type JobData, type JobResult, STOPPED } from './messages.ts'
 
+const WEEK = 7 * 24 * 3600
+
 /** Options of {@link queueObjective}. */
 export interface QueueObjectiveOptions {
   /** As BullMQ takes it: host, port, username, password, tls. */
@@ -18,6 +20,11 @@ export interface QueueObjectiveOptions {
   readonly run: string
   /** Milliseconds after which a result is asked for when no event told of it (a restart of Redis). Default 2000. */
   readonly pollInterval?: number
+  /**
+   * Seconds for which Redis keeps the job of an evaluation, with its result or error, after its end: how late a study that was killed may come
+   * back for it. Older ones go when a later job ends. Default 604,800, a week.
+   */
+  readonly keepSeconds?: number
 }
 
 /** An objective that other processes compute. */
@@ -48,8 +55,8 @@ interface Waiter {
  * await remote.close()
  */
 export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiveOptions): QueueObjective<C, K> {
-  checkKeys(options, ['connection', 'queue', 'run', 'pollInterval'], 'queueObjective', 'invalidOption')
-  const { connection, queue: name, run, pollInterval = 2000 } = options
+  checkKeys(options, ['connection', 'queue', 'run', 'pollInterval', 'keepSeconds'], 'queueObjective', 'invalidOption')
+  const { connection, queue: name, run, pollInterval = 2000, keepSeconds = WEEK } = options
   check(
     typeof connection === 'object' && connection !== null,
     'invalidOption',
@@ -59,6 +66,7 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
   checkName(name, 'queue')
   checkName(run, 'run')
   checkPositive(pollInterval, 'pollInterval')
+  checkPositive(keepSeconds, 'keepSeconds')
   const queue = new Queue<JobData, JobResult>(name, { connection })
   const events = new QueueEvents(name, { connection })
   const waiters = new Map<string, Waiter>()
@@ -87,9 +95,12 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
   }, pollInterval)
 
   const add = (id: string, data: JobData): Promise<Job<JobData, JobResult>> =>
-    queue.add(JOB_NAME, data, { jobId: id, attempts: 1, removeOnComplete: false, removeOnFail: false }) as Promise<
-      Job<JobData, JobResult>
-    >
+    queue.add(JOB_NAME, data, {
+      jobId: id,
+      attempts: 1,
+      removeOnComplete: { age: keepSeconds },
+      removeOnFail: { age: keepSeconds },
+    }) as Promise<Job<JobData, JobResult>>
 
   /** Takes a waiting job out of the queue, and asks the worker of a running one to stop. */
   const giveUp = async (id: string, data: JobData): Promise<void> => {
