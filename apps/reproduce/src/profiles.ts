@@ -168,7 +168,7 @@ export const PROFILES = {
       grid: { batchSizes: [32, 64], folds: 1, seeds: 1 },
       companySeeds: 100,
       forestRows: null,
-      windowsPerCompany: { annual: 4, quarterly: null },
+      windowsPerCompany: { annual: 3, quarterly: null },
       epochs: 180,
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
