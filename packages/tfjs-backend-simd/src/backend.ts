@@ -9,6 +9,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core'
+import { registerGradients } from './gradients.ts'
 import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes, writeFloats } from './memory.ts'
 import { compilePlan } from './plan/compile.ts'
 import type { PlanSpec } from './plan/spec.ts'
@@ -122,6 +123,12 @@ export class SimdBackend extends MathBackendCPU {
     return { info: { dataId: record, shape, dtype: 'float32' }, pointer: record.pointer }
   }
 
+  /** The values of a tensor in another shape, counted once more; to be made a tensor or disposed of. */
+  alias(info: TensorInfo, shape: number[]): TensorInfo {
+    this.#record(info.dataId).refCount++
+    return { dataId: info.dataId, shape, dtype: info.dtype }
+  }
+
   /**
    * Pointer to a tensor's values as float32. Values that are not on the heap (a bool or int32 tensor cast to float32
    * keeps its array) are copied to a block that lives until the running kernel ends.
@@ -186,6 +193,11 @@ export class SimdBackend extends MathBackendCPU {
     }
   }
 
+  #endJob(): void {
+    this.#registerSurvivors()
+    registerGradients()
+  }
+
   #registerSurvivors(): void {
     for (const record of this.#young) {
       if (record.pointer === 0) continue
@@ -203,7 +215,7 @@ export class SimdBackend extends MathBackendCPU {
   #floatRecord(size: number, refCount: number): FloatRecord {
     const record = new FloatRecord(alloc(4 * size), size, refCount)
     this.#owned.add(record.pointer)
-    if (this.#young.length === 0) queueMicrotask(() => this.#registerSurvivors())
+    if (this.#young.length === 0) queueMicrotask(() => this.#endJob())
     else if (this.#young.length >= youngLimit) this.#registerSurvivors()
     this.#young.push(record)
     if (this.#depth > 0) this.#created.push(record)

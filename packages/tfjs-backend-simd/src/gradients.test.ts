@@ -78,6 +78,17 @@ describe.each(Object.entries(functions))('gradient of %s', (_, { f, stock, kerne
   })
 })
 
+it('gradients that are registered later are replaced after the next job', async () => {
+  const original = tf.getGradient('Tanh')
+  tf.registerGradient({ ...original, [Symbol.for('@fdp/tfjs-backend-simd: gradient')]: undefined } as never)
+  tf.scalar(1).dispose()
+  await Promise.resolve()
+  expect(tf.getGradient('Tanh')).not.toBe(original)
+  const gradient = tf.grad((v) => tf.tanh(v))
+  const { kernelNames } = await tf.profile(() => gradient(tf.scalar(0.5)))
+  expect(kernelNames).toContain('SimdTanhGrad')
+})
+
 describe('gradient of a product', () => {
   it.each([
     [
