@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 const text = readFileSync(new URL('../src/wasm/kernels.generated.ts', import.meta.url), 'utf8')
-const bytes = Buffer.from(/base64 =\s*'([^']+)'/.exec(text)[1], 'base64')
+const bytes = Buffer.from(/base64[^=]*=\s*'([^']+)'/.exec(text)[1], 'base64')
 const memory = new WebAssembly.Memory({ initial: 2048, maximum: 65536 })
 const k = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports
 const f = new Float32Array(memory.buffer)
