@@ -172,7 +172,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       grid,
       blocks,
       significance: significance.values,
-      smote,
+      smote: { scores: smote.scores, tests: smote.tests },
       importances,
       outOfTime: later ?? null,
       companies,
