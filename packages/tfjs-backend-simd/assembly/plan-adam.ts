@@ -2,6 +2,8 @@
 import { madd } from './madd'
 import { splat } from './plan-simd'
 
+const TINY = memory.data<f32>([1e-26, 1e-26, 1e-26, 1e-26, 1e-33, 1e-33, 1e-33, 1e-33], 16)
+
 /**
  * Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019), the bias corrections taken out of the
  * root: m = b1 m + g1 g, v = b2 v + g2 g^2, p = keep p - rate m / (sqrt(v) + epsilon). A scale of the gradients is in
@@ -13,7 +15,8 @@ import { splat } from './plan-simd'
  */
 export function adam(P: usize, G: usize, M: usize, V: usize, bytes: usize, rate: f32, epsilon: f32, b1: f32, g1: f32, b2: f32, g2: f32, keep: f32): void {
   const va = splat(rate), ve = splat(epsilon), vb1 = splat(b1), vg1 = splat(g1), vb2 = splat(b2), vg2 = splat(g2)
-  const vk = splat(keep), t1 = splat(1e-26), t2 = splat(1e-33)
+  // From memory, as engines build a constant anew in every turn of a loop.
+  const vk = splat(keep), t1 = v128.load(TINY), t2 = v128.load(TINY, 16)
   const end = P + bytes
   while (P < end) {
     const g = v128.load(G)
