@@ -136,7 +136,7 @@ export const PROFILES = {
       companySeeds: 20,
       forestRows: 4000,
       windowsPerCompany: { annual: 2, quarterly: 3 },
-      epochs: 15,
+      epochs: 12,
       batchSize: 32,
       layers: { filters: 64, units: 64, dense: 128 },
       search: { maxResource: 15, eta: 3, iterations: 1, space: 'table6', maxResourceM2: 9 },
