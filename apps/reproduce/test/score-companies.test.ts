@@ -151,10 +151,15 @@ describe('fdp predict', () => {
     await runFdp(predictArgs('--data', 'panel.csv', '--out', 'all.csv', '--no-attribution'), folder)
     const bare = panelLines()
       .filter((line, index) => index === 0 || line.startsWith('C_9,'))
-      .map((line) => line.split(',').toSpliced(1, 1).join(','))
+      .map((line, index) =>
+        line
+          .split(',')
+          .with(1, index === 0 ? 'sector' : 'mines')
+          .join(','),
+      )
     writeFileSync(path.join(folder, 'one.csv'), `${bare.join('\n')}\n`)
     const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'one.csv', '--no-attribution'), folder)
-    expect([code, stderr]).toEqual([0, '1 companies scored\n'])
+    expect([code, stderr]).toEqual([0, 'one.csv: columns that are not read: sector\n1 companies scored\n'])
     expect(stdout.trimEnd().split('\n')[1]).toBe(read('all.csv').find((row) => row.startsWith('C_9,')))
   })
 

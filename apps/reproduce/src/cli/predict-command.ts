@@ -53,14 +53,15 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   const csv = scoresCsv(scored, width)
   if (flags.out !== undefined) writeFileAtomicSync(flags.out, csv)
   if (flags.json) {
-    const { companies, tooShort, measures, failures, inFittedYears, later } = scored
+    const { notes, companies, tooShort, measures, failures, inFittedYears, later } = scored
     process.stdout.write(
-      `${JSON.stringify({ out: flags.out, attribution: attributionOut, companies: companies.length, tooShort, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
+      `${JSON.stringify({ out: flags.out, attribution: attributionOut, notes, companies: companies.length, tooShort, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
     )
     return
   }
   if (flags.out === undefined) process.stdout.write(csv)
   const tell = (line: string) => void process.stderr.write(`${line}\n`)
+  for (const note of scored.notes) tell(`${flags.data}: ${note}`)
   tell(
     `${scored.companies.length} companies scored${scored.tooShort > 0 ? `; ${scored.tooShort} have no ${width} years in a row` : ''}`,
   )

@@ -42,6 +42,8 @@ export interface CompanyAttribution {
 }
 
 export interface ScoredFile {
+  /** What the reader of the file did that is worth knowing. */
+  readonly notes: readonly string[]
   readonly companies: readonly ScoredCompany[]
   /** Companies of the file without so many years in a row. */
   readonly tooShort: number
@@ -64,8 +66,8 @@ const RESAMPLES = 1000
 const ATTRIBUTION_POINTS = 16
 
 /** The panels of a file that have windows of this length. */
-async function panelsOf({ data, width, split }: ScoreFileOptions): Promise<Panel[]> {
-  const file = await readAmericanBankruptcy(data)
+async function panelsOf({ data, width, split }: ScoreFileOptions, onNote: (note: string) => void): Promise<Panel[]> {
+  const file = await readAmericanBankruptcy(data, { onNote })
   if (file.form === 'panel') {
     if (split !== null)
       throw new InputError('option.split', '--split is for files of windows that have a column split', split)
@@ -112,7 +114,8 @@ const forestScores = (
 export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> {
   const manifest = readManifest(options.model)
   const model = windowModel(manifest, options.width)
-  const panels = await panelsOf(options)
+  const notes: string[] = []
+  const panels = await panelsOf(options, (note) => notes.push(note))
   await useBackend(options.backend)
   const networks = await loadNetworks(options.model, model)
   const forests = await loadForests(options.model, model)
@@ -159,6 +162,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   const laterLabels = laterRows.map((row) => labels[row] ?? -1)
   const known = labels.length === companies.length && labels.every((label) => label >= 0)
   return {
+    notes,
     companies,
     tooShort,
     ratios: SCORING_RATIOS,

@@ -185,6 +185,9 @@ describe('readCsv', () => {
       location: { row: 1, column: 'd', file: 'CSV' },
     })
     expect(failure(() => readCsv('a,b\nx,2\n', { schema })).code).toBe('not-a-number')
+    const more = readCsv('d,a,b\n1,2,3\n', { schema: { ...schema, foreign: 'skip' } })
+    expect(more.columns.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(more.notes).toEqual(['columns that are not read: d'])
   })
 
   it('refuses a record longer than the limit while streaming', async () => {

@@ -11,6 +11,8 @@ export type { CsvColumnType } from './csv-scanner.ts'
 export interface CsvSchema {
   readonly required: Readonly<Record<string, CsvColumnType>>
   readonly optional?: Readonly<Record<string, CsvColumnType>>
+  /** Columns beside these: refused (default), or passed over and named in the notes. */
+  readonly foreign?: 'error' | 'skip'
 }
 
 /** Options of the CSV readers. */
@@ -31,7 +33,7 @@ export interface CsvOptions {
   readonly columns?: readonly string[]
   /** Types by column name; the others are inferred from the first records. */
   readonly types?: Readonly<Record<string, CsvColumnType>>
-  /** The header that the file must have, in any order: all of `required`, none beside these. Gives the types too. */
+  /** The header that the file must have, in any order: all of `required`, and beside these none that `foreign` does not allow. Gives the types too. */
   readonly schema?: CsvSchema
   readonly numberForm?: NumberForm
   /** Words that mean "missing" in number columns; default {@link MISSING_TOKENS}. */
@@ -322,7 +324,7 @@ function prepare(
         column: name,
       })
   const schema = options.schema
-  const schemaTypes = schema === undefined ? {} : { ...schema.optional, ...schema.required }
+  const schemaTypes: Record<string, CsvColumnType> = { ...schema?.optional, ...schema?.required }
   if (schema !== undefined) {
     const place = { file: source, row: headerLine }
     const expected = Object.keys(schema.required).join(',')
@@ -337,11 +339,14 @@ function prepare(
           column: absent[0],
         },
       )
-    const foreign = names.find((name) => !Object.hasOwn(schemaTypes, name))
-    if (foreign !== undefined)
-      throw readerError('unknown-column', `expected no columns beside ${expected}`, foreign, {
+    const foreign = names.filter((name) => !Object.hasOwn(schemaTypes, name))
+    if (foreign.length > 0 && schema.foreign === 'skip') {
+      notes.push(`columns that are not read: ${foreign.join(', ')}`)
+      for (const name of foreign) schemaTypes[name] = 'skip'
+    } else if (foreign.length > 0)
+      throw readerError('unknown-column', `expected no columns beside ${expected}`, foreign[0], {
         ...place,
-        column: foreign,
+        column: foreign[0],
       })
   }
   for (let skipped = 0; skipped < (options.skipRecords ?? 0); skipped++) {

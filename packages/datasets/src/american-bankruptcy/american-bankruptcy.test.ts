@@ -122,6 +122,20 @@ describe('readAmericanBankruptcy', () => {
     }
   })
 
+  it('passes over other columns, which it names, and reads labels of digits', async () => {
+    const digits = lines.map((line) => line.replace(',failed,', ',1,').replace(',alive,', ',0,'))
+    const notes: string[] = []
+    const onNote = (note: string) => notes.push(note)
+    const more = digits.map((line, row) => (row === 0 ? `,${line},sector` : `${row},${line},mines`))
+    const read = await readAmericanBankruptcy(await file('more.csv', more), { onNote })
+    expect(read).toEqual({ form: 'panel', panel: await readAmericanPanel(await file('plain.csv', lines)) })
+    expect(notes).toContain('columns that are not read: column_1, sector')
+    const windows = (rows: readonly string[]) =>
+      rows.slice(0, 4).map((line, row) => (row === 0 ? `window,${line}` : `3,${line}`))
+    const [given, expected] = [await file('w1.csv', windows(digits)), await file('w2.csv', windows(lines))]
+    expect(await readAmericanWindows(given)).toEqual(await readAmericanWindows(expected))
+  })
+
   const edit = (row: number, column: number, value: string): string[] =>
     lines.map((line, index) =>
       index === row
@@ -137,11 +151,6 @@ describe('readAmericanBankruptcy', () => {
       'a cell that is no number',
       () => edit(5, 6, 'n.m.'),
       { code: 'not-a-number', received: 'n.m.', location: { row: 6, column: 'X4' } },
-    ],
-    [
-      'an unknown column',
-      () => edit(0, 6, 'EBITDA').map((line, i) => (i === 0 ? `${line},X4` : `${line},1`)),
-      { code: 'unknown-column', received: 'EBITDA', location: { row: 1, column: 'EBITDA' } },
     ],
     [
       'a missing column',

@@ -1,7 +1,7 @@
 import { type Column, DataError, type Role, type Table, type TextColumn, type Windows } from '@fdp/data'
 import { readCsvFile } from '@fdp/data/node'
 import { americanFeatures } from './columns.ts'
-import { checkYears } from './read-panel.ts'
+import { type AmericanReadOptions, checkYears, LABELS } from './read-panel.ts'
 
 /** The windows of one length and one part of the published split. */
 export interface AmericanWindowsPart {
@@ -18,7 +18,8 @@ const numbers = Object.fromEntries(americanFeatures.map((name) => [name, 'number
 
 /**
  * Ready-made windows from a file of the form of `lstm_windows_train_validation.csv`: columns window, split, company_name, status_label, year,
- * X1 to X18; `window` consecutive rows make one sample. `split` and `status_label` may be absent.
+ * X1 to X18; `window` consecutive rows make one sample. `split` and `status_label` may be absent. Other
+ * columns are not read, and named to `onNote`.
  *
  * @returns one part for each (window, split), in the file's order
  * @throws DataError with file, row and column: those of a CSV file, `missing-cell`, `invalid-shape` (a window whose rows are not consecutive
@@ -29,14 +30,19 @@ const numbers = Object.fromEntries(americanFeatures.map((name) => [name, 'number
  * const train = parts.find(({ width, split }) => width === 5 && split === 'train')
  * ```
  */
-export async function readAmericanWindows(path: string): Promise<readonly AmericanWindowsPart[]> {
+export async function readAmericanWindows(
+  path: string,
+  options: AmericanReadOptions = {},
+): Promise<readonly AmericanWindowsPart[]> {
   const table = await readCsvFile(path, {
     delimiter: ',',
     schema: {
       required: { window: 'number', company_name: 'text', year: 'text', ...numbers },
       optional: { split: 'text', status_label: 'text' },
+      foreign: 'skip',
     },
   })
+  for (const note of table.notes) options.onNote?.(note)
   checkYears(table)
   const fail = (code: string, rule: string, received: unknown, row: number, column: string): never => {
     throw new DataError({
@@ -59,6 +65,7 @@ export async function readAmericanWindows(path: string): Promise<readonly Americ
   const years = text(table, 'year') as readonly string[]
   const splits = text(table, 'split')
   const labels = text(table, 'status_label')
+  const known = [...LABELS.positive, ...LABELS.negative]
   const features = americanFeatures.map((name) => column(table, name).values as Float64Array)
   const starts = new Map<string, number[]>()
   for (let row = 0; row < table.rowCount; ) {
@@ -69,8 +76,8 @@ export async function readAmericanWindows(path: string): Promise<readonly Americ
     if (split !== undefined && !ROLES.includes(split))
       fail('invalid-shape', `split must be one of ${ROLES.join(', ')}`, split, row, 'split')
     const label = labels?.[row]
-    if (label !== undefined && label !== 'failed' && label !== 'alive')
-      fail('missing-label', 'a label must be one of: failed, alive', label, row, 'status_label')
+    if (label !== undefined && !known.includes(label))
+      fail('missing-label', `a label must be one of: ${known.join(', ')}`, label, row, 'status_label')
     for (let step = 0; step < width; step++) {
       const at = row + step
       if (at >= table.rowCount) fail('invalid-shape', `a window must have ${width} rows`, `${step} rows`, row, 'window')
@@ -119,7 +126,9 @@ export async function readAmericanWindows(path: string): Promise<readonly Americ
         values,
         shape: [rows.length, width, features.length],
         labels:
-          labels === undefined ? new Uint8Array(0) : Uint8Array.from(rows, (row) => (labels[row] === 'failed' ? 1 : 0)),
+          labels === undefined
+            ? new Uint8Array(0)
+            : Uint8Array.from(rows, (row) => (LABELS.positive.includes(labels[row] as string) ? 1 : 0)),
         entity,
         groups: entity,
         period: Int32Array.from(rows, (row) => periods.indexOf(years[row + width - 1] as string)),

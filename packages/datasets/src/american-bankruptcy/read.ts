@@ -1,6 +1,6 @@
 import type { Panel } from '@fdp/data'
 import { streamCsvFile } from '@fdp/data/node'
-import { readAmericanPanel } from './read-panel.ts'
+import { type AmericanReadOptions, readAmericanPanel } from './read-panel.ts'
 import { type AmericanWindowsPart, readAmericanWindows } from './read-windows.ts'
 
 /** What {@link readAmericanBankruptcy} found. */
@@ -19,11 +19,14 @@ export type AmericanBankruptcyFile =
  * if (file.form === 'panel') console.log(file.panel.entities.length) // 8971 as published
  * ```
  */
-export async function readAmericanBankruptcy(path: string): Promise<AmericanBankruptcyFile> {
+export async function readAmericanBankruptcy(
+  path: string,
+  options: AmericanReadOptions = {},
+): Promise<AmericanBankruptcyFile> {
   for await (const batch of streamCsvFile(path, { delimiter: ',', batchRows: 1 })) {
     if (batch.columns.some(({ name }) => name === 'window'))
-      return { form: 'windows', parts: await readAmericanWindows(path) }
+      return { form: 'windows', parts: await readAmericanWindows(path, options) }
     break
   }
-  return { form: 'panel', panel: await readAmericanPanel(path) }
+  return { form: 'panel', panel: await readAmericanPanel(path, options) }
 }
