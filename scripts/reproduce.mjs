@@ -5,7 +5,7 @@ import { run } from './lib/run.mjs'
 
 const given = process.argv.slice(2)
 const options = given.filter((argument) => argument !== '--fresh')
-const resume = given.includes('--fresh') ? [] : ['--resume']
+const resume = given.includes('--fresh') ? ['--overwrite'] : ['--resume']
 
 await bootstrap()
 const app = ['apps/reproduce/bin/fdp.js', 'run', 'all', '--profile', 'smoke', '--out', 'runs/smoke']

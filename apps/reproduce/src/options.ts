@@ -24,6 +24,7 @@ export interface RunOptions {
 export interface RunPlace extends PoolPlace {
   readonly out: string
   readonly resume: boolean
+  readonly overwrite: boolean
   readonly json: boolean
 }
 
@@ -47,7 +48,11 @@ export function dataOption(names: readonly string[], received: string, folderFil
   if (names.includes(received)) return received
   const found = statSync(received, { throwIfNoEntry: false })
   if (found === undefined)
-    throw new InputError('data.missing', `--data is ${names.join(', ')}, or the path of a file that exists`, received)
+    throw new InputError(
+      'data.missing',
+      `--data is ${[...names, 'the path of a file that exists'].join(', or ')}`,
+      received,
+    )
   if (found.isDirectory()) {
     if (folderFile !== undefined && existsSync(path.join(received, folderFile))) return received
     throw new InputError(

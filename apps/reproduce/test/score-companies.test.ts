@@ -112,6 +112,13 @@ describe('fdp train distress', () => {
     expect(one.sha256).not.toBe(two.sha256)
   }, 240_000)
 
+  it('does not train into a folder that holds a model', async () => {
+    const before = readFileSync(path.join(folder, 'model/model.json'), 'utf8')
+    const { code, stderr } = await train('model')
+    expect([code, stderr.includes('--overwrite removes it')]).toEqual([2, true])
+    expect(readFileSync(path.join(folder, 'model/model.json'), 'utf8')).toBe(before)
+  })
+
   it('refuses a file with too few failures before anything is written', async () => {
     writePanel(path.join(folder, 'few.csv'), panelLines().slice(0, 300))
     const { code, stderr } = await train('refused', '--data', 'few.csv')
@@ -159,7 +166,7 @@ describe('fdp predict', () => {
       )
     writeFileSync(path.join(folder, 'one.csv'), `${bare.join('\n')}\n`)
     const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'one.csv', '--no-attribution'), folder)
-    expect([code, stderr]).toEqual([0, 'one.csv: columns that are not read: sector\n1 companies scored\n'])
+    expect([code, stderr]).toEqual([0, 'one.csv: columns that are not read: sector\n1 company scored\n'])
     expect(stdout.trimEnd().split('\n')[1]).toBe(read('all.csv').find((row) => row.startsWith('C_9,')))
   })
 
@@ -178,6 +185,36 @@ describe('fdp predict', () => {
     const { code } = await runFdp(predictArgs('--data', 'windows.csv', '--out', 'w.csv', '--no-attribution'), folder)
     expect(code).toBe(0)
     expect(read('w.csv').toSorted()).toEqual(read('scores.csv').toSorted())
+  })
+
+  it('scores what can be scored, and names the companies that cannot be', async () => {
+    const lines = panelLines()
+      .filter((line, index) => index === 0 || /^C_[3-6],/.test(line))
+      // C_3 has no amounts, C_4 two years, C_5 a year missing before its last, and only C_6 the rest.
+      .map((line) => (line.startsWith('C_3,') ? `${line.split(',').slice(0, 3).join(',')}${',0'.repeat(18)}` : line))
+    const yearsOf = (company: string) => lines.filter((line) => line.startsWith(`${company},`))
+    const dropped = [...yearsOf('C_4').slice(2), ...yearsOf('C_5').slice(-2, -1)]
+    writeFileSync(path.join(folder, 'some.csv'), lines.filter((line) => !dropped.includes(line)).join('\n'))
+    const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'some.csv', '--no-attribution'), folder)
+    expect(code).toBe(0)
+    expect(stdout.match(/^C_\d+/gm)).toEqual(['C_5', 'C_6'])
+    expect(stderr).toContain('some.csv: 1 companies have later years that are not in a row')
+    expect(stderr).toContain('2 companies scored; 1 (C_4) without 3 years in a row; 1 (C_3) without amounts')
+    writeFileSync(path.join(folder, 'single.csv'), [lines[0], ...yearsOf('C_6')].join('\n'))
+    const single = await runFdp(predictArgs('--data', 'single.csv', '--no-attribution'), folder)
+    expect(single.code).toBe(0)
+    expect(single.stderr).toMatch(/^1 company scored\n[01] failed: measures need three companies at least/)
+  })
+
+  it.each([
+    [['--out', 'panel.csv'], '--out names another file than --data'],
+    [['--out', 's.csv', '--attribution', 's.csv'], '--attribution names another file than --out'],
+    [['--out', 's.csv', '--attribution', './panel.csv'], '--attribution names another file than --data'],
+  ])('writes nothing over what it reads or writes: %j', async (files, message) => {
+    const { code, stderr } = await runFdp(predictArgs('--data', 'panel.csv', ...files), folder)
+    expect([code, stderr.includes(message)]).toEqual([2, true])
+    expect(read('panel.csv')).toHaveLength(1441)
+    expect(readdirSync(folder)).not.toContain('s.csv')
   })
 
   it('moves probabilities, not decisions, to another prior', async () => {

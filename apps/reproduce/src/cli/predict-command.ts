@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs'
+import path from 'node:path'
 import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InputError } from '../errors.ts'
@@ -29,6 +31,24 @@ function attributionFile({ attribution, out }: PredictFlags): string | undefined
   return out?.replace(/(\.csv)?$/i, '.attribution.csv')
 }
 
+const companiesText = (count: number) => (count === 1 ? '1 company' : `${count} companies`)
+
+/** How many companies, and the first of their names; --json has all. */
+const named = (companies: readonly string[]) =>
+  `${companies.length} (${companies.slice(0, 3).join(', ')}${companies.length > 3 ? ', ...' : ''})`
+
+/** Neither file that is written may be the one that is read, nor the other. */
+function checkFiles(data: string, { out }: PredictFlags, attribution: string | undefined): void {
+  const [read, scores, attributions] = [data, out, attribution].map((file) =>
+    file === undefined ? undefined : existsSync(file) ? realpathSync(file) : path.resolve(file),
+  )
+  if (scores === read) throw new InputError('option.out', '--out names another file than --data', out)
+  if (attributions === read)
+    throw new InputError('option.attribution', '--attribution names another file than --data', attribution)
+  if (scores !== undefined && scores === attributions)
+    throw new InputError('option.attribution', '--attribution names another file than --out', attribution)
+}
+
 async function predictFile(flags: PredictFlags): Promise<void> {
   const width = integerOption('--window', flags.window, 2, 20)
   const attributionOut = attributionFile(flags)
@@ -41,6 +61,7 @@ async function predictFile(flags: PredictFlags): Promise<void> {
     attribution: attributionOut !== undefined,
     backend: parseBackend(flags.backend),
   }
+  checkFiles(options.data, flags, attributionOut)
   const [{ writeFileAtomicSync }, { scoreFile }, { attributionCsv, scoresCsv }, { describeMeasures }] =
     await Promise.all([
       import('@fdp/data/node'),
@@ -53,9 +74,9 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   const csv = scoresCsv(scored, width)
   if (flags.out !== undefined) writeFileAtomicSync(flags.out, csv)
   if (flags.json) {
-    const { notes, companies, tooShort, measures, failures, inFittedYears, later } = scored
+    const { notes, companies, tooShort, withoutRatios, measures, failures, inFittedYears, later } = scored
     process.stdout.write(
-      `${JSON.stringify({ out: flags.out, attribution: attributionOut, notes, companies: companies.length, tooShort, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
+      `${JSON.stringify({ out: flags.out, attribution: attributionOut, notes, companies: companies.length, tooShort, withoutRatios, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
     )
     return
   }
@@ -63,13 +84,15 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   const tell = (line: string) => void process.stderr.write(`${line}\n`)
   for (const note of scored.notes) tell(`${flags.data}: ${note}`)
   tell(
-    `${scored.companies.length} companies scored${scored.tooShort > 0 ? `; ${scored.tooShort} have no ${width} years in a row` : ''}`,
+    `${companiesText(scored.companies.length)} scored${scored.tooShort.length > 0 ? `; ${named(scored.tooShort)} without ${width} years in a row` : ''}${scored.withoutRatios.length > 0 ? `; ${named(scored.withoutRatios)} without amounts that give a ratio` : ''}`,
   )
+  if (scored.measures === null && scored.failures !== null)
+    tell(`${scored.failures} failed: measures need three companies at least, of both kinds`)
   if (scored.measures !== null) {
     tell(`${scored.failures} failed: ${describeMeasures(scored.measures)}`)
     if (scored.inFittedYears > 0)
       tell(
-        `${scored.inFittedYears} end in years that the model was fitted on: of companies that it has learned from, these measures are no estimate`,
+        `${scored.inFittedYears} end in years that the model was fitted on: where it has learned from these companies, the measures are no estimate`,
       )
     if (scored.later !== null)
       tell(

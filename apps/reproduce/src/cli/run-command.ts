@@ -30,6 +30,7 @@ interface RunFlags extends RedisFlags {
   readonly out?: string
   readonly workers?: string
   readonly resume: boolean
+  readonly overwrite: boolean
   readonly json: boolean
   readonly backend: string
   readonly space?: string
@@ -93,6 +94,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
       out: wanted === 'all' ? path.join(base, study) : base,
       workers,
       resume: flags.resume,
+      overwrite: flags.overwrite,
       json: flags.json,
       ...(redis === undefined ? {} : { redis }),
     }
@@ -153,6 +155,7 @@ export function addRunCommand(program: Command): void {
   addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
     .option('--resume', 'use the finished steps of an earlier run in the same folder', false)
+    .option('--overwrite', 'remove the earlier run that the folder holds', false)
     .option('--json', 'print one line of JSON, and no progress', false)
     .addHelpText('after', '\nThe report is DIR/report.html; every number stands in DIR/results.json.')
     .action((study: string, flags: RunFlags) => run(study, flags))

@@ -24,6 +24,7 @@ interface TrainFlags extends RedisFlags {
   readonly backend: string
   readonly refit: boolean
   readonly resume: boolean
+  readonly overwrite: boolean
   readonly json: boolean
 }
 
@@ -64,7 +65,11 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
   ])
   const provenance = await scoringProvenance(options.data)
   await checkTrainable(options)
-  const store = openStore(flags.out, { resume: flags.resume, fingerprint: codeFingerprint() })
+  const store = openStore(flags.out, {
+    resume: flags.resume,
+    overwrite: flags.overwrite,
+    fingerprint: codeFingerprint(),
+  })
   try {
     const windows = await interruptible(async (signal) => {
       // Every task that waits for a thread listens.
@@ -144,6 +149,7 @@ export function addTrainCommand(program: Command): void {
       'save what training companies gave, so that `fdp predict` can measure it on validation companies; scores later ones worse',
     )
     .option('--resume', 'use the finished steps of an interrupted training in the same folder', false)
+    .option('--overwrite', 'remove the model or training that the folder holds', false)
     .option('--json', 'print one line of JSON, and no progress', false)
     .addHelpText(
       'after',

@@ -26,15 +26,32 @@ describe('openStore', () => {
     expect(second.counts()).toEqual({ computed: 0, reused: 1 })
   })
 
-  it('computes again under other inputs, other code, and without resume', async () => {
+  it('computes again under other inputs, other code, and where the earlier run is to be removed', async () => {
     const runs: string[] = []
     const step = (fingerprint: string, seed: number, resume: boolean) =>
-      openStore(folder, { resume, fingerprint }).step('train', { seed }, () => runs.push(`${fingerprint}${seed}`))
+      openStore(folder, { resume, overwrite: !resume, fingerprint }).step('train', { seed }, () =>
+        runs.push(`${fingerprint}${seed}`),
+      )
     await step('a', 1, false)
     await step('a', 2, true)
     await step('b', 1, true)
     await step('a', 1, false)
     expect(runs).toEqual(['a1', 'a2', 'b1', 'a1'])
+  })
+
+  it('keeps a run that it is not told to go on with or to remove', async () => {
+    await openStore(folder, { resume: false, fingerprint: 'a' }).step('train', {}, () => 1)
+    writeFileSync(path.join(folder, 'results.json'), '{}')
+    expect(() => openStore(folder, { resume: false, fingerprint: 'a' })).toThrow('--resume goes on with the one')
+    expect(readdirSync(folder).sort()).toEqual(['fdp-run.json', 'results.json', 'steps'])
+    openStore(folder, { resume: false, overwrite: true, fingerprint: 'b' })
+    expect(readdirSync(folder)).toEqual(['fdp-run.json'])
+  })
+
+  it('calls a step that serves several stages by the first', async () => {
+    const store = openStore(folder, { resume: false, fingerprint: 'a' })
+    for (const text of ['first', 'second']) await store.step('train', {}, () => 1, { text })
+    expect(store.records().map(({ text }) => text)).toEqual(['first'])
   })
 
   it('tells of the steps that said what they are, kept or computed', async () => {

@@ -51,15 +51,17 @@ export interface StepStore {
 export interface StoreOptions {
   /** Use steps that an earlier run of the same code, options and data has finished. */
   readonly resume: boolean
+  /** Remove the earlier run that the folder holds. */
+  readonly overwrite?: boolean
   /** Hash of the code that computes; part of every step's key. */
   readonly fingerprint: string
 }
 
 /**
- * Opens the run folder. Without `resume` the steps of an earlier run are removed; a folder that holds something else
- * is never touched.
+ * Opens the run folder. One that holds a run is opened to go on with it (`resume`) or emptied (`overwrite`); without
+ * either it is refused, and one that holds something else always.
  *
- * @throws InputError `out.foreign` if the folder is not empty and not a run's; `out.unwritable` if it cannot be written.
+ * @throws InputError `out.foreign` if the folder is not empty and not a run's; `out.taken` if it holds a run; `out.unwritable` if it cannot be written.
  */
 export function openStore(folder: string, options: StoreOptions): StepStore {
   const marker = path.join(folder, MARKER)
@@ -70,6 +72,16 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
     } catch {
       throw new InputError('out.unwritable', '--out names a folder that can be written', folder)
     }
+    if (options.overwrite === true && !options.resume && existsSync(marker)) {
+      for (const entry of entries) rmSync(path.join(folder, entry), { recursive: true, force: true })
+      entries = []
+    }
+    if (!options.resume && entries.some((entry) => entry !== MARKER) && existsSync(marker))
+      throw new InputError(
+        'out.taken',
+        '--out names a folder without a run; --resume goes on with the one that is there, --overwrite removes it',
+        folder,
+      )
     if (entries.length > 0 && !existsSync(marker))
       throw new InputError(
         'out.foreign',
@@ -87,7 +99,6 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
     )
   }
   const steps = path.join(folder, 'steps')
-  if (!options.resume) rmSync(steps, { recursive: true, force: true })
 
   const count = { computed: 0, reused: 0 }
   const records = new Map<string, StepRecord>()
@@ -99,7 +110,8 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
   }
 
   const record = (id: string, { text, seeds = [], from = [] }: StepAbout) => {
-    records.set(id, { id, text, seeds, from: [...new Set(from)].sort() })
+    // A step that serves several stages is known by the first: the same at any number of workers.
+    if (!records.has(id)) records.set(id, { id, text, seeds, from: [...new Set(from)].sort() })
   }
 
   return {

@@ -1,11 +1,11 @@
-import type { Panel } from '@fdp/data'
+import type { Panel, Windows } from '@fdp/data'
 import { readAmericanBankruptcy } from '@fdp/datasets'
 import { integratedGradients, predictLogits } from '@fdp/models'
 import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { InputError } from '../errors.ts'
 import { type Interval, type MeasureName, measureWithIntervals } from '../studies/measures.ts'
-import { latestWindows } from './at-risk.ts'
+import { lastPeriods, latestWindows } from './at-risk.ts'
 import { type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
 import { applyBlend } from './family.ts'
 import type { ForestLearner } from './forest.ts'
@@ -46,11 +46,14 @@ export interface ScoredFile {
   readonly notes: readonly string[]
   readonly companies: readonly ScoredCompany[]
   /** Companies of the file without so many years in a row. */
-  readonly tooShort: number
+  readonly tooShort: readonly string[]
+  /** Companies whose amounts give no ratio in any of these years; not scored. */
+  readonly withoutRatios: readonly string[]
   readonly ratios: readonly string[]
   readonly attributions: readonly CompanyAttribution[]
-  /** Where the file has labels. */
+  /** Where the file has labels, of companies of both kinds. */
   readonly measures: Record<MeasureName, Interval> | null
+  /** Where the file has labels. */
   readonly failures: number | null
   /** Companies that end in the years that the model was fitted on. */
   readonly inFittedYears: number
@@ -122,13 +125,22 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   const companies: ScoredCompany[] = []
   const attributions: CompanyAttribution[] = []
   const labels: number[] = []
-  let tooShort = 0
+  const tooShort: string[] = []
+  const withoutRatios: string[] = []
+  let stale = 0
   try {
     for (const panel of panels) {
       const all = ratioWindows(ratioPanel(panel), options.width)
       const channels = toChannels(model.channels, all)
-      const windows = takeWindows(channels, latestWindows(channels))
-      tooShort += panel.entities.length - windows.shape[0]
+      const latest = latestWindows(channels)
+      const known = latest.filter((row) => hasRatio(all, row))
+      const windows = takeWindows(channels, known)
+      const nameOf = (company: number) => panel.entities[company] ?? ''
+      const wide = new Set(Array.from(latest, (row) => channels.company[row] ?? -1))
+      tooShort.push(...panel.entities.filter((_, company) => !wide.has(company)))
+      for (const row of latest) if (!hasRatio(all, row)) withoutRatios.push(nameOf(channels.company[row] ?? -1))
+      const last = lastPeriods(panel)
+      for (const row of known) if (channels.period[row] !== last[channels.company[row] ?? -1]) stale += 1
       if (windows.shape[0] === 0) continue
       const { probabilities, decisions } = applyBlend(
         model.blend,
@@ -140,7 +152,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
       )
       const attributed = options.attribution ? await attribute(networks, windows) : []
       windows.company.forEach((index, row) => {
-        const company = panel.entities[index] ?? ''
+        const company = nameOf(index)
         companies.push({
           company,
           lastYear: panel.periods[windows.period[row] ?? -1] ?? '',
@@ -157,7 +169,15 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     for (const [, members] of forests) for (const forest of members) forest.dispose()
   }
   if (companies.length === 0)
-    throw new InputError('data.too-short', `at least one company has ${options.width} years in a row`, options.data)
+    throw new InputError(
+      'data.too-short',
+      `at least one company has ${options.width} years in a row, and amounts that give a ratio`,
+      options.data,
+    )
+  if (stale > 0)
+    notes.push(
+      `${stale} companies have later years that are not in a row: their latest ${options.width} in a row are scored`,
+    )
   const laterRows = companies.flatMap(({ lastYear }, row) => (lastYear > manifest.fittedUntil ? [row] : []))
   const laterLabels = laterRows.map((row) => labels[row] ?? -1)
   const known = labels.length === companies.length && labels.every((label) => label >= 0)
@@ -165,13 +185,14 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     notes,
     companies,
     tooShort,
+    withoutRatios,
     ratios: SCORING_RATIOS,
     attributions,
-    measures: known ? measuresOf(companies, labels) : null,
+    measures: known && measurable(labels) ? measuresOf(companies, labels) : null,
     failures: known ? failuresOf(labels) : null,
     inFittedYears: companies.length - laterRows.length,
     later:
-      known && laterRows.length > 0 && laterRows.length < companies.length
+      known && laterRows.length < companies.length && measurable(laterLabels)
         ? {
             companies: laterRows.length,
             failures: failuresOf(laterLabels),
@@ -182,6 +203,15 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
           }
         : null,
   }
+}
+
+/** With one of each kind, half the resamples of a bootstrap would lack one. */
+const measurable = (labels: readonly number[]): boolean => labels.length > 2 && labels.includes(0) && labels.includes(1)
+
+/** Whether any ratio of a window is known. */
+function hasRatio({ values, shape: [, steps, ratios] }: Windows, row: number): boolean {
+  for (let i = row * steps * ratios; i < (row + 1) * steps * ratios; i++) if (!Number.isNaN(values[i])) return true
+  return false
 }
 
 const failuresOf = (labels: readonly number[]): number => labels.filter((label) => label === 1).length

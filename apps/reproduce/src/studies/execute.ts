@@ -46,7 +46,11 @@ export async function executeStudy(
   const progress = createProgress({ quiet: place.json })
   const loaded = await load(study, options)
   await useBackend(options.backend)
-  const store = openStore(place.out, { resume: place.resume, fingerprint: codeFingerprint() })
+  const store = openStore(place.out, {
+    resume: place.resume,
+    overwrite: place.overwrite,
+    fingerprint: codeFingerprint(),
+  })
   progress.note(
     `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profile.description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
   )

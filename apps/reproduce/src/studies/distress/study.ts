@@ -136,6 +136,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
 
   const [sampleSentence, scoresSentence, testSentence] = summarize(study, sample.counts, {
     scores: allScores,
+    fits: fits.filter(({ model }) => model === TUNED),
     significance,
   })
 

@@ -1,6 +1,7 @@
 import { profileOf } from '../../profiles.ts'
 import { formatP } from '../../report/format.ts'
 import type { Significance } from '../significance.ts'
+import type { FitResult } from './blocks.ts'
 import type { DistressRun } from './distress-run.ts'
 import type { ModelScores, SampleCounts } from './items/tables.ts'
 import { TUNED } from './models/candidates.ts'
@@ -14,19 +15,26 @@ export function summarize(
   { companies }: SampleCounts,
   {
     scores,
+    fits,
     significance: { friedman, pValue },
-  }: { readonly scores: readonly ModelScores[]; readonly significance: Significance },
+  }: {
+    readonly scores: readonly ModelScores[]
+    readonly fits: readonly Pick<FitResult, 'labels'>[]
+    readonly significance: Significance
+  },
 ): [sample: string, scores: string, test: string] {
   const main = scores.filter(({ width }) => width === mainWidth)
   const tuned = main.find(({ model }) => model === TUNED)
   const best = main.reduce((a, b) => (b.measures.rocAuc.estimate > a.measures.rocAuc.estimate ? b : a))
   if (tuned === undefined) throw new Error('the tuned model is always among those that are scored')
   const { rocAuc, accuracy } = tuned.measures
+  const labels = fits.flatMap(({ labels: each }) => [...each])
+  const positives = labels.reduce((sum, label) => sum + label, 0) / labels.length
   const withInterval = ({ estimate, lower, upper }: typeof rocAuc) =>
     `${estimate.toFixed(3)} [${lower.toFixed(3)}, ${upper.toFixed(3)}]`
   return [
     `${english(companies[0] + companies[1])} companies, ${english(companies[1])} of them ${classNames[1]}; ${options.protocol} protocol, profile ${options.profile} (${profileOf(options.profile).description}).`,
-    `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${withInterval(rocAuc)} on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy; the highest of the ${main.length} models is that of ${best.model}, ${withInterval(best.measures.rocAuc)}.`,
+    `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${withInterval(rocAuc)} on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy [${percent(accuracy.lower)}, ${percent(accuracy.upper)}], where naming every window ${classNames[positives > 0.5 ? 1 : 0]} would have ${percent(Math.max(positives, 1 - positives))}; the highest of the ${main.length} models is that of ${best.model}, ${withInterval(best.measures.rocAuc)}.`,
     `Friedman test of ${friedman.treatments} models over ${friedman.blocks} blocks: p ${formatP(pValue)}${friedman.exact === undefined ? '' : ' (permutation)'}.`,
   ]
 }

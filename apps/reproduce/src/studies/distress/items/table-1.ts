@@ -59,7 +59,7 @@ export function featureTable({ features }: DistressSource, { coverage, step }: D
     kind: 'table',
     id: 'features',
     title: 'Features that the models see',
-    caption: `${features.length} ratios that the lines of this sample allow, a period each; missing ones are filled with the median of training companies. Altman's Z'' is a baseline of its own and no feature of the networks.`,
+    caption: `${features.filter(({ name }) => name !== ALTMAN).length} ratios that the lines of this sample allow, a period each; missing ones are filled with the median of training companies. Altman's Z'' is a baseline of its own and no feature of the networks.`,
     columns: [
       { key: 'feature', label: 'feature' },
       { key: 'formula', label: 'computed as' },
