@@ -72,6 +72,7 @@ describe('wrong input', () => {
       ['run', 'distress', '--data', 'good.csv', '--out', 'taken/below'],
       [/--out/, /taken\/below/],
     ],
+    ['an authority without a server', ['run', 'distress', '--ca', 'good.csv'], [/--ca goes with --redis/]],
     ['a folder without results', ['report', '.'], [/results\.json/]],
     ['an unknown data set', ['data', 'info', 'atlantis'], [/american-bankruptcy/, /atlantis/]],
   ]

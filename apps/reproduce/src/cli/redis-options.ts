@@ -33,7 +33,10 @@ export function addRedisOptions(
 
 /** The server and queue that the options name, reached once to see that it answers; undefined without `--redis`. */
 export async function redisPlace({ redis, ca, queue }: RedisFlags): Promise<RedisPlace | undefined> {
-  if (redis === undefined) return undefined
+  if (redis === undefined) {
+    if (ca !== undefined) throw new InputError('redis.ca', '--ca goes with --redis', ca)
+    return undefined
+  }
   const { checkRedis, redisConnection } = await import('@fdp/hyperband/bullmq')
   const connection = redisConnection(redis, ca === undefined ? {} : { ca: readAuthority(ca) })
   await checkRedis(connection)
