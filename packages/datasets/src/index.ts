@@ -7,7 +7,8 @@ export {
   pullAmericanBankruptcy,
 } from './american-bankruptcy/pull.ts'
 export { type AmericanBankruptcyFile, readAmericanBankruptcy } from './american-bankruptcy/read.ts'
-export { type AmericanReadOptions, readAmericanPanel } from './american-bankruptcy/read-panel.ts'
+export { readAmericanPanel } from './american-bankruptcy/read-panel.ts'
+export type { AmericanReadOptions } from './american-bankruptcy/read-table.ts'
 export { type AmericanWindowsPart, readAmericanWindows } from './american-bankruptcy/read-windows.ts'
 export { ashareSynthetic } from './ashare-synthetic/ashare-synthetic.ts'
 export { type AshareOptions, type AshareSample, generateAshare } from './ashare-synthetic/generate.ts'

@@ -72,22 +72,20 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
     } catch {
       throw new InputError('out.unwritable', '--out names a folder that can be written', folder)
     }
-    if (options.overwrite === true && !options.resume && existsSync(marker)) {
-      for (const entry of entries) rmSync(path.join(folder, entry), { recursive: true, force: true })
-      entries = []
-    }
-    if (!options.resume && entries.some((entry) => entry !== MARKER) && existsSync(marker))
-      throw new InputError(
-        'out.taken',
-        '--out names a folder without a run; --resume goes on with the one that is there, --overwrite removes it',
-        folder,
-      )
-    if (entries.length > 0 && !existsSync(marker))
+    const earlier = entries.filter((entry) => entry !== MARKER)
+    if (earlier.length > 0 && !entries.includes(MARKER))
       throw new InputError(
         'out.foreign',
         '--out names an empty folder, a new one, or one of an earlier fdp run',
         folder,
       )
+    if (earlier.length > 0 && !options.resume && options.overwrite !== true)
+      throw new InputError(
+        'out.taken',
+        '--out names a folder without a run; --resume goes on with the one that is there, --overwrite removes it',
+        folder,
+      )
+    if (!options.resume) for (const entry of earlier) rmSync(path.join(folder, entry), { recursive: true, force: true })
   }
   try {
     writeFileAtomicSync(marker, `${JSON.stringify({ format: 'fdp-run/1', fingerprint: options.fingerprint })}\n`)

@@ -5,7 +5,7 @@ import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { InputError } from '../errors.ts'
 import { type Interval, type MeasureName, measureWithIntervals } from '../studies/measures.ts'
-import { lastPeriods, latestWindows } from './at-risk.ts'
+import { lastWindows, latestWindows } from './at-risk.ts'
 import { type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
 import { applyBlend } from './family.ts'
 import type { ForestLearner } from './forest.ts'
@@ -133,14 +133,15 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
       const all = ratioWindows(ratioPanel(panel), options.width)
       const channels = toChannels(model.channels, all)
       const latest = latestWindows(channels)
-      const known = latest.filter((row) => hasRatio(all, row))
-      const windows = takeWindows(channels, known)
+      const scored = latest.filter((row) => hasRatio(all, row))
+      const windows = takeWindows(channels, scored)
       const nameOf = (company: number) => panel.entities[company] ?? ''
       const wide = new Set(Array.from(latest, (row) => channels.company[row] ?? -1))
+      const filled = new Set(windows.company)
       tooShort.push(...panel.entities.filter((_, company) => !wide.has(company)))
-      for (const row of latest) if (!hasRatio(all, row)) withoutRatios.push(nameOf(channels.company[row] ?? -1))
-      const last = lastPeriods(panel)
-      for (const row of known) if (channels.period[row] !== last[channels.company[row] ?? -1]) stale += 1
+      withoutRatios.push(...[...wide].filter((company) => !filled.has(company)).map(nameOf))
+      const ends = new Set(lastWindows(panel, channels))
+      stale += scored.filter((row) => !ends.has(row)).length
       if (windows.shape[0] === 0) continue
       const { probabilities, decisions } = applyBlend(
         model.blend,

@@ -1,20 +1,6 @@
-import { DataError, type Panel, type Table, type TextColumn, tableToPanel } from '@fdp/data'
-import { readCsvFile } from '@fdp/data/node'
+import { type Panel, tableToPanel } from '@fdp/data'
 import { americanFeatures } from './columns.ts'
-
-const numbers = Object.fromEntries(americanFeatures.map((name) => [name, 'number'] as const))
-
-/** Options of the readers of American bankruptcy files. */
-export interface AmericanReadOptions {
-  /** Told what the reader did that is worth knowing: an encoding that was guessed, columns that are not read. */
-  readonly onNote?: (note: string) => void
-}
-
-/** What `status_label` may say. */
-export const LABELS: { readonly positive: readonly string[]; readonly negative: readonly string[] } = {
-  positive: ['failed', '1'],
-  negative: ['alive', '0'],
-}
+import { type AmericanReadOptions, LABELS, readAmericanTable } from './read-table.ts'
 
 /**
  * The panel in a file of the form of the published `american_bankruptcy_dataset.csv` (columns company_name, status_label, year, X1 to X18 in
@@ -33,16 +19,7 @@ export const LABELS: { readonly positive: readonly string[]; readonly negative: 
  * ```
  */
 export async function readAmericanPanel(path: string, options: AmericanReadOptions = {}): Promise<Panel> {
-  const table = await readCsvFile(path, {
-    delimiter: ',',
-    schema: {
-      required: { company_name: 'text', year: 'text', ...numbers },
-      optional: { status_label: 'text' },
-      foreign: 'skip',
-    },
-  })
-  for (const note of table.notes) options.onNote?.(note)
-  checkYears(table)
+  const table = await readAmericanTable(path, { required: {} }, options)
   const labelled = table.columns.some((column) => column.name === 'status_label')
   return tableToPanel(table, {
     entity: 'company_name',
@@ -50,17 +27,4 @@ export async function readAmericanPanel(path: string, options: AmericanReadOptio
     features: americanFeatures,
     ...(labelled ? { label: { column: 'status_label', level: 'entity', ...LABELS } } : {}),
   })
-}
-
-/** Refuses a year that is not four digits, with its row. */
-export function checkYears(table: Table): void {
-  const years = (table.columns.find((column) => column.name === 'year') as TextColumn).values
-  for (let row = 0; row < years.length; row++)
-    if (!/^\d{4}$/.test(years[row] as string))
-      throw new DataError({
-        code: 'invalid-period',
-        rule: 'expected a fiscal year of four digits',
-        received: years[row],
-        location: { file: table.source, row: table.lines[row] as number, column: 'year' },
-      })
 }

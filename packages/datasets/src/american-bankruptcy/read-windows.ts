@@ -1,7 +1,6 @@
 import { type Column, DataError, type Role, type Table, type TextColumn, type Windows } from '@fdp/data'
-import { readCsvFile } from '@fdp/data/node'
 import { americanFeatures } from './columns.ts'
-import { type AmericanReadOptions, checkYears, LABELS } from './read-panel.ts'
+import { type AmericanReadOptions, LABELS, readAmericanTable } from './read-table.ts'
 
 /** The windows of one length and one part of the published split. */
 export interface AmericanWindowsPart {
@@ -14,7 +13,6 @@ export interface AmericanWindowsPart {
 }
 
 const ROLES: readonly string[] = ['train', 'validation', 'test']
-const numbers = Object.fromEntries(americanFeatures.map((name) => [name, 'number'] as const))
 
 /**
  * Ready-made windows from a file of the form of `lstm_windows_train_validation.csv`: columns window, split, company_name, status_label, year,
@@ -34,16 +32,7 @@ export async function readAmericanWindows(
   path: string,
   options: AmericanReadOptions = {},
 ): Promise<readonly AmericanWindowsPart[]> {
-  const table = await readCsvFile(path, {
-    delimiter: ',',
-    schema: {
-      required: { window: 'number', company_name: 'text', year: 'text', ...numbers },
-      optional: { split: 'text', status_label: 'text' },
-      foreign: 'skip',
-    },
-  })
-  for (const note of table.notes) options.onNote?.(note)
-  checkYears(table)
+  const table = await readAmericanTable(path, { required: { window: 'number' }, optional: { split: 'text' } }, options)
   const fail = (code: string, rule: string, received: unknown, row: number, column: string): never => {
     throw new DataError({
       code,

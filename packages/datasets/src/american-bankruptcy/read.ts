@@ -1,6 +1,7 @@
 import type { Panel } from '@fdp/data'
 import { streamCsvFile } from '@fdp/data/node'
-import { type AmericanReadOptions, readAmericanPanel } from './read-panel.ts'
+import { readAmericanPanel } from './read-panel.ts'
+import type { AmericanReadOptions } from './read-table.ts'
 import { type AmericanWindowsPart, readAmericanWindows } from './read-windows.ts'
 
 /** What {@link readAmericanBankruptcy} found. */
