@@ -15,8 +15,13 @@ export interface TimingSpec {
 }
 
 const TIMED = 20
+// The median of a few rounds: one that the machine spent on something else does not set the plan.
+const ROUNDS = 3
 
-/** Seconds of one training step of each network, from 20 of them after as many to warm up. No result of a study reads it. */
+/**
+ * Seconds of one training step of each network, the median of three rounds of 20 after as many to warm up. No result of a
+ * study reads it.
+ */
 export async function timeSteps({
   models,
   steps,
@@ -36,12 +41,14 @@ export async function timeSteps({
   const seconds: Record<string, number> = {}
   for (const name of models) {
     const model = createNetwork(name, layers, { steps, features, seed: 0 })
+    const rounds: number[] = []
     let last = performance.now()
-    for await (const _ of trainEpochs(model, windows, { epochs: 2, batchSize, seed: 0 })) {
+    for await (const _ of trainEpochs(model, windows, { epochs: 1 + ROUNDS, batchSize, seed: 0 })) {
       const now = performance.now()
-      seconds[name] = (now - last) / 1000 / TIMED
+      rounds.push((now - last) / 1000 / TIMED)
       last = now
     }
+    seconds[name] = rounds.slice(1).sort((a, b) => a - b)[(ROUNDS - 1) / 2] ?? Number.NaN
     model.dispose()
   }
   return seconds
