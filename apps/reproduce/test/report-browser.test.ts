@@ -125,6 +125,54 @@ describe.skipIf(command === undefined)('the report in Chromium', () => {
     expect(contrast(soft, paper)).toBeGreaterThan(4.5)
   })
 
+  it.each([
+    ['light', 'screen', true],
+    ['dark', 'screen', false],
+    ['dark', 'print', true],
+  ] as const)('has figures on a ground of the page: %s, %s', async (colorScheme, media, bright) => {
+    await page.emulateMedia({ colorScheme, media })
+    const png = await page.locator('#figure-1 .drawing').screenshot()
+    const mean = await page.evaluate(`(async () => {
+      const picture = await createImageBitmap(await (await fetch('data:image/png;base64,${png.toString('base64')}')).blob())
+      const canvas = new OffscreenCanvas(picture.width, picture.height)
+      const context = canvas.getContext('2d')
+      context.drawImage(picture, 0, 0)
+      const { data } = context.getImageData(0, 0, picture.width, picture.height)
+      return data.reduce((sum, value, i) => sum + (i % 4 < 3 ? value : 0), 0) / (data.length * 0.75) / 255
+    })()`)
+    if (bright) expect(mean).toBeGreaterThan(0.6)
+    else expect(mean).toBeLessThan(0.4)
+    await page.emulateMedia({ colorScheme: 'light', media: 'screen' })
+  })
+
+  it('shows a figure whole or at full size on a telephone, and wraps names of rows', async () => {
+    await page.setViewportSize({ width: 400, height: 800 })
+    const drawing = page.locator('#fig-8 .drawing')
+    const zoom = page.locator('#fig-8 .zoom')
+    const widths = () =>
+      drawing
+        .locator('svg')
+        .evaluate((svg) => [svg.getBoundingClientRect().width, Number(svg.getAttribute('width'))] as const)
+    expect((await widths())[0]).toBeLessThan(400)
+    await zoom.click()
+    const [shown, drawn] = await widths()
+    expect(shown).toBeCloseTo(drawn, 0)
+    expect(await zoom.getAttribute('aria-pressed')).toBe('true')
+    expect(await drawing.evaluate((frame) => frame.scrollWidth > frame.clientWidth && frame.tabIndex === 0)).toBe(true)
+    await zoom.click()
+    const names = page.locator('#importance tbody th')
+    for (const box of await names.evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width)))
+      expect(box).toBeLessThan(200)
+    await page.setViewportSize({ width: 1200, height: 800 })
+    expect(await zoom.isVisible()).toBe(false)
+  })
+
+  it('has every id once', async () => {
+    const ids = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id))
+    expect(ids.length).toBeGreaterThan(10)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
   // FDP_SCREENSHOTS=DIR keeps them; FDP_REPORT=FILE photographs that report instead of the small one.
   it.each([
     { name: 'wide-light', width: 1200, colorScheme: 'light' },

@@ -23,6 +23,13 @@ describe('flowDiagram', () => {
     expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(30)
   })
 
+  it('has an arrow of its own, as several drawings stand in one page', () => {
+    const other = flowDiagram({ ...named, id: 'g' }, [{ label: 'one', boxes: [] }])
+    expect(figure.svg).toContain('id="f-arrow"')
+    expect(figure.svg).toContain('url(#f-arrow)')
+    expect(other.svg).toContain('id="g-arrow"')
+  })
+
   it('has its boxes as data', () => {
     expect(figure.data[2]).toEqual({ row: 'second', place: 1, name: 'train', text: 'once' })
   })

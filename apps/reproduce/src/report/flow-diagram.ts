@@ -45,7 +45,9 @@ const heightOf = ({ boxes }: FlowRow): number =>
   2 * BOX.padding + 6 + BOX.line * Math.max(...boxes.map(({ lines }) => 1 + lines.flatMap(wrap).length))
 
 /** Rows of boxes joined by arrows, as SVG text. */
-function flowSvg(rows: readonly FlowRow[]): string {
+function flowSvg(id: string, rows: readonly FlowRow[]): string {
+  // Several drawings stand in one page.
+  const arrowHead = `${id}-arrow`
   const columns = Math.max(...rows.map(({ boxes }) => boxes.length))
   const width = columns * (BOX.width + BOX.gap) - BOX.gap + 20
   let top = 10
@@ -59,12 +61,12 @@ function flowSvg(rows: readonly FlowRow[]): string {
       const arrow =
         index === 0
           ? ''
-          : `<line x1="${x - BOX.gap + 2}" y1="${middle}" x2="${x - 4}" y2="${middle}" stroke="#555555" marker-end="url(#flow-arrow)"/>`
+          : `<line x1="${x - BOX.gap + 2}" y1="${middle}" x2="${x - 4}" y2="${middle}" stroke="#555555" marker-end="url(#${arrowHead})"/>`
       return arrow + drawBox(box, x, y, height)
     })
     return textAt(10, y - 6, row.label, 'fill="#222222" font-size="12" font-style="italic"') + boxes.join('')
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}" font-family="system-ui, -apple-system, 'Segoe UI', sans-serif" font-size="13" fill="#1c1c1e"><defs><marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#555555"/></marker></defs><rect width="${width}" height="${top}" fill="#ffffff"/>${drawn.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}" font-family="system-ui, -apple-system, 'Segoe UI', sans-serif" font-size="13" fill="#1c1c1e"><defs><marker id="${arrowHead}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#555555"/></marker></defs><rect width="${width}" height="${top}" fill="#ffffff"/>${drawn.join('')}</svg>`
 }
 
 /**
@@ -83,6 +85,6 @@ export function flowDiagram(
     data: rows.flatMap(({ label, boxes }) =>
       boxes.map(({ name, lines }, index) => ({ row: label, place: index + 1, name, text: lines.join('; ') })),
     ),
-    svg: flowSvg(rows),
+    svg: flowSvg(named.id, rows),
   }
 }

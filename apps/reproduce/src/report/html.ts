@@ -14,7 +14,7 @@ function itemLabel(item: Section['items'][number]): string {
 function renderFigureBlock(figure: Figure, svg: string): string {
   const drawing = svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(figure.alternative)}" `)
   return `<section class="item" id="${figure.id}"><h3>${itemLabel(figure)}</h3>
-<figure><div class="drawing">${drawing}</div><figcaption class="caption">${escapeHtml(figure.caption)}</figcaption></figure>${sourceNote(figure.steps ?? [])}</section>`
+<figure><div class="drawing" tabindex="0" role="group" aria-label="Drawing of ${itemLabel(figure)}">${drawing}</div><button type="button" class="zoom" aria-pressed="false">Full size</button><figcaption class="caption">${escapeHtml(figure.caption)}</figcaption></figure>${sourceNote(figure.steps ?? [])}</section>`
 }
 
 function renderSection(section: Section, drawings: ReadonlyMap<string, string>): string {
@@ -71,7 +71,10 @@ function paperItems({ sections }: Results): string {
   if (items.length === 0) return ''
   const links = items
     .sort((a, b) => order(a.item) - order(b.item))
-    .map(({ id, item, title }) => `<a href="#${id}" title="${escapeHtml(title)}">${escapeHtml(item)}</a>`)
+    .map(({ id, item, title }) => {
+      const several = items.filter((other) => other.item === item).length > 1
+      return `<a href="#${id}" title="${escapeHtml(title)}">${escapeHtml(several ? `${item}: ${title}` : item)}</a>`
+    })
   return `<nav aria-label="Items of the paper"><p>${links.join(' ')}</p></nav>`
 }
 

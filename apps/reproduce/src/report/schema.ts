@@ -116,6 +116,7 @@ export interface Results {
   readonly study: 'distress' | 'systemic'
   readonly title: string
   readonly options: Readonly<Record<string, string | number | boolean | null>>
+  /** Of packages by name; `code` is the hash of the built files that decide a result. */
   readonly versions: Readonly<Record<string, string>>
   readonly backend: string
   readonly data: DataProvenance

@@ -46,10 +46,11 @@ export async function executeStudy(
   const progress = createProgress({ quiet: place.json })
   const loaded = await load(study, options)
   await useBackend(options.backend)
+  const code = codeFingerprint()
   const store = openStore(place.out, {
     resume: place.resume,
     overwrite: place.overwrite,
-    fingerprint: codeFingerprint(),
+    fingerprint: code,
   })
   progress.note(
     `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profile.description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
@@ -79,7 +80,7 @@ export async function executeStudy(
         seed: options.seed,
         ...(study === 'distress' ? { space: options.space ?? profile.distress.search.space } : {}),
       },
-      versions: packageVersions(),
+      versions: { ...packageVersions(), code },
       backend: options.backend,
       data: loaded.data,
       profile: outcome.profile,

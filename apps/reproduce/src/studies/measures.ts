@@ -218,6 +218,10 @@ export function intervalCell({ estimate, lower, upper, step }: Interval): CellVa
   return { value: estimate, low: lower, high: upper, ...(step === undefined ? {} : { step }) }
 }
 
+/** `0.760 [0.736, 0.781]`. */
+export const intervalText = ({ estimate, lower, upper }: Interval, digits = 3): string =>
+  `${estimate.toFixed(digits)} [${lower.toFixed(digits)}, ${upper.toFixed(digits)}]`
+
 /** A number that came with a measure, from the same step. */
 export const cellBeside = (value: number | null, { step }: Interval): CellValue => ({
   value,

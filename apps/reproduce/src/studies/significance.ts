@@ -25,9 +25,12 @@ export interface BlockScores {
   readonly blocksAre: string
   readonly higherIsBetter: boolean
   readonly seed: number
+  /** A test beside the paper's: its items carry no number of the paper, and all pairs are left to the diagram. */
+  readonly beside?: { readonly id: string; readonly of: string }
 }
 
 export interface Significance {
+  readonly models: readonly string[]
   readonly friedman: FriedmanResult
   /** The p that the text goes by: exact (or Monte-Carlo) below ten blocks, else of chi-square. */
   readonly pValue: number
@@ -42,6 +45,14 @@ interface PaperRanks {
   readonly pairs: readonly { readonly first: string; readonly second: string; readonly z: number; readonly p: number }[]
 }
 
+/** What an item of a test is called. */
+function named(
+  { beside }: BlockScores,
+  paper: { readonly id: string; readonly item?: string; readonly title: string },
+) {
+  return beside === undefined ? paper : { id: `${paper.id}-${beside.id}`, title: `${paper.title}, ${beside.of}` }
+}
+
 function friedmanTable(input: BlockScores, friedman: FriedmanResult, paper: PaperRanks | undefined): Table {
   const { exact } = friedman
   const facts = [
@@ -52,9 +63,7 @@ function friedmanTable(input: BlockScores, friedman: FriedmanResult, paper: Pape
   ]
   return {
     kind: 'table',
-    id: 'friedman',
-    item: 'Table 9',
-    title: 'Friedman test of the models',
+    ...named(input, { id: 'friedman', item: 'Table 9', title: 'Friedman test of the models' }),
     caption: `Mean rank of ${input.measure} over ${friedman.blocks} blocks, 1 is best. ${input.blocksAre}`,
     columns: [
       { key: 'model', label: 'model' },
@@ -115,8 +124,7 @@ function controlTable(input: BlockScores, control: number): { table: Table; resu
   const name = (index: number) => input.models[index] ?? ''
   const table: Table = {
     kind: 'table',
-    id: 'bonferroni-dunn',
-    title: `Bonferroni-Dunn test against ${name(control)}`,
+    ...named(input, { id: 'bonferroni-dunn', title: `Bonferroni-Dunn test against ${name(control)}` }),
     caption: `Each model against the control ${name(control)} (Demsar 2006). Critical difference of mean ranks at .05: ${result.criticalDifference.toFixed(4)}.`,
     columns: [
       { key: 'model', label: 'model' },
@@ -140,8 +148,7 @@ function differenceDiagram(input: BlockScores): Figure {
   const geometry = criticalDifferenceDiagram(nemenyi, { names: input.models })
   return {
     kind: 'figure',
-    id: 'critical-difference',
-    title,
+    ...named(input, { id: 'critical-difference', title }),
     caption: `Mean ranks over ${input.blocks.length} blocks; models under one bar do not differ at .05 (Nemenyi test, critical difference ${nemenyi.criticalDifference.toFixed(3)}). ${input.blocksAre}`,
     alternative: `Mean ranks: ${input.models.map((model, index) => `${model} ${nemenyi.meanRanks[index]?.toFixed(2)}`).join(', ')}.`,
     data: input.models.map((model, index) => ({ model, meanRank: nemenyi.meanRanks[index] ?? null })),
@@ -156,16 +163,17 @@ export function testSignificance(input: BlockScores, control: number, paper?: Pa
     exact: input.blocks.length < EXACT_BELOW,
     seed: input.seed,
   })
-  const pairs = pairwiseTable(input, paper)
+  const pairs = input.beside === undefined ? pairwiseTable(input, paper) : undefined
   const against = controlTable(input, control)
   return {
+    models: input.models,
     friedman,
     pValue: friedman.exact?.pValue ?? friedman.pValue,
-    tables: [friedmanTable(input, friedman, paper), pairs.table, against.table],
+    tables: [friedmanTable(input, friedman, paper), ...(pairs === undefined ? [] : [pairs.table]), against.table],
     figures: [differenceDiagram(input)],
     values: {
       friedman,
-      pairs: pairs.comparisons,
+      ...(pairs === undefined ? {} : { pairs: pairs.comparisons }),
       bonferroniDunn: against.result,
       models: input.models,
       blocks: input.blocks,

@@ -4,7 +4,7 @@ import { profileOf } from '../../profiles.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
 import { testSignificance } from '../significance.ts'
 import { measureBlocks, scoresOf } from './blocks.ts'
-import { describeBlocks } from './describe.ts'
+import { describeBlocks, describeWideBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import { tellEstimate } from './estimate.ts'
 import type { FoldCounts } from './items/tables.ts'
@@ -123,6 +123,21 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       pairs: paper.table10.rows,
     },
   )
+  const wideFits = allFits.filter(({ seedIndex }) => seedIndex < sizes.comparisonSeeds)
+  const wide = measureBlocks(wideFits)
+  const wideSignificance = testSignificance(
+    {
+      models: wide.models,
+      blocks: wide.blocks,
+      scores: scoresOf(wide.measured, 'rocAuc'),
+      measure: 'ROC-AUC',
+      blocksAre: describeWideBlocks(sizes, options.protocol),
+      higherIsBetter: true,
+      seed: options.seed,
+      beside: { id: 'all', of: 'all models' },
+    },
+    wide.models.indexOf(TUNED),
+  )
   const smote = await compareSmote(context, study, fits, foldCounts)
   const importances = await measureImportances(context, study)
   const later = await testOutOfTime(context, study)
@@ -137,7 +152,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const [sampleSentence, scoresSentence, testSentence] = summarize(study, sample.counts, {
     scores: allScores,
     fits: fits.filter(({ model }) => model === TUNED),
-    significance,
+    tests: [significance, wideSignificance],
   })
 
   return {
@@ -156,7 +171,10 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       searchSection(study, searches, searchesOfM2),
       modelsSection(study, { fits, grid, blocks }),
       comparisonSection(study, allScores, allFits),
-      significanceSection(sizes, options.protocol, significance, fits),
+      significanceSection(sizes, options.protocol, significance, fits, {
+        significance: wideSignificance,
+        fits: wideFits,
+      }),
       smoteSection(study, smote),
       attributionSection(study, importances),
       outOfTimeSection(study, later, scores),
@@ -173,6 +191,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       grid,
       blocks,
       significance: significance.values,
+      significanceOfAll: wideSignificance.values,
       smote: { scores: smote.scores, tests: smote.tests },
       importances,
       outOfTime: later ?? null,

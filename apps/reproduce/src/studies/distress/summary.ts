@@ -1,5 +1,6 @@
 import { profileOf } from '../../profiles.ts'
 import { formatP } from '../../report/format.ts'
+import { intervalText } from '../measures.ts'
 import type { Significance } from '../significance.ts'
 import type { FitResult } from './blocks.ts'
 import type { DistressRun } from './distress-run.ts'
@@ -9,6 +10,13 @@ import { TUNED } from './models/candidates.ts'
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 const english = (value: number) => value.toLocaleString('en-US')
 
+/** One test: how sure it is that some models differ, and between which ranks they stand. */
+function testText({ friedman: { treatments, blocks, exact, meanRanks }, pValue, models }: Significance): string {
+  const at = (rank: number) => `${models[meanRanks.indexOf(rank)]} (mean rank ${rank.toFixed(2)})`
+  const p = `p ${formatP(pValue)}${exact === undefined ? '' : ' (permutation)'}`
+  return `${treatments} models over ${blocks} blocks ${p}, from ${at(Math.min(...meanRanks))} to ${at(Math.max(...meanRanks))}`
+}
+
 /** What was run and what the models scored, in three sentences made from the numbers: sample, scores, test. */
 export function summarize(
   { source: { classNames }, options, mainWidth }: DistressRun,
@@ -16,11 +24,12 @@ export function summarize(
   {
     scores,
     fits,
-    significance: { friedman, pValue },
+    tests,
   }: {
     readonly scores: readonly ModelScores[]
     readonly fits: readonly Pick<FitResult, 'labels'>[]
-    readonly significance: Significance
+    /** Of the models trained with every seed, and of all models. */
+    readonly tests: readonly [Significance, Significance]
   },
 ): [sample: string, scores: string, test: string] {
   const main = scores.filter(({ width }) => width === mainWidth)
@@ -30,11 +39,9 @@ export function summarize(
   const { rocAuc, accuracy } = tuned.measures
   const labels = fits.flatMap(({ labels: each }) => [...each])
   const positives = labels.reduce((sum, label) => sum + label, 0) / labels.length
-  const withInterval = ({ estimate, lower, upper }: typeof rocAuc) =>
-    `${estimate.toFixed(3)} [${lower.toFixed(3)}, ${upper.toFixed(3)}]`
   return [
     `${english(companies[0] + companies[1])} companies, ${english(companies[1])} of them ${classNames[1]}; ${options.protocol} protocol, profile ${options.profile} (${profileOf(options.profile).description}).`,
-    `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${withInterval(rocAuc)} on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy [${percent(accuracy.lower)}, ${percent(accuracy.upper)}], where naming every window ${classNames[positives > 0.5 ? 1 : 0]} would have ${percent(Math.max(positives, 1 - positives))}; the highest of the ${main.length} models is that of ${best.model}, ${withInterval(best.measures.rocAuc)}.`,
-    `Friedman test of ${friedman.treatments} models over ${friedman.blocks} blocks: p ${formatP(pValue)}${friedman.exact === undefined ? '' : ' (permutation)'}.`,
+    `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${intervalText(rocAuc)} on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy [${percent(accuracy.lower)}, ${percent(accuracy.upper)}], where naming every window ${classNames[positives > 0.5 ? 1 : 0]} would have ${percent(Math.max(positives, 1 - positives))}; the highest of the ${main.length} models is that of ${best.model}, ${intervalText(best.measures.rocAuc)}.`,
+    `Friedman test of ROC-AUC: ${tests.map(testText).join('; ')}.`,
   ]
 }

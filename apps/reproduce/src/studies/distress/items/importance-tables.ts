@@ -69,7 +69,7 @@ export function importanceTable(
       { key: 'meanRank', label: 'mean rank of the three', digits: 2 },
       ...METHOD_NAMES.flatMap((method) => [
         { key: method, label: LABELS[method], digits: DIGITS[method] },
-        { key: `${method}Rank`, label: 'rank', digits: 0 },
+        { key: `${method}Rank`, label: `rank, ${METHODS[method]}`, digits: 0 },
       ]),
       { key: 'accuracy', label: 'loss of accuracy, trained without', digits: 4 },
       ...(paperShaped

@@ -29,7 +29,7 @@ describe('Table 1', () => {
   it('says what the American panel lacks for an indicator, and which ratios stand in', async () => {
     const source = await distressSource('american-bankruptcy', 3)
     const cash = table1(source, described(source)).rows.find(({ indicator }) => indicator === 'cash ratio')
-    expect(cash?.here).toMatchObject({ value: 'lacks cash', verdict: 'cannot be' })
+    expect(cash?.here).toMatchObject({ value: 'lacks cash and cash equivalents', verdict: 'cannot be' })
     const features = featureTable(source, described(source))
     expect(features.rows).toHaveLength(source.panel.features.length - 1)
     for (const { coverage: share } of features.rows) expect(share).toBeGreaterThan(0.5)

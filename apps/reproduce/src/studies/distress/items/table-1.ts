@@ -1,4 +1,4 @@
-import { availableIndicators, type Indicator, PAPER_INDICATORS } from '@fdp/data'
+import { availableIndicators, type Indicator, PAPER_INDICATORS, STATEMENT_LINES } from '@fdp/data'
 import { distressPaper } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
 import { ALTMAN, type DistressSource } from '../sample/data.ts'
@@ -16,7 +16,7 @@ function standing(indicator: Indicator, { lines }: DistressSource, { coverage }:
   const [lack] = unavailable
   return lack === undefined
     ? 'not in use: the lines of the sample allow it'
-    : { value: `lacks ${lack.lacks.join(', ')}`, verdict: 'cannot be' }
+    : { value: `lacks ${lack.lacks.map((line) => STATEMENT_LINES[line].label).join('; ')}`, verdict: 'cannot be' }
 }
 
 /** Table 1: the 34 indicators, what each is taken to be, and whether this sample has it. */

@@ -86,7 +86,8 @@ function overSearches(
   return { estimate: interval.estimate, lower: interval.lower, upper: interval.upper }
 }
 
-function meanOver(values: readonly (number | undefined)[], words: SearchWords): Interval {
+/** Mean of what searches reached, with an interval that draws searches. */
+export function meanOver(values: readonly (number | undefined)[], words: SearchWords): Interval {
   const defined = values.filter((value) => value !== undefined)
   return overSearches(defined.length, (indices) => mean(indices.map((i) => defined[i] ?? Number.NaN)), words)
 }

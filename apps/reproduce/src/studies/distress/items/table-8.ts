@@ -1,6 +1,6 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Table } from '../../../report/schema.ts'
-import { intervalCell } from '../../measures.ts'
+import { intervalCell, intervalText } from '../../measures.ts'
 import { paperCell } from '../../paper-cell.ts'
 import { VARIANTS } from '../models/candidates.ts'
 import type { ModelScores } from './tables.ts'
@@ -30,8 +30,7 @@ function bestCell(grid: readonly GridScores[]): string {
   const [first] = cells
   if (first === undefined) return ''
   const best = cells.reduce((a, b) => (b.measures.rocAuc.estimate > a.measures.rocAuc.estimate ? b : a))
-  const { estimate, lower, upper } = best.measures.rocAuc
-  return `Highest ROC-AUC: ${best.model}, w = ${best.width}, batch ${best.batchSize}, ${estimate.toFixed(3)} [${lower.toFixed(3)}, ${upper.toFixed(3)}]; the highest of ${cells.length} cells is in part the luckiest. The paper's highest accuracy is that of m1, w = 8, batch 32.`
+  return `Highest ROC-AUC: ${best.model}, w = ${best.width}, batch ${best.batchSize}, ${intervalText(best.measures.rocAuc)}; the highest of ${cells.length} cells is in part the luckiest. The paper's highest accuracy is that of m1, w = 8, batch 32.`
 }
 
 /** Table 8: accuracy and ROC-AUC of m1 to m4 by width and batch size. */

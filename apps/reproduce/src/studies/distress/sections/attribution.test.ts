@@ -88,4 +88,12 @@ describe('importanceSentence', () => {
     expect(sentence).toContain('cash ratio (retraining without the feature)')
     expect(sentence).not.toContain('input attention')
   })
+
+  it('names no first feature where no loss is above zero', () => {
+    const { measured } = paper.outcome
+    const below = measured.ablation.map(() => ({ estimate: -0.001, lower: -0.01, upper: 0.008 }))
+    const sentence = importanceSentence({ ...paper.outcome, measured: { ...measured, ablation: below } })
+    expect(sentence).toContain('none above zero (retraining without the feature)')
+    expect(sentence).toContain('(permutation)')
+  })
 })

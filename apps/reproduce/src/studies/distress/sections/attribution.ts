@@ -1,6 +1,6 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Section } from '../../../report/schema.ts'
-import type { Interval } from '../../measures.ts'
+import { intervalText } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { attendedSteps, nameSteps } from '../items/attended-steps.ts'
 import { overTime } from '../items/fig-7.ts'
@@ -25,8 +25,6 @@ function periodsOf(keys: readonly string[]): string {
 
 const plural = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
-const withInterval = ({ estimate, lower, upper }: Interval, digits = 2) =>
-  `${estimate.toFixed(digits)} [${lower.toFixed(digits)}, ${upper.toFixed(digits)}]`
 
 /** Figs 7 and 8: what m1 goes by, over time and by feature, by three methods, and how far they agree. */
 export function attributionSection(
@@ -165,11 +163,13 @@ export function importanceSentence({ features, measured }: ImportanceOutcome): s
     ({ first, second }) => CONCORDANT.includes(first) && CONCORDANT.includes(second),
   )
   const agreements = ofThree.map(({ first, second, tauB }) =>
-    tauB === undefined ? '' : `${METHODS[first]} and ${METHODS[second]} ${withInterval(tauB)}`,
+    tauB === undefined ? '' : `${METHODS[first]} and ${METHODS[second]} ${intervalText(tauB, 2)}`,
   )
   const firstBy = (method: Method) => {
-    const [first] = rankFeatures(measured[method].map(({ estimate }) => estimate))
-    return `${featureLabel(features[first ?? -1] ?? '')} (${METHODS[method]})`
+    const [first = -1] = rankFeatures(measured[method].map(({ estimate }) => estimate))
+    // A loss that may as well be a gain makes no feature the first.
+    if (!((measured[method][first]?.lower ?? Number.NaN) > 0)) return `none above zero (${METHODS[method]})`
+    return `${featureLabel(features[first] ?? '')} (${METHODS[method]})`
   }
-  return `What m1 goes by: the three methods rank the ${features.length} features with Kendall's W ${withInterval(kendallW)}, where unrelated rankings give 0.33; tau-b of ${agreements.join(', ')}; first are ${CONCORDANT.map(firstBy).join(', ')}.`
+  return `What m1 goes by: the three methods rank the ${features.length} features with Kendall's W ${intervalText(kendallW, 2)}, where unrelated rankings give 0.33; tau-b of ${agreements.join(', ')}; first are ${CONCORDANT.map(firstBy).join(', ')}.`
 }

@@ -1,9 +1,11 @@
 import { searchCurves } from '../../../report/figures.ts'
 import type { Section, TimedTable } from '../../../report/schema.ts'
+import { intervalText } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { medianCurve } from '../items/search-curves.ts'
 import {
   epochCurves,
+  meanOver,
   onEqualTerms,
   rangeText,
   type SearchWords,
@@ -96,11 +98,9 @@ export function searchSeconds(run: DistressRun, comparison: SearchComparison): T
 /** The summary's sentence on the search algorithms. */
 export function searchSentence(run: DistressRun, { searches }: SearchComparison): string {
   const { budgets, scores } = onEqualTerms(searches, 'epochs')
-  const meanOf = (algorithm: SearchName) => {
-    const values = scores[algorithm].filter((score) => score !== undefined)
-    return (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(3)
-  }
-  return `Best ${wordsOf(run).score} after the same ${rangeText(budgets, 0)} epochs of search: ${SEARCHES.map((name) => `${name} ${meanOf(name)}`).join(', ')}.`
+  const words = wordsOf(run)
+  const meanOf = (algorithm: SearchName) => intervalText(meanOver(scores[algorithm], words))
+  return `Best ${words.score} after the same ${rangeText(budgets, 0)} epochs of search, mean over ${budgets.length} searches each: ${SEARCHES.map((name) => `${name} ${meanOf(name)}`).join(', ')}.`
 }
 
 /** What results.json keeps of the comparison: everything but seconds. */
