@@ -136,6 +136,20 @@ describe('readAmericanBankruptcy', () => {
     expect(await readAmericanWindows(given)).toEqual(await readAmericanWindows(expected))
   })
 
+  it('reads years and labels as pandas writes them after a gap in the column', async () => {
+    const decimals = lines.map((line) =>
+      line.replace(/,(alive|failed),(\d{4}),/, (_, label, year) => `,${label === 'failed' ? '1.0' : '0.0'},${year}.0,`),
+    )
+    expect(decimals[1]).toContain('.0,')
+    expect(await readAmericanPanel(await file('decimal.csv', decimals))).toEqual(
+      await readAmericanPanel(await file('plain.csv', lines)),
+    )
+    const windows = (rows: readonly string[]) =>
+      rows.slice(0, 4).map((line, row) => (row === 0 ? `window,${line}` : `3.0,${line}`))
+    const [given, expected] = [await file('w1.csv', windows(decimals)), await file('w2.csv', windows(lines))]
+    expect(await readAmericanWindows(given)).toEqual(await readAmericanWindows(expected))
+  })
+
   const edit = (row: number, column: number, value: string): string[] =>
     lines.map((line, index) =>
       index === row
@@ -176,6 +190,16 @@ describe('readAmericanBankruptcy', () => {
       'a year that is none',
       () => edit(3, 2, '20O1'),
       { code: 'invalid-period', received: '20O1', location: { row: 4, column: 'year' } },
+    ],
+    [
+      'half a year',
+      () => edit(3, 2, '2001.5'),
+      { code: 'invalid-period', received: '2001.5', location: { row: 4, column: 'year' } },
+    ],
+    [
+      'a label between the two',
+      () => edit(3, 1, '0.5'),
+      { code: 'missing-label', received: '0.5', location: { row: 4, column: 'status_label' } },
     ],
     [
       'a company without a name',

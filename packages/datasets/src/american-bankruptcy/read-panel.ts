@@ -5,8 +5,8 @@ import { type AmericanReadOptions, LABELS, readAmericanTable } from './read-tabl
 /**
  * The panel in a file of the form of the published `american_bankruptcy_dataset.csv` (columns company_name, status_label, year, X1 to X18 in
  * any order; also `.csv.gz` and `.csv.br`; 78,682 rows as published). Entities are the companies in the file's order, periods the
- * years, entity labels 1 for `failed` (or `1`) and 0 for `alive` (or `0`); without the column status_label the panel has no labels. Other columns
- * are not read, and named to `onNote`.
+ * years (`2006` or `2006.0`), entity labels 1 for `failed` (or `1`, `1.0`) and 0 for `alive` (or `0`, `0.0`); without the column status_label the
+ * panel has no labels. Other columns are not read, and named to `onNote`.
  *
  * The label belongs to the company: every row of a company that later failed says `failed`.
  *

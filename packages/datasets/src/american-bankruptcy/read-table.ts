@@ -31,19 +31,33 @@ export async function readAmericanTable(
     },
   })
   for (const note of table.notes) onNote?.(note)
-  checkYears(table)
-  return table
+  return {
+    ...table,
+    columns: table.columns.map((column) => {
+      if (column.type === 'number') return column
+      if (column.name === 'year') return { ...column, values: yearsOf(table, column) }
+      if (column.name === 'status_label') return { ...column, values: column.values.map(wholeDigits) }
+      return column
+    }),
+  }
 }
 
-/** Refuses a year that is not four digits, with its row. */
-function checkYears(table: Table): void {
-  const years = (table.columns.find((column) => column.name === 'year') as TextColumn).values
-  for (let row = 0; row < years.length; row++)
-    if (!/^\d{4}$/.test(years[row] as string))
+const WHOLE = /^(\d+)\.0*$/
+
+/** `2006` of `2006.0`: pandas writes a column of whole numbers that had a gap as decimals. Other text stays as it is. */
+const wholeDigits = (text: string): string => text.replace(WHOLE, '$1')
+
+/** The years as four digits; refuses any other with its row. */
+function yearsOf(table: Table, { values }: TextColumn): string[] {
+  return values.map((text, row) => {
+    const year = wholeDigits(text)
+    if (!/^\d{4}$/.test(year))
       throw new DataError({
         code: 'invalid-period',
         rule: 'expected a fiscal year of four digits',
-        received: years[row],
+        received: text,
         location: { file: table.source, row: table.lines[row] as number, column: 'year' },
       })
+    return year
+  })
 }

@@ -76,11 +76,20 @@ async function read(folder: string, name: string): Promise<Buffer> {
  * The model that {@link saveModel} wrote to a folder. Sizes and checksum are checked, no path outside the folder is
  * read, nothing in the files is run as code.
  *
- * @throws ModelsError `truncated-file`, `invalid-file`, `weights-mismatch`
+ * @throws ModelsError `truncated-file`, `invalid-file`, `weights-mismatch`; the message begins with the folder
  * @example
  * const model = await loadModel('runs/m1')
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
+  try {
+    return await readModel(folder)
+  } catch (error) {
+    if (!(error instanceof ModelsError)) throw error
+    throw new ModelsError(error.code, `${folder}: ${error.rule}`, error.received)
+  }
+}
+
+async function readModel(folder: string): Promise<LayersModel> {
   const text = (await read(folder, MODEL_FILE)).toString('utf8')
   let json: ModelJson
   try {

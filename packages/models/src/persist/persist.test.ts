@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
@@ -130,6 +130,23 @@ describe('saveModel and loadModel', () => {
       code('invalid-file'),
     )
     await expect(damaged(({ json }) => edit(json, '"units":4', '"units":2'))).rejects.toEqual(code('weights-mismatch'))
+  })
+
+  it.each<[string, (names: { json: string; weights: string }) => Promise<void>, RegExp]>([
+    [
+      'weights that are cut',
+      async ({ weights }) => truncate(weights, 100),
+      /: weights-[0-9a-f]{8}\.bin must have \d+ bytes/,
+    ],
+    ['JSON that is cut', async ({ json }) => truncate(json, 100), /: model\.json must be whole JSON/],
+    ['JSON of something else', ({ json }) => writeFile(json, 'null'), /: model\.json must name one file of weights/],
+  ])('name the folder and the file of %s', async (_, damage, message) => {
+    await node.saveModel(model, folder)
+    const weights = (await readdir(folder)).find((name) => name.endsWith('.bin')) as string
+    await damage({ json: join(folder, 'model.json'), weights: join(folder, weights) })
+    const failed = await node.loadModel(folder).catch((error: Error) => error.message)
+    expect(failed).toMatch(message)
+    expect(String(failed).startsWith(folder)).toBe(true)
   })
 })
 
