@@ -65,6 +65,16 @@ export function dataOption(names: readonly string[], received: string, folderFil
   return received
 }
 
+/** @throws InputError `option.resume` */
+export function checkResume({ resume, overwrite }: { readonly resume: boolean; readonly overwrite: boolean }): void {
+  if (resume && overwrite)
+    throw new InputError(
+      'option.resume',
+      'one of --resume (go on with what the folder holds) and --overwrite (remove it)',
+      'both',
+    )
+}
+
 export const parseProtocol = (text: string): Protocol => oneOf('--protocol', PROTOCOLS, text)
 export const parseProfile = (text: string): ProfileName => oneOf('--profile', PROFILE_NAMES, text)
 export const parseBackend = (text: string): BackendName => oneOf('--backend', BACKENDS, text)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -72,6 +72,16 @@ describe('wrong input', () => {
       ['run', 'distress', '--data', 'good.csv', '--out', 'taken/below'],
       [/--out/, /taken\/below/],
     ],
+    [
+      'to go on with a run and to remove it',
+      distress('good.csv', '--resume', '--overwrite'),
+      [/--resume .*--overwrite/, /received both/],
+    ],
+    [
+      'the same of a training',
+      ['train', 'distress', '--data', 'good.csv', '--out', 'out', '--resume', '--overwrite'],
+      [/--resume .*--overwrite/, /received both/],
+    ],
     ['an authority without a server', ['run', 'distress', '--ca', 'good.csv'], [/--ca goes with --redis/]],
     ['a folder without results', ['report', '.'], [/results\.json/]],
     ['an unknown data set', ['data', 'info', 'atlantis'], [/american-bankruptcy/, /atlantis/]],
@@ -91,6 +101,20 @@ describe('wrong input', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('--out names an empty folder')
     expect(existsSync(file('steps'))).toBe(false)
+  })
+})
+
+describe('fdp run all', () => {
+  it('refuses the folder of the second study before the first has begun', async () => {
+    const second = file('both/systemic')
+    mkdirSync(second, { recursive: true })
+    writeFileSync(path.join(second, 'letter.txt'), 'dear')
+    const { code, stderr } = await runFdp(['run', 'all', '--out', 'both'], folder)
+    expect(code).toBe(2)
+    expect(stderr).toBe(
+      `fdp: --out names an empty folder, a new one, or one of an earlier fdp run; received ${path.join('both', 'systemic')}\n`,
+    )
+    expect(readdirSync(file('both'))).toEqual(['systemic'])
   })
 })
 

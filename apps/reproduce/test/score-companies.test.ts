@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -53,7 +53,15 @@ describe('fdp train distress', () => {
   it('ends well, leaves a model and no steps behind', () => {
     expect(trained.stderr).not.toContain('fdp:')
     expect(trained.code).toBe(0)
-    expect(trained.stdout).toMatch(/ROC-AUC \d\.\d{3} \[/)
+    expect(trained.stdout).toMatch(/ROC-AUC \d\.\d{3} \[.*; decisions: balanced accuracy \d\.\d{3} \[.*, recall \d/)
+    const [{ blend, provenance }] = JSON.parse(readFileSync(path.join(folder, 'model/model.json'), 'utf8')).windows
+    for (const [which, threshold] of [
+      ['before the refit', provenance.beforeRefit.threshold],
+      ['what is saved', blend.threshold],
+    ])
+      expect(trained.stdout).toMatch(
+        new RegExp(`${which}.*: decision 1 from a probability of ${threshold.toPrecision(4).replace('.', '\\.')} on;`),
+      )
     expect(readdirSync(path.join(folder, 'model')).sort()).toEqual(['fdp-run.json', 'model.json', 'w3'])
   })
 
@@ -119,10 +127,49 @@ describe('fdp train distress', () => {
     expect(readFileSync(path.join(folder, 'model/model.json'), 'utf8')).toBe(before)
   })
 
-  it('refuses a file with too few failures before anything is written', async () => {
-    writePanel(path.join(folder, 'few.csv'), panelLines().slice(0, 300))
-    const { code, stderr } = await train('refused', '--data', 'few.csv')
-    expect([code, stderr.includes('at least 18 companies failed')]).toEqual([2, true])
+  it.each<[string, (lines: string[]) => string[], RegExp]>([
+    [
+      'few companies',
+      (lines) => lines.slice(0, 300),
+      /received \d failed \(\d from 2006 on\) and \d+ not up to 2011, \d and \d+ in 2012 to 2014; the file has 50 companies, \d+ of them with a later last year/,
+    ],
+    [
+      'years after the published split',
+      (lines) => lines.map((line) => line.replace(/,(20\d\d),/, (_, year) => `,${Number(year) + 20},`)),
+      /received 0 failed .* and 0 not up to 2011, 0 and 0 in .* 240 companies, 240 of them/,
+    ],
+    [
+      'years with gaps',
+      (lines) => lines.filter((line) => !/,20\d[02468],/.test(line)),
+      /with 3 years in a row.*received 0 failed .* and 0 not/,
+    ],
+    [
+      'no failures',
+      (lines) => lines.map((line) => line.replace(',failed,', ',alive,')),
+      /at least 18 .* failed.*received 0 failed .* and \d\d+ not/,
+    ],
+    [
+      'failures only',
+      (lines) => lines.map((line) => line.replace(',alive,', ',failed,')),
+      /and 18 did not fail.*received \d\d+ failed .* and 0 not/,
+    ],
+    [
+      'no labels',
+      (lines) => lines.map((line) => line.split(',').toSpliced(1, 1).join(',')),
+      /column status_label: failed or alive, 1 or 0\); received no column status_label/,
+    ],
+    [
+      'ready-made windows',
+      (lines) => lines.map((line, row) => `${row === 0 ? 'window' : 3},${line}`),
+      /received ready-made windows/,
+    ],
+    ['a column without amounts', (lines) => lines.map((line) => line.replace(/,[\d.-]+$/, ',')), /windows of 3 years/],
+  ])('refuses a file with %s before anything is written, and says what it found', async (_, change, message) => {
+    writePanel(path.join(folder, 'few.csv'), change(panelLines()))
+    const { code, stdout, stderr } = await train('refused', '--data', 'few.csv')
+    expect(stderr).toMatch(message)
+    expect(stderr).toMatch(/^fdp: few\.csv: /)
+    expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2])
     expect(readdirSync(folder)).not.toContain('refused')
   })
 
@@ -150,8 +197,14 @@ describe('fdp predict', () => {
     expect(rows).toHaveLength(240)
     for (const row of rows) expect(row).toMatch(/^C_\d+,3,(0(\.\d+)?(e-\d+)?|\d(\.\d+)?e-\d+|1(\.0+)?),[01]$/)
     const [attributionHeader, ...attributions] = read('scores.attribution.csv')
-    expect(attributionHeader).toBe('company_name,window,feature,attribution')
+    expect(attributionHeader).toBe('company_name,window,feature,attribution,feature_name')
     expect(attributions.length % 240).toBe(0)
+    const nameOf = new Map(attributions.map((line) => [line.split(',')[2], line.split(',').slice(4).join(',')]))
+    expect(nameOf.get('totalLiabilitiesToMarketCapital')).toBe(
+      'total liabilities to market value plus total liabilities',
+    )
+    expect(nameOf.get('currentAssetsToTotalAssets')).toBe('current assets to total assets')
+    for (const [id, name] of nameOf) expect(name).not.toBe(id)
   })
 
   it('needs no labels, and scores a company alike alone and among others', async () => {
@@ -166,7 +219,10 @@ describe('fdp predict', () => {
       )
     writeFileSync(path.join(folder, 'one.csv'), `${bare.join('\n')}\n`)
     const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'one.csv', '--no-attribution'), folder)
-    expect([code, stderr]).toEqual([0, 'one.csv: columns that are not read: sector\n1 company scored\n'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(
+      /^one\.csv: columns that are not read: sector\n1 company scored\ndecision 1 from a probability of 0\.\d+ on: [01] of 1 company \((0|100)\.0 %\)\n$/,
+    )
     expect(stdout.trimEnd().split('\n')[1]).toBe(read('all.csv').find((row) => row.startsWith('C_9,')))
   })
 
@@ -203,7 +259,9 @@ describe('fdp predict', () => {
     writeFileSync(path.join(folder, 'single.csv'), [lines[0], ...yearsOf('C_6')].join('\n'))
     const single = await runFdp(predictArgs('--data', 'single.csv', '--no-attribution'), folder)
     expect(single.code).toBe(0)
-    expect(single.stderr).toMatch(/^1 company scored\n[01] failed: measures need three companies at least/)
+    expect(single.stderr).toMatch(
+      /^1 company scored\ndecision 1 from .*\n[01] failed: measures need three companies at least/,
+    )
   })
 
   it.each([
@@ -225,6 +283,44 @@ describe('fdp predict', () => {
     expect(low.every((cells, i) => Number(cells[2]) <= Number(usual[i]?.[2]))).toBe(true)
   })
 
+  it.each([[], ['--prior', '0.01']])(
+    'tells the threshold of the decisions, and how many it marks: %j',
+    async (...prior) => {
+      const args = predictArgs('--data', 'panel.csv', '--no-attribution', ...prior)
+      const { stdout } = await runFdp([...args, '--json'], folder)
+      const { threshold, marked, scores } = JSON.parse(stdout)
+      const decided = scores.filter(({ decision }: { decision: number }) => decision === 1).length
+      expect(marked).toEqual({ companies: decided, share: decided / 240 })
+      expect([decided > 0, decided < 240]).toEqual([true, true])
+      for (const { probability, decision } of scores) expect(probability >= threshold ? 1 : 0).toBe(decision)
+      const { stderr } = await runFdp(args, folder)
+      expect(stderr).toContain(
+        `decision 1 from a probability of ${threshold.toPrecision(4)} on: ${decided} of 240 companies (${((100 * decided) / 240).toFixed(1)} %)`,
+      )
+    },
+  )
+
+  it('says where amounts are in another unit, and scores them all the same', async () => {
+    const scaled = panelLines().map((line, row) =>
+      row === 0
+        ? line
+        : line
+            .split(',')
+            .map((cell, column) => (column < 3 ? cell : Number(cell) * 1e6))
+            .join(','),
+    )
+    writePanel(path.join(folder, 'dollars.csv'), scaled)
+    const note =
+      /total assets \(X10\) have a median of [\d,]+ here \(240 companies\), [\d,]+ times as much as the \d+ of the data/
+    const args = predictArgs('--data', 'dollars.csv', '--no-attribution')
+    const [told, json] = await Promise.all([runFdp(args, folder), runFdp([...args, '--json'], folder)])
+    expect([told.code, told.stdout.trimEnd().split('\n').length]).toEqual([0, 241])
+    expect(told.stderr).toMatch(new RegExp(`^dollars\\.csv: ${note.source}`))
+    expect(JSON.parse(json.stdout).notes.filter((text: string) => note.test(text))).toHaveLength(1)
+    const usual = await runFdp(predictArgs('--data', 'panel.csv', '--no-attribution'), folder)
+    expect(usual.stderr).not.toContain('total assets')
+  })
+
   it.each([
     ['a feature that is missing', (line: string) => line.split(',').slice(0, -1).join(','), 'X18'],
     ['a cell that is no number', (line: string) => line.replace(/^C_7,([^,]*),([^,]*),[^,]*/, 'C_7,$1,$2,many'), 'X1'],
@@ -234,6 +330,69 @@ describe('fdp predict', () => {
     expect(code).toBe(2)
     expect(stderr).toContain(named)
     expect(readdirSync(folder)).not.toContain('bad-scores.csv')
+  })
+
+  const cut = (file: string, size: number) => truncateSync(file, size)
+  it.each<[string, string, (file: string) => void, RegExp]>([
+    [
+      'a manifest that is cut',
+      'model.json',
+      (file) => cut(file, 200),
+      /model\.json holds whole JSON; received 200 characters/,
+    ],
+    [
+      'a manifest of nothing',
+      'model.json',
+      (file) => writeFileSync(file, ''),
+      /model\.json holds whole JSON; received 0 characters/,
+    ],
+    [
+      'JSON that is no model',
+      'model.json',
+      (file) => writeFileSync(file, '[1, 2]'),
+      /model\.json has the format fdp-scoring-model.*received no format/,
+    ],
+    [
+      'a manifest without its scalers',
+      'model.json',
+      (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('"scaler"', '"scaled"')),
+      /model\.json describes a model .* \(at windows\.0\.channels\.levels\.scaler\)/,
+    ],
+    [
+      'weights that are cut',
+      'w3/network-1/weights',
+      (file) => cut(file, 1000),
+      /w3\/network-1: weights-[0-9a-f]{8}\.bin must have \d+ bytes.*1000/,
+    ],
+    [
+      "a network's JSON that is cut",
+      'w3/network-1/model.json',
+      (file) => cut(file, 300),
+      /w3\/network-1: model\.json must be whole JSON/,
+    ],
+    ['a forest that is cut', 'w3/forest-1.zip', (file) => cut(file, 3000), /w3\/forest-1\.zip is a forest/],
+    [
+      'a forest of other bytes',
+      'w3/boosted-1.zip',
+      (file) =>
+        writeFileSync(
+          file,
+          readFileSync(file).map((x, i) => (i === 2000 ? x ^ 255 : x)),
+        ),
+      /w3\/boosted-1\.zip is a forest/,
+    ],
+    ['a forest that is gone', 'w3/forest-1.zip', (file) => rmSync(file), /w3\/forest-1\.zip is a forest/],
+  ])('refuses %s, naming folder and file', async (_, name, damage, message) => {
+    const broken = path.join(folder, 'broken')
+    rmSync(broken, { recursive: true, force: true })
+    cpSync(path.join(folder, 'model'), broken, { recursive: true })
+    const place = path.join(broken, path.dirname(name))
+    const entry = readdirSync(place).find((each) => each.startsWith(path.basename(name))) ?? ''
+    damage(path.join(place, entry))
+    const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'panel.csv').with(2, 'broken'), folder)
+    expect(stderr).toMatch(message)
+    expect(stderr).toMatch(/^fdp: broken\//)
+    expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2])
   })
 
   it.each([

@@ -6,7 +6,7 @@ export {
   loadPulledAmericanBankruptcy,
   pullAmericanBankruptcy,
 } from './american-bankruptcy/pull.ts'
-export { type AmericanBankruptcyFile, readAmericanBankruptcy } from './american-bankruptcy/read.ts'
+export { type AmericanBankruptcyFile, americanForm, readAmericanBankruptcy } from './american-bankruptcy/read.ts'
 export { readAmericanPanel } from './american-bankruptcy/read-panel.ts'
 export type { AmericanReadOptions } from './american-bankruptcy/read-table.ts'
 export { type AmericanWindowsPart, readAmericanWindows } from './american-bankruptcy/read-windows.ts'

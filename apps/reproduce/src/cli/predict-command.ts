@@ -62,21 +62,26 @@ async function predictFile(flags: PredictFlags): Promise<void> {
     backend: parseBackend(flags.backend),
   }
   checkFiles(options.data, flags, attributionOut)
-  const [{ writeFileAtomicSync }, { scoreFile }, { attributionCsv, scoresCsv }, { describeMeasures }] =
-    await Promise.all([
-      import('@fdp/data/node'),
-      import('../scoring/score-file.ts'),
-      import('../scoring/csv.ts'),
-      import('../scoring/describe.ts'),
-    ])
+  const [
+    { writeFileAtomicSync },
+    { scoreFile },
+    { attributionCsv, scoresCsv },
+    { describeMeasures, describeThreshold },
+  ] = await Promise.all([
+    import('@fdp/data/node'),
+    import('../scoring/score-file.ts'),
+    import('../scoring/csv.ts'),
+    import('../scoring/describe.ts'),
+  ])
   const scored = await scoreFile(options)
   if (attributionOut !== undefined) writeFileAtomicSync(attributionOut, attributionCsv(scored, width))
   const csv = scoresCsv(scored, width)
+  const marked = scored.companies.filter(({ decision }) => decision === 1).length
   if (flags.out !== undefined) writeFileAtomicSync(flags.out, csv)
   if (flags.json) {
-    const { notes, companies, tooShort, withoutRatios, measures, failures, inFittedYears, later } = scored
+    const { notes, companies, threshold, tooShort, withoutRatios, measures, failures, inFittedYears, later } = scored
     process.stdout.write(
-      `${JSON.stringify({ out: flags.out, attribution: attributionOut, notes, companies: companies.length, tooShort, withoutRatios, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
+      `${JSON.stringify({ out: flags.out, attribution: attributionOut, notes, companies: companies.length, threshold, marked: { companies: marked, share: marked / companies.length }, tooShort, withoutRatios, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
     )
     return
   }
@@ -85,6 +90,9 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   for (const note of scored.notes) tell(`${flags.data}: ${note}`)
   tell(
     `${companiesText(scored.companies.length)} scored${scored.tooShort.length > 0 ? `; ${named(scored.tooShort)} without ${width} years in a row` : ''}${scored.withoutRatios.length > 0 ? `; ${named(scored.withoutRatios)} without amounts that give a ratio` : ''}`,
+  )
+  tell(
+    `${describeThreshold(scored.threshold)}: ${marked} of ${companiesText(scored.companies.length)} (${((100 * marked) / scored.companies.length).toFixed(1)} %)`,
   )
   if (scored.measures === null && scored.failures !== null)
     tell(`${scored.failures} failed: measures need three companies at least, of both kinds`)
@@ -113,7 +121,11 @@ export function addPredictCommand(program: Command): void {
     .option('--split <name>', 'of a file of windows with a column split: score this part only')
     .option('--prior <share>', 'share of failures that the probabilities are to hold for; decisions stay')
     .option('--out <file>', 'CSV company_name,window,probability,decision (default: standard output)')
-    .option('--attribution <file>', 'CSV of what each ratio adds (default: beside --out)', true)
+    .option(
+      '--attribution <file>',
+      'CSV company_name,window,feature,attribution,feature_name of what each ratio adds (default: beside --out)',
+      true,
+    )
     .option('--no-attribution', 'leave attributions out')
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
     .option('--json', 'print one line of JSON', false)

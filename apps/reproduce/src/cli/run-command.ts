@@ -5,6 +5,7 @@ import { InterruptedError, interruptible } from '../engine/interrupt.ts'
 import { defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
 import {
+  checkResume,
   dataOption,
   integerOption,
   oneOf,
@@ -74,6 +75,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
       '--space belongs to `fdp run distress`; the systemic study searches nothing',
       flags.space,
     )
+  checkResume(flags)
   const studies: StudyName[] = wanted === 'all' ? ['distress', 'systemic'] : [wanted]
   const workers =
     flags.workers === undefined
@@ -101,14 +103,19 @@ async function run(which: string, flags: RunFlags): Promise<void> {
     return { study, options, place, base }
   })
   // Loaded late: help and wrong options need neither TensorFlow.js nor Vega.
-  const { executeStudy } = await import('../studies/execute.ts')
+  const { executeStudy, readyStudies } = await import('../studies/execute.ts')
+  const ready = await interruptible(() => readyStudies(plans))
   const reports: { study: StudyName; report: string; results: string; summary: readonly string[]; title: string }[] = []
   try {
-    for (const { study, options, place } of plans) {
-      const { reportFile, resultsFile, results } = await interruptible((signal) =>
-        executeStudy(study, options, place, signal),
-      )
-      reports.push({ study, report: reportFile, results: resultsFile, summary: results.summary, title: results.title })
+    for (const each of ready) {
+      const { reportFile, resultsFile, results } = await interruptible((signal) => executeStudy(each, signal))
+      reports.push({
+        study: each.study,
+        report: reportFile,
+        results: resultsFile,
+        summary: results.summary,
+        title: results.title,
+      })
     }
   } catch (error) {
     if (error instanceof InterruptedError)

@@ -5,7 +5,7 @@ import { InterruptedError, interruptible } from '../engine/interrupt.ts'
 import { openPool } from '../engine/open-pool.ts'
 import { defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
-import { dataOption, integerOption, oneOf, parseBackend } from '../options.ts'
+import { checkResume, dataOption, integerOption, oneOf, parseBackend } from '../options.ts'
 import { FAMILIES } from '../scoring/families.ts'
 import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 
@@ -48,23 +48,28 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     backend: parseBackend(flags.backend),
     refit: flags.refit,
   }
+  checkResume(flags)
   const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
   const redis = await redisPlace(flags)
   const [
     { createProgress },
-    { openStore },
+    { checkRunFolder, openStore },
     { codeFingerprint },
-    { checkTrainable, trainScoringModel },
+    { checkTrainable },
+    { trainScoringModel },
     { scoringProvenance },
   ] = await Promise.all([
     import('../engine/progress.ts'),
     import('../engine/store.ts'),
     import('../engine/fingerprint.ts'),
+    import('../scoring/check-trainable.ts'),
     import('../scoring/train-model.ts'),
     import('../scoring/prepare.ts'),
   ])
+  checkRunFolder(flags.out, flags)
+  const notes = await checkTrainable(options)
   const provenance = await scoringProvenance(options.data)
-  await checkTrainable(options)
+  if (!flags.json) for (const note of notes) process.stderr.write(`${flags.data}: ${note}\n`)
   const store = openStore(flags.out, {
     resume: flags.resume,
     overwrite: flags.overwrite,
@@ -88,25 +93,26 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     })
     if (flags.json) {
       process.stdout.write(
-        `${JSON.stringify({ model: flags.out, windows: windows.map(({ width, provenance: found, blend }) => ({ width, threshold: blend.threshold, ...found })) })}\n`,
+        `${JSON.stringify({ model: flags.out, notes, windows: windows.map(({ width, provenance: found, blend }) => ({ width, threshold: blend.threshold, ...found })) })}\n`,
       )
       return
     }
-    const { describeMeasures } = await import('../scoring/describe.ts')
+    const { describeMeasures, describeThreshold } = await import('../scoring/describe.ts')
     process.stdout.write(`model: ${flags.out} (${options.family})\n`)
     for (const {
       width,
+      blend,
       provenance: { treatment, beforeRefit, refit },
     } of windows)
       process.stdout.write(
         [
           `window ${width}: ${treatment}`,
-          `  ${refit === null ? 'saved' : 'before the refit'} (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures), validation companies, one last window each:`,
+          `  ${refit === null ? 'saved' : 'before the refit'} (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures): ${describeThreshold(beforeRefit.threshold)}; validation companies, one last window each:`,
           `    ${describeMeasures(beforeRefit.published)}`,
           ...(refit === null
             ? []
             : [
-                `  refit with them (${refit.training.windows} windows, ${refit.training.failures} failures), what is saved; on the same companies, each by members like these that left it out:`,
+                `  refit with them (${refit.training.windows} windows, ${refit.training.failures} failures), what is saved: ${describeThreshold(blend.threshold)}; the same companies, each by members like these that left it out:`,
                 `    ${describeMeasures(refit.outOfFold)}`,
               ]),
           '',

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openStore } from './store.ts'
+import { checkRunFolder, openStore } from './store.ts'
 
 let folder: string
 beforeEach(() => {
@@ -46,6 +46,20 @@ describe('openStore', () => {
     expect(readdirSync(folder).sort()).toEqual(['fdp-run.json', 'results.json', 'steps'])
     openStore(folder, { resume: false, overwrite: true, fingerprint: 'b' })
     expect(readdirSync(folder)).toEqual(['fdp-run.json'])
+  })
+
+  it('refuses a folder beforehand as it would refuse to open it, and touches nothing', async () => {
+    const [run, foreign] = [path.join(folder, 'run'), path.join(folder, 'foreign')]
+    await openStore(run, { resume: false, fingerprint: 'a' }).step('train', {}, () => 1)
+    mkdirSync(foreign)
+    writeFileSync(path.join(foreign, 'letter.txt'), 'dear')
+    expect(() => checkRunFolder(run, { resume: false })).toThrow('--resume goes on with the one')
+    expect(() => checkRunFolder(foreign, { resume: true })).toThrow('of an earlier fdp run')
+    expect(() => checkRunFolder(path.join(foreign, 'letter.txt/below'), { resume: false })).toThrow('can be written')
+    for (const options of [{ resume: true }, { resume: false, overwrite: true }]) checkRunFolder(run, options)
+    checkRunFolder(path.join(folder, 'new'), { resume: false })
+    expect(readdirSync(folder).sort()).toEqual(['foreign', 'run'])
+    expect(readdirSync(run).sort()).toEqual(['fdp-run.json', 'steps'])
   })
 
   it('calls a step that serves several stages by the first', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
 import { InputError } from '../errors.ts'
+import { canMake } from './can-make.ts'
 import { canonicalJson, decodeResult, encodeResult } from './encoding.ts'
 
 const MARKER = 'fdp-run.json'
@@ -57,6 +58,44 @@ export interface StoreOptions {
   readonly fingerprint: string
 }
 
+const unwritable = (folder: string, why?: string): InputError =>
+  new InputError(
+    'out.unwritable',
+    `--out names a folder that can be written${why === undefined ? '' : ` (${why})`}`,
+    folder,
+  )
+
+/** The entries of a run folder beside its marker. */
+function earlierEntries(folder: string, { resume, overwrite }: Omit<StoreOptions, 'fingerprint'>): string[] {
+  if (!canMake(folder)) throw unwritable(folder)
+  if (!existsSync(folder)) return []
+  let entries: string[]
+  try {
+    entries = readdirSync(folder)
+  } catch {
+    throw unwritable(folder)
+  }
+  const earlier = entries.filter((entry) => entry !== MARKER)
+  if (earlier.length > 0 && !entries.includes(MARKER))
+    throw new InputError('out.foreign', '--out names an empty folder, a new one, or one of an earlier fdp run', folder)
+  if (earlier.length > 0 && !resume && overwrite !== true)
+    throw new InputError(
+      'out.taken',
+      '--out names a folder without a run; --resume goes on with the one that is there, --overwrite removes it',
+      folder,
+    )
+  return earlier
+}
+
+/**
+ * Refuses a folder that {@link openStore} would refuse, and writes nothing: for runs that open it only later.
+ *
+ * @throws InputError `out.foreign`, `out.taken`, `out.unwritable`
+ */
+export function checkRunFolder(folder: string, options: Omit<StoreOptions, 'fingerprint'>): void {
+  earlierEntries(folder, options)
+}
+
 /**
  * Opens the run folder. One that holds a run is opened to go on with it (`resume`) or emptied (`overwrite`); without
  * either it is refused, and one that holds something else always.
@@ -64,37 +103,13 @@ export interface StoreOptions {
  * @throws InputError `out.foreign` if the folder is not empty and not a run's; `out.taken` if it holds a run; `out.unwritable` if it cannot be written.
  */
 export function openStore(folder: string, options: StoreOptions): StepStore {
+  const earlier = earlierEntries(folder, options)
+  if (!options.resume) for (const entry of earlier) rmSync(path.join(folder, entry), { recursive: true, force: true })
   const marker = path.join(folder, MARKER)
-  if (existsSync(folder)) {
-    let entries: string[]
-    try {
-      entries = readdirSync(folder)
-    } catch {
-      throw new InputError('out.unwritable', '--out names a folder that can be written', folder)
-    }
-    const earlier = entries.filter((entry) => entry !== MARKER)
-    if (earlier.length > 0 && !entries.includes(MARKER))
-      throw new InputError(
-        'out.foreign',
-        '--out names an empty folder, a new one, or one of an earlier fdp run',
-        folder,
-      )
-    if (earlier.length > 0 && !options.resume && options.overwrite !== true)
-      throw new InputError(
-        'out.taken',
-        '--out names a folder without a run; --resume goes on with the one that is there, --overwrite removes it',
-        folder,
-      )
-    if (!options.resume) for (const entry of earlier) rmSync(path.join(folder, entry), { recursive: true, force: true })
-  }
   try {
     writeFileAtomicSync(marker, `${JSON.stringify({ format: 'fdp-run/1', fingerprint: options.fingerprint })}\n`)
   } catch (error) {
-    throw new InputError(
-      'out.unwritable',
-      `--out names a folder that can be written (${(error as Error).message})`,
-      folder,
-    )
+    throw unwritable(folder, (error as Error).message)
   }
   const steps = path.join(folder, 'steps')
 

@@ -1,4 +1,5 @@
 import { csvText } from '../report/csv.ts'
+import { ratioLabel } from './ratio-panel.ts'
 import type { ScoredFile } from './score-file.ts'
 
 /** `company_name,window,probability,decision`: one row a company. */
@@ -8,14 +9,17 @@ export const scoresCsv = ({ companies }: ScoredFile, width: number): string =>
     companies.map(({ company, probability, decision }) => [company, width, probability.toPrecision(7), decision]),
   )
 
-/** `company_name,window,feature,attribution`: what each ratio adds to the networks' log-odds, the largest first. */
+/**
+ * `company_name,window,feature,attribution,feature_name`: what each ratio adds to the networks' log-odds, the largest first; the ratio by its
+ * name in `model.json` and as a reader knows it.
+ */
 export const attributionCsv = ({ attributions, ratios }: ScoredFile, width: number): string =>
   csvText(
-    ['company_name', 'window', 'feature', 'attribution'],
+    ['company_name', 'window', 'feature', 'attribution', 'feature_name'],
     attributions.flatMap(({ company, values }) =>
       ratios
         .map((ratio, index) => [ratio, values[index] ?? Number.NaN] as const)
         .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-        .map(([ratio, value]) => [company, width, ratio, value.toPrecision(5)]),
+        .map(([ratio, value]) => [company, width, ratio, value.toPrecision(5), ratioLabel(ratio)]),
     ),
   )

@@ -45,6 +45,14 @@ export function fitBlend(scores: MemberScores, labels: ArrayLike<number>): Blend
   return { ...members, final, threshold: final.prior }
 }
 
+const logit = (p: number): number => Math.log(p / (1 - p))
+
+/** The probability from which on a decision is 1, among the probabilities that {@link applyBlend} gives with this prior. */
+export function decisionThreshold({ final, threshold }: Blend, prior?: number): number {
+  if (prior === undefined) return threshold
+  return 1 / (1 + Math.exp(-(logit(threshold) + logit(prior) - logit(final.prior))))
+}
+
 /** Probabilities of failing within the next year, and decisions that `prior` does not change. */
 export function applyBlend(
   blend: Blend,

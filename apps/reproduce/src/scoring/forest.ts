@@ -91,8 +91,14 @@ export async function trainForest(learner: ForestLearner, table: Table, labels: 
   return quietly(() => wrap(new Learner(LABEL, 'CLASSIFICATION').train(csvOf(table, labels))))
 }
 
-/** A forest from what {@link Forest.save} gave. */
+/**
+ * A forest from what {@link Forest.save} gave.
+ *
+ * @throws Error where bytes are missing or others
+ */
 export async function loadForest(zip: Uint8Array): Promise<Forest> {
+  // The library reads what it is given without looking at the checksums.
+  await JSZip.loadAsync(zip, { checkCRC32: true })
   const { loadModelFromZipBlob: load } = await ydfLibrary()
   return quietly(async () => wrap(await load(zip)))
 }

@@ -1,7 +1,8 @@
 import { type Panel, splitByLastPeriod } from '@fdp/data'
-import { americanBankruptcy, readAmericanPanel } from '@fdp/datasets'
+import { americanBankruptcy } from '@fdp/datasets'
 import { memoize } from '../engine/memo.ts'
 import type { DataProvenance } from '../report/schema.ts'
+import { type OwnPanel, readOwnPanel } from '../studies/own-panel.ts'
 import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../studies/provenance.ts'
 import { type AtRisk, atRisk, lastWindows } from './at-risk.ts'
 import { type Channels, type ChannelWindows, fitChannels, ratioWindows, takeWindows, toChannels } from './channels.ts'
@@ -13,10 +14,13 @@ export const TRAIN_END = '2011'
 export const VALIDATION_END = '2014'
 
 /** The first year of the validation period. */
-const VALIDATION_START = String(Number(TRAIN_END) + 1)
+export const VALIDATION_START = String(Number(TRAIN_END) + 1)
 
 /** Probabilities and decisions are fitted on windows of the newest years of a fit, so many of them. */
 const CALIBRATION_YEARS = 6
+
+/** The first of those years, for a fit on companies whose last year is up to `end`. */
+export const calibrationStart = (end: string): string => String(Number(end) - CALIBRATION_YEARS + 1)
 
 /** `train`: on companies whose last year is up to 2011, to be validated on later ones. `all`: again with those, for use. */
 export const FITS = ['train', 'all'] as const
@@ -53,10 +57,11 @@ export interface PreparedScoring {
 }
 
 /** The panel of amounts that a model is trained from. */
-const trainingPanel = memoize(
+export const trainingPanel = memoize(
   1,
   (data: string) => data,
-  (data): Promise<Panel> => (data === americanBankruptcy.name ? americanBankruptcy.load() : readAmericanPanel(data)),
+  async (data): Promise<OwnPanel> =>
+    data === americanBankruptcy.name ? { panel: await americanBankruptcy.load(), notes: [] } : readOwnPanel(data),
 )
 
 const labelled = (windows: ChannelWindows, { rows, labels }: AtRisk): LabelledChannels => ({
@@ -78,7 +83,7 @@ function validationWindows(validation: Panel, { channels, width }: { channels: C
 }
 
 async function prepare({ data, width, fit }: ScoringData): Promise<PreparedScoring> {
-  const { train, validation } = splitByLastPeriod(ratioPanel(await trainingPanel(data)), {
+  const { train, validation } = splitByLastPeriod(ratioPanel((await trainingPanel(data)).panel), {
     trainEnd: LAST_YEAR[fit],
     ...(fit === 'train' ? { validationEnd: VALIDATION_END } : {}),
     allowEmptyTest: true,
@@ -90,7 +95,7 @@ async function prepare({ data, width, fit }: ScoringData): Promise<PreparedScori
   const none = { ...takeWindows(onTraining, []), labels: new Uint8Array(0) }
   const yearOf = (row: number) => train.periods[training.period[row] ?? -1] ?? ''
   const isLast = new Set(lastWindows(train, training))
-  const calibrationFrom = String(Number(LAST_YEAR[fit]) - CALIBRATION_YEARS + 1)
+  const calibrationFrom = calibrationStart(LAST_YEAR[fit])
   return {
     channels,
     train: training,

@@ -4,6 +4,11 @@ import { type AmericanWindowsPart, americanFeatures } from '@fdp/datasets'
 /** The ratios that scoring models read, in order. */
 export const SCORING_RATIOS: readonly string[] = AMERICAN_RISK_RATIOS.map(({ name }) => name)
 
+const LABELS = new Map(AMERICAN_RISK_RATIOS.map(({ name, label }) => [name, label]))
+
+/** A ratio's name as a reader knows it. */
+export const ratioLabel = (name: string): string => LABELS.get(name) ?? name
+
 /**
  * Ratios of a panel of amounts X1..X18; labels and periods are kept. Amounts are rounded to single precision, in which ready-made windows
  * come, so that a company gets the same score in either form.

@@ -2,12 +2,14 @@ import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
 import { loadModel } from '@fdp/models/node'
+import * as v from 'valibot'
 import { InputError } from '../errors.ts'
 import type { Interval } from '../studies/measures.ts'
 import type { Channels } from './channels.ts'
 import type { Family } from './families.ts'
 import type { Blend } from './family.ts'
 import { FOREST_LEARNERS, type Forest, type ForestLearner, loadForest } from './forest.ts'
+import { manifestSchema } from './manifest-schema.ts'
 import type { Treatment } from './network-task.ts'
 
 const FORMAT = 'fdp-scoring-model/3'
@@ -76,11 +78,16 @@ export const writeManifest = (folder: string, manifest: Omit<ScoringManifest, 'f
 
 export const removeManifest = (folder: string): void => rmSync(path.join(folder, MANIFEST), { force: true })
 
-/** @throws InputError `model.missing`, `model.foreign` */
+/**
+ * The manifest of a folder that `fdp train distress` wrote.
+ *
+ * @throws InputError `model.missing`, `model.json` (cut short), `model.foreign` (JSON of something else)
+ */
 export function readManifest(folder: string): ScoringManifest {
+  const file = path.join(folder, MANIFEST)
   let text: string
   try {
-    text = readFileSync(path.join(folder, MANIFEST), 'utf8')
+    text = readFileSync(file, 'utf8')
   } catch (error) {
     throw new InputError(
       'model.missing',
@@ -88,14 +95,26 @@ export function readManifest(folder: string): ScoringManifest {
       folder,
     )
   }
-  let found: Partial<ScoringManifest> | null
+  let found: unknown
   try {
-    found = JSON.parse(text) as Partial<ScoringManifest> | null
-  } catch {
-    found = null
+    found = JSON.parse(text)
+  } catch (error) {
+    throw new InputError(
+      'model.json',
+      `${file} holds whole JSON`,
+      `${text.length} characters: ${(error as Error).message}`,
+    )
   }
-  if (found?.format !== FORMAT || !Array.isArray(found.windows))
-    throw new InputError('model.foreign', `${MANIFEST} has the format ${FORMAT}`, found?.format ?? 'no format')
+  const format = (found as { readonly format?: unknown } | null)?.format
+  if (format !== FORMAT)
+    throw new InputError('model.foreign', `${file} has the format ${FORMAT}`, format ?? 'no format')
+  const { success, issues } = v.safeParse(manifestSchema, found)
+  if (!success)
+    throw new InputError(
+      'model.foreign',
+      `${file} describes a model as \`fdp train distress\` writes it (at ${v.getDotPath(issues[0])})`,
+      issues[0].message,
+    )
   return found as ScoringManifest
 }
 
@@ -114,20 +133,23 @@ export function windowModel({ windows }: ScoringManifest, width: number): Window
 export const loadNetworks = (folder: string, { networks }: WindowModel) =>
   Promise.all(networks.map((name) => loadModel(path.join(folder, name))))
 
-/** @throws InputError `model.incomplete` */
+/** The forests of one window length; @throws InputError `model.incomplete` */
 export async function loadForests(folder: string, { forests }: WindowModel): Promise<[ForestLearner, Forest[]][]> {
   const kinds = FOREST_LEARNERS.filter((learner) => forests[learner] !== undefined)
   return Promise.all(
     kinds.map(async (learner): Promise<[ForestLearner, Forest[]]> => {
       const loaded: Forest[] = []
       for (const name of forests[learner] ?? []) {
-        let zip: Uint8Array
+        const file = path.join(folder, name)
         try {
-          zip = readFileSync(path.join(folder, name))
-        } catch {
-          throw new InputError('model.incomplete', 'every file that model.json names is in the folder', name)
+          loaded.push(await loadForest(readFileSync(file)))
+        } catch (error) {
+          throw new InputError(
+            'model.incomplete',
+            `${file} is a forest as \`fdp train distress\` wrote it`,
+            error instanceof Error ? error.message : 'another file',
+          )
         }
-        loaded.push(await loadForest(zip))
       }
       return [learner, loaded]
     }),

@@ -6,13 +6,14 @@ import type { BackendName } from '../engine/backend-names.ts'
 import { InputError } from '../errors.ts'
 import { type Interval, type MeasureName, measureWithIntervals } from '../studies/measures.ts'
 import { lastWindows, latestWindows } from './at-risk.ts'
-import { type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
-import { applyBlend } from './family.ts'
+import { type Channels, type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
+import { applyBlend, decisionThreshold } from './family.ts'
 import type { ForestLearner } from './forest.ts'
 import { logOdds, meanOf } from './log-odds.ts'
 import { panelOfWindows, ratioPanel, SCORING_RATIOS } from './ratio-panel.ts'
 import { loadForests, loadNetworks, readManifest, windowModel } from './saved-model.ts'
 import { summaryFeatures, type Table } from './summary-features.ts'
+import { describeUnusualSizes, unusualSizes } from './unusual-sizes.ts'
 
 export interface ScoreFileOptions {
   readonly model: string
@@ -45,6 +46,8 @@ export interface ScoredFile {
   /** What the reader of the file did that is worth knowing. */
   readonly notes: readonly string[]
   readonly companies: readonly ScoredCompany[]
+  /** The probability from which on a decision is 1: with a prior, among the probabilities that it gives. */
+  readonly threshold: number
   /** Companies of the file without so many years in a row. */
   readonly tooShort: readonly string[]
   /** Companies whose amounts give no ratio in any of these years; not scored. */
@@ -127,6 +130,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   const labels: number[] = []
   const tooShort: string[] = []
   const withoutRatios: string[] = []
+  const logSizes: number[] = []
   let stale = 0
   try {
     for (const panel of panels) {
@@ -142,6 +146,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
       withoutRatios.push(...[...wide].filter((company) => !filled.has(company)).map(nameOf))
       const ends = new Set(lastWindows(panel, channels))
       stale += scored.filter((row) => !ends.has(row)).length
+      logSizes.push(...Array.from(scored, (row) => lastValue(all, row, SIZE)))
       if (windows.shape[0] === 0) continue
       const { probabilities, decisions } = applyBlend(
         model.blend,
@@ -179,12 +184,15 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     notes.push(
       `${stale} companies have later years that are not in a row: their latest ${options.width} in a row are scored`,
     )
+  const sizes = unusualSizes(logSizes, trainingQuantiles(model.channels, SIZE))
+  if (sizes !== undefined) notes.push(describeUnusualSizes(sizes))
   const laterRows = companies.flatMap(({ lastYear }, row) => (lastYear > manifest.fittedUntil ? [row] : []))
   const laterLabels = laterRows.map((row) => labels[row] ?? -1)
   const known = labels.length === companies.length && labels.every((label) => label >= 0)
   return {
     notes,
     companies,
+    threshold: decisionThreshold(model.blend, options.prior ?? undefined),
     tooShort,
     withoutRatios,
     ratios: SCORING_RATIOS,
@@ -208,6 +216,16 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
 
 /** With one of each kind, half the resamples of a bootstrap would lack one. */
 const measurable = (labels: readonly number[]): boolean => labels.length > 2 && labels.includes(0) && labels.includes(1)
+
+const SIZE = 'logTotalAssets'
+
+/** A ratio in the last year of a window. */
+const lastValue = ({ values, shape: [, steps, ratios], features }: Windows, row: number, ratio: string): number =>
+  values[((row + 1) * steps - 1) * ratios + features.indexOf(ratio)] ?? Number.NaN
+
+/** What the scaler keeps of a ratio in training; none where the model does not read it. */
+const trainingQuantiles = ({ levels: { scaler } }: Channels, ratio: string): readonly number[] =>
+  scaler.quantiles[scaler.features.indexOf(ratio)] ?? []
 
 /** Whether any ratio of a window is known. */
 function hasRatio({ values, shape: [, steps, ratios] }: Windows, row: number): boolean {

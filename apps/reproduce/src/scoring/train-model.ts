@@ -6,7 +6,6 @@ import { loadModel } from '@fdp/models'
 import { saveModel } from '@fdp/models/node'
 import { useBackend } from '../engine/backend.ts'
 import { packageVersions } from '../engine/fingerprint.ts'
-import { InputError } from '../errors.ts'
 import type { DataProvenance } from '../report/schema.ts'
 import { type Interval, measureWithIntervals } from '../studies/measures.ts'
 import { applyBlend, type Blend, type MemberScores } from './family.ts'
@@ -19,14 +18,7 @@ import {
   tasksOfWidth,
 } from './fit-width.ts'
 import type { NetworkResult } from './network-task.ts'
-import {
-  LAST_YEAR,
-  type LabelledChannels,
-  type PreparedScoring,
-  prepareScoring,
-  TRAIN_END,
-  VALIDATION_END,
-} from './prepare.ts'
+import { LAST_YEAR, type LabelledChannels, TRAIN_END, VALIDATION_END } from './prepare.ts'
 import { SCORING_RATIOS } from './ratio-panel.ts'
 import { removeManifest, type WindowCounts, type WindowModel, writeManifest } from './saved-model.ts'
 
@@ -41,33 +33,6 @@ const countsOf = ({ labels, company }: Pick<LabelledChannels, 'labels' | 'compan
   failures: labels.reduce((sum, label) => sum + label, 0),
   companies: new Set(company).size,
 })
-
-// The forests' library learns no class of fewer than ten rows, and two folds of five are held out for the teacher.
-const LEAST_TRAINING_FAILURES = 18
-const LEAST_JUDGING_FAILURES = 5
-
-/**
- * Reads the data and sees that every window length has enough failures to learn from and to be judged on.
- *
- * @throws InputError `data.too-few-failures`
- */
-export async function checkTrainable({ data, widths }: Pick<ScoringOptions, 'data' | 'widths'>): Promise<void> {
-  for (const width of widths) checkFailures(width, await prepareScoring({ data, width, fit: 'train' }))
-}
-
-function checkFailures(width: number, { train, calibration, validation }: PreparedScoring): void {
-  const [training, recent, validating] = [
-    countsOf(train).failures,
-    calibration.reduce((sum, row) => sum + (train.labels[row] ?? 0), 0),
-    countsOf(validation).failures,
-  ]
-  if (training < LEAST_TRAINING_FAILURES || Math.min(recent, validating) < LEAST_JUDGING_FAILURES)
-    throw new InputError(
-      'data.too-few-failures',
-      `for windows of ${width} years at least ${LEAST_TRAINING_FAILURES} companies failed after a last year up to ${TRAIN_END}, ${LEAST_JUDGING_FAILURES} of them in the newest years, and ${LEAST_JUDGING_FAILURES} after one up to ${VALIDATION_END}`,
-      `${training}, ${recent} and ${validating}`,
-    )
-}
 
 /** Measures on one window a company. */
 function measured(

@@ -5,7 +5,7 @@ import { useBackend } from '../engine/backend.ts'
 import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
 import { openPool } from '../engine/open-pool.ts'
 import { createProgress } from '../engine/progress.ts'
-import { openStore } from '../engine/store.ts'
+import { checkRunFolder, openStore } from '../engine/store.ts'
 import type { RunOptions, RunPlace } from '../options.ts'
 import { profileOf } from '../profiles.ts'
 import type { Results, Timings } from '../report/schema.ts'
@@ -33,18 +33,35 @@ function machine(): Timings['machine'] {
   }
 }
 
-/** Runs one study: reads and checks its input, computes what is not kept yet, writes results.json, figures and report. */
+/** A study whose data have been read and found good, and whose folder can take it; nothing is written yet. */
+export interface ReadyStudy {
+  readonly study: StudyName
+  readonly options: RunOptions
+  readonly place: RunPlace
+  readonly loaded: LoadedStudy
+}
+
+/**
+ * Everything that can be refused before the first step, of all studies of a command before the first of them runs.
+ *
+ * @throws InputError of folder and sample, DataError of the data
+ */
+export async function readyStudies(plans: readonly Omit<ReadyStudy, 'loaded'>[]): Promise<readonly ReadyStudy[]> {
+  for (const { place } of plans) checkRunFolder(place.out, place)
+  const ready: ReadyStudy[] = []
+  for (const plan of plans) ready.push({ ...plan, loaded: await load(plan.study, plan.options) })
+  return ready
+}
+
+/** Runs one study: computes what is not kept yet, writes results.json, figures and report. */
 export async function executeStudy(
-  study: StudyName,
-  options: RunOptions,
-  place: RunPlace,
+  { study, options, place, loaded }: ReadyStudy,
   signal: AbortSignal,
 ): Promise<ExecutedStudy> {
   const started = new Date()
   const clock = performance.now()
   const profile = profileOf(options.profile)
   const progress = createProgress({ quiet: place.json })
-  const loaded = await load(study, options)
   await useBackend(options.backend)
   const code = codeFingerprint()
   const store = openStore(place.out, {

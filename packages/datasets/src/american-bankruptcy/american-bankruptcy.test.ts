@@ -6,7 +6,7 @@ import { type Panel, slidingWindows } from '@fdp/data'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dataPath } from '../data-folder.ts'
 import { americanBankruptcy } from './american-bankruptcy.ts'
-import { readAmericanBankruptcy } from './read.ts'
+import { americanForm, readAmericanBankruptcy } from './read.ts'
 import { readAmericanPanel } from './read-panel.ts'
 import { readAmericanWindows } from './read-windows.ts'
 
@@ -102,6 +102,7 @@ describe('readAmericanBankruptcy', () => {
 
   it('tells the two forms apart', async () => {
     expect(await readAmericanBankruptcy(await file('p.csv', lines))).toMatchObject({ form: 'panel' })
+    expect(await americanForm(await file('p.csv', lines))).toBe('panel')
     const windows = lines.slice(0, 4).map((line, index) => (index === 0 ? `window,${line}` : `3,${line}`))
     const unlabelled = windows.map((line) =>
       line
@@ -113,6 +114,7 @@ describe('readAmericanBankruptcy', () => {
       [windows, 1, 'entity'],
       [unlabelled, 0, 'none'],
     ] as const) {
+      expect(await americanForm(await file('w.csv', rows))).toBe('windows')
       const read = await readAmericanBankruptcy(await file('w.csv', rows))
       expect(read).toMatchObject({
         form: 'windows',

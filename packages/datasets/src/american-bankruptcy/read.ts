@@ -10,6 +10,21 @@ export type AmericanBankruptcyFile =
   | { readonly form: 'windows'; readonly parts: readonly AmericanWindowsPart[] }
 
 /**
+ * Which form of the American bankruptcy data a file has, by its header: ready-made windows have a column `window`.
+ *
+ * @throws DataError `file-not-found`, `file-unreadable`, `empty-file` and others of a CSV file's first rows
+ * @example
+ * ```ts
+ * await americanForm('american_bankruptcy_dataset.csv') // 'panel'
+ * ```
+ */
+export async function americanForm(path: string): Promise<AmericanBankruptcyFile['form']> {
+  for await (const batch of streamCsvFile(path, { delimiter: ',', batchRows: 1 }))
+    return batch.columns.some(({ name }) => name === 'window') ? 'windows' : 'panel'
+  return 'panel'
+}
+
+/**
  * Reads either form of the American bankruptcy data, told apart by the header: the published panel, or ready-made windows (a column
  * `window`), each with or without labels.
  *
@@ -24,10 +39,7 @@ export async function readAmericanBankruptcy(
   path: string,
   options: AmericanReadOptions = {},
 ): Promise<AmericanBankruptcyFile> {
-  for await (const batch of streamCsvFile(path, { delimiter: ',', batchRows: 1 })) {
-    if (batch.columns.some(({ name }) => name === 'window'))
-      return { form: 'windows', parts: await readAmericanWindows(path, options) }
-    break
-  }
-  return { form: 'panel', panel: await readAmericanPanel(path, options) }
+  return (await americanForm(path)) === 'windows'
+    ? { form: 'windows', parts: await readAmericanWindows(path, options) }
+    : { form: 'panel', panel: await readAmericanPanel(path, options) }
 }

@@ -13,9 +13,10 @@ import {
   periodOrdinals,
   type StatementLine,
 } from '@fdp/data'
-import { americanBankruptcy, ashareSynthetic, generateAshare, readAmericanPanel } from '@fdp/datasets'
+import { americanBankruptcy, ashareSynthetic, generateAshare } from '@fdp/datasets'
 import { memoize } from '../../../engine/memo.ts'
 import type { DataProvenance } from '../../../report/schema.ts'
+import { readOwnPanel } from '../../own-panel.ts'
 import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../../provenance.ts'
 import { readCsmarSample } from './csmar-source.ts'
 
@@ -124,7 +125,7 @@ export async function laterCohort(data: string, seed: number): Promise<Panel> {
 }
 
 async function ownFile(file: string): Promise<DistressSource> {
-  const panel = ratiosOf(await readAmericanPanel(file))
+  const panel = ratiosOf((await readOwnPanel(file)).panel)
   return {
     panel,
     features: americanRatios,

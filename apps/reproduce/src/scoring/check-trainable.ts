@@ -1,0 +1,108 @@
+import { DataError, type Panel, periodOrdinals } from '@fdp/data'
+import { InputError } from '../errors.ts'
+import type { ScoringOptions } from './fit-width.ts'
+import {
+  calibrationStart,
+  prepareScoring,
+  TRAIN_END,
+  trainingPanel,
+  VALIDATION_END,
+  VALIDATION_START,
+} from './prepare.ts'
+
+// The forests' library learns no class of fewer than ten rows, and two folds of five are held out for the teacher.
+const LEAST_TRAINING = 18
+const LEAST_JUDGING = 5
+
+/** Companies of one part with a window of the length: those that failed right after their last window, and those that did not fail. */
+interface PartCounts {
+  readonly failed: number
+  readonly others: number
+}
+
+/** How many companies a panel has for training windows of one length. */
+export interface TrainableCounts {
+  readonly companies: number
+  /** Companies whose last year comes after the validation period: not read. */
+  readonly later: number
+  readonly training: PartCounts & {
+    /** Failed companies whose last year is among those by which probabilities are calibrated. */
+    readonly recent: number
+  }
+  readonly validation: PartCounts
+}
+
+/** The last year of every window of `width` years in a row, company by company, ascending. */
+function windowEnds({ entities, periods, observed }: Panel, width: number): string[][] {
+  const years = periodOrdinals(periods)
+  return entities.map((_, entity) => {
+    const ends: string[] = []
+    let run = 0
+    periods.forEach((period, p) => {
+      const adjacent = p > 0 && (years[p] ?? 0) - (years[p - 1] ?? 0) === 1
+      run = observed[entity * periods.length + p] === 1 ? (adjacent ? run + 1 : 1) : 0
+      if (run >= width) ends.push(period)
+    })
+    return ends
+  })
+}
+
+/** Counts what {@link prepareScoring} will find of windows at risk, from the rows and labels alone. */
+export function trainableCounts(panel: Panel, width: number): TrainableCounts {
+  const { entities, periods, observed, labels } = panel
+  const training = { failed: 0, others: 0, recent: 0 }
+  const validation = { failed: 0, others: 0 }
+  let later = 0
+  windowEnds(panel, width).forEach((ends, entity) => {
+    const last = periods.findLast((_, p) => observed[entity * periods.length + p] === 1) ?? ''
+    const failed = labels?.values[entity] === 1
+    if (last > VALIDATION_END) later += 1
+    else if (failed && ends.at(-1) !== last) return
+    else if (last <= TRAIN_END) {
+      if (ends.length > 0) training[failed ? 'failed' : 'others'] += 1
+      if (failed && last >= calibrationStart(TRAIN_END)) training.recent += 1
+    } else if ((ends.at(-1) ?? '') >= VALIDATION_START) validation[failed ? 'failed' : 'others'] += 1
+  })
+  return { companies: entities.length, later, training, validation }
+}
+
+function checkCounts(file: string, width: number, { companies, later, training, validation }: TrainableCounts): void {
+  if (
+    Math.min(training.failed, training.others) >= LEAST_TRAINING &&
+    Math.min(training.recent, validation.failed, validation.others) >= LEAST_JUDGING
+  )
+    return
+  throw new InputError(
+    'data.too-few-failures',
+    `${file}: for windows of ${width} years, of the companies whose last year is up to ${TRAIN_END} at least ${LEAST_TRAINING} with ${width} years in a row failed right after them (${LEAST_JUDGING} of these with a last year from ${calibrationStart(TRAIN_END)} on) and ${LEAST_TRAINING} did not fail; of those whose last year is ${VALIDATION_START} to ${VALIDATION_END}, ${LEAST_JUDGING} and ${LEAST_JUDGING}; more companies or shorter --windows may do`,
+    `${training.failed} failed (${training.recent} from ${calibrationStart(TRAIN_END)} on) and ${training.others} not up to ${TRAIN_END}, ${validation.failed} and ${validation.others} in ${VALIDATION_START} to ${VALIDATION_END}; the file has ${companies} companies, ${later} of them with a later last year`,
+  )
+}
+
+/**
+ * Reads the data and sees that there are enough companies of both kinds for every window length, and amounts that ratios can be made of.
+ *
+ * @returns what the reader of the file did that is worth knowing
+ * @throws InputError `data.form`, `data.labels`, `data.too-few-failures`, `data.unusable`; DataError of the file
+ */
+export async function checkTrainable({
+  data,
+  widths,
+}: Pick<ScoringOptions, 'data' | 'widths'>): Promise<readonly string[]> {
+  const { panel, notes } = await trainingPanel(data)
+  if (panel.labels === undefined)
+    throw new InputError(
+      'data.labels',
+      `${data}: each company has a label (column status_label: failed or alive, 1 or 0)`,
+      'no column status_label',
+    )
+  for (const width of widths) checkCounts(data, width, trainableCounts(panel, width))
+  for (const width of widths)
+    try {
+      await prepareScoring({ data, width, fit: 'train' })
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error
+      throw new InputError('data.unusable', `${data}: for windows of ${width} years ${error.rule}`, error.received)
+    }
+  return notes
+}
