@@ -22,6 +22,14 @@ beforeAll(() => {
   writePanel(file('good.csv'), good)
   writePanel(file('not-a-number.csv'), swap(7, 6, 'n/a!'))
   writePanel(file('duplicate.csv'), [...good, good[3] as string])
+  writePanel(
+    file('blank-label.csv'),
+    good.map((line) => line.replace(/^C_2,[^,]*,/, 'C_2,,')),
+  )
+  writePanel(
+    file('windows.csv'),
+    good.map((line, i) => `${i === 0 ? 'window' : 8},${line}`),
+  )
   writePanel(file('one-class.csv'), madeUpPanel({ failedEvery: 0 }))
   writePanel(file('few-companies.csv'), madeUpPanel({ companies: 8, failedEvery: 4 }))
   writePanel(file('short.csv'), madeUpPanel({ years: 3 }))
@@ -53,6 +61,16 @@ describe('wrong input', () => {
     ['a duplicate company and year', distress('duplicate.csv'), [/duplicate\.csv/, /row 322/, /C_1, 2002/]],
     ['an unknown column', distress('column.csv'), [/column\.csv/, /X7/]],
     ['no labels', distress('no-labels.csv'), [/no-labels\.csv/, /status_label/]],
+    [
+      'a company without a label',
+      distress('blank-label.csv'),
+      [/blank-label\.csv/, /every company has a label/, /1 companies/],
+    ],
+    [
+      'ready-made windows',
+      distress('windows.csv'),
+      [/windows\.csv/, /one row for each company and year/, /fdp predict/],
+    ],
     ['one class only', distress('one-class.csv'), [/one-class\.csv/, /both classes/, /0 of class 1/]],
     ['fewer companies than folds', distress('few-companies.csv'), [/few-companies\.csv/, /folds \(5\)/, /2 companies/]],
     [

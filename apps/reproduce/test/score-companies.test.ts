@@ -163,7 +163,11 @@ describe('fdp train distress', () => {
       (lines) => lines.map((line, row) => `${row === 0 ? 'window' : 3},${line}`),
       /received ready-made windows/,
     ],
-    ['a column without amounts', (lines) => lines.map((line) => line.replace(/,[\d.-]+$/, ',')), /windows of 3 years/],
+    [
+      'a column without amounts',
+      (lines) => lines.map((line) => line.replace(/,[\d.-]+$/, ',')),
+      /windows of 3 years, .*none of operating expenses to total assets = .* \(columns X10, X18\)/,
+    ],
   ])('refuses a file with %s before anything is written, and says what it found', async (_, change, message) => {
     writePanel(path.join(folder, 'few.csv'), change(panelLines()))
     const { code, stdout, stderr } = await train('refused', '--data', 'few.csv')
@@ -254,7 +258,7 @@ describe('fdp predict', () => {
     const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'some.csv', '--no-attribution'), folder)
     expect(code).toBe(0)
     expect(stdout.match(/^C_\d+/gm)).toEqual(['C_5', 'C_6'])
-    expect(stderr).toContain('some.csv: 1 companies have later years that are not in a row')
+    expect(stderr).toContain('some.csv: companies with later years that are not in a row: 1; their latest 3')
     expect(stderr).toContain('2 companies scored; 1 (C_4) without 3 years in a row; 1 (C_3) without amounts')
     writeFileSync(path.join(folder, 'single.csv'), [lines[0], ...yearsOf('C_6')].join('\n'))
     const single = await runFdp(predictArgs('--data', 'single.csv', '--no-attribution'), folder)
@@ -268,6 +272,9 @@ describe('fdp predict', () => {
     [['--out', 'panel.csv'], '--out names another file than --data'],
     [['--out', 's.csv', '--attribution', 's.csv'], '--attribution names another file than --out'],
     [['--out', 's.csv', '--attribution', './panel.csv'], '--attribution names another file than --data'],
+    [['--out', 'panel.csv/s.csv'], '--out names a file that can be written'],
+    [['--out', 'model'], '--out names a file that can be written'],
+    [['--out', 's.csv', '--attribution', 'panel.csv/a.csv'], '--attribution names a file that can be written'],
   ])('writes nothing over what it reads or writes: %j', async (files, message) => {
     const { code, stderr } = await runFdp(predictArgs('--data', 'panel.csv', ...files), folder)
     expect([code, stderr.includes(message)]).toEqual([2, true])
@@ -300,6 +307,24 @@ describe('fdp predict', () => {
     },
   )
 
+  it('says what is empty or cannot be, and which companies have no label', async () => {
+    const odd = panelLines().map((line) =>
+      line
+        .replace(/^C_8,(.*),[\d.-]+$/, 'C_8,$1,')
+        .replace(/^C_9,(.*)$/, (_, rest) => ['C_9', ...rest.split(',')].with(12, '-5').join(','))
+        .replace(/^C_6,[^,]*,/, 'C_6,,'),
+    )
+    writePanel(path.join(folder, 'odd.csv'), odd)
+    const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'odd.csv', '--no-attribution'), folder)
+    expect([code, stdout.trimEnd().split('\n').length]).toEqual([0, 241])
+    expect(stderr).toContain('odd.csv: empty cells in scored years: 3, companies: 1 (C_8); ratios that need them')
+    expect(stderr).toContain(
+      'odd.csv: companies with a scored year whose total assets (X10) are not positive: 1 (C_9);',
+    )
+    expect(stderr).toContain('odd.csv: companies without a label (status_label): 1 (C_6); no measures')
+    expect(stderr).not.toContain('ROC-AUC')
+  })
+
   it('says where amounts are in another unit, and scores them all the same', async () => {
     const scaled = panelLines().map((line, row) =>
       row === 0
@@ -310,8 +335,7 @@ describe('fdp predict', () => {
             .join(','),
     )
     writePanel(path.join(folder, 'dollars.csv'), scaled)
-    const note =
-      /total assets \(X10\) have a median of [\d,]+ here \(240 companies\), [\d,]+ times as much as the \d+ of the data/
+    const note = /total assets \(X10\) have a median of [\d,]+ here \(240 companies\), [\d,]+ times the \d+ of the data/
     const args = predictArgs('--data', 'dollars.csv', '--no-attribution')
     const [told, json] = await Promise.all([runFdp(args, folder), runFdp([...args, '--json'], folder)])
     expect([told.code, told.stdout.trimEnd().split('\n').length]).toEqual([0, 241])

@@ -1,9 +1,11 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
+import { canMake } from '../engine/can-make.ts'
 import { InputError } from '../errors.ts'
 import { dataOption, integerOption, parseBackend } from '../options.ts'
+import { nameCompanies } from '../scoring/name-companies.ts'
 
 interface PredictFlags {
   readonly model: string
@@ -33,10 +35,6 @@ function attributionFile({ attribution, out }: PredictFlags): string | undefined
 
 const companiesText = (count: number) => (count === 1 ? '1 company' : `${count} companies`)
 
-/** How many companies, and the first of their names; --json has all. */
-const named = (companies: readonly string[]) =>
-  `${companies.length} (${companies.slice(0, 3).join(', ')}${companies.length > 3 ? ', ...' : ''})`
-
 /** Neither file that is written may be the one that is read, nor the other. */
 function checkFiles(data: string, { out }: PredictFlags, attribution: string | undefined): void {
   const [read, scores, attributions] = [data, out, attribution].map((file) =>
@@ -47,6 +45,15 @@ function checkFiles(data: string, { out }: PredictFlags, attribution: string | u
     throw new InputError('option.attribution', '--attribution names another file than --data', attribution)
   if (scores !== undefined && scores === attributions)
     throw new InputError('option.attribution', '--attribution names another file than --out', attribution)
+  for (const [option, file] of [
+    ['--out', scores],
+    ['--attribution', attributions],
+  ] as const)
+    if (
+      file !== undefined &&
+      (!canMake(path.dirname(file)) || statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    )
+      throw new InputError('option.unwritable', `${option} names a file that can be written`, file)
 }
 
 async function predictFile(flags: PredictFlags): Promise<void> {
@@ -89,7 +96,7 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   const tell = (line: string) => void process.stderr.write(`${line}\n`)
   for (const note of scored.notes) tell(`${flags.data}: ${note}`)
   tell(
-    `${companiesText(scored.companies.length)} scored${scored.tooShort.length > 0 ? `; ${named(scored.tooShort)} without ${width} years in a row` : ''}${scored.withoutRatios.length > 0 ? `; ${named(scored.withoutRatios)} without amounts that give a ratio` : ''}`,
+    `${companiesText(scored.companies.length)} scored${scored.tooShort.length > 0 ? `; ${nameCompanies(scored.tooShort)} without ${width} years in a row` : ''}${scored.withoutRatios.length > 0 ? `; ${nameCompanies(scored.withoutRatios)} without amounts that give a ratio` : ''}`,
   )
   tell(
     `${describeThreshold(scored.threshold)}: ${marked} of ${companiesText(scored.companies.length)} (${((100 * marked) / scored.companies.length).toFixed(1)} %)`,

@@ -1,6 +1,7 @@
-import { DataError, type Panel, periodOrdinals } from '@fdp/data'
+import { AMERICAN_PANEL_LINES, AMERICAN_RISK_RATIOS, DataError, type Panel, periodOrdinals } from '@fdp/data'
 import { InputError } from '../errors.ts'
 import type { ScoringOptions } from './fit-width.ts'
+import { nameCompanies } from './name-companies.ts'
 import {
   calibrationStart,
   prepareScoring,
@@ -96,13 +97,33 @@ export async function checkTrainable({
       `${data}: each company has a label (column status_label: failed or alive, 1 or 0)`,
       'no column status_label',
     )
+  const unlabelled = panel.entities.filter((_, company) => panel.labels?.values[company] === -1)
+  if (unlabelled.length > 0)
+    throw new InputError(
+      'data.labels',
+      `${data}: each company has a label in the column status_label`,
+      `companies without one: ${nameCompanies(unlabelled)}`,
+    )
   for (const width of widths) checkCounts(data, width, trainableCounts(panel, width))
   for (const width of widths)
     try {
       await prepareScoring({ data, width, fit: 'train' })
     } catch (error) {
       if (!(error instanceof DataError)) throw error
-      throw new InputError('data.unusable', `${data}: for windows of ${width} years ${error.rule}`, error.received)
+      throw unusable(data, width, error)
     }
   return notes
+}
+
+/** What the data package found while windows were made. */
+function unusable(file: string, width: number, { code, rule, received }: DataError): InputError {
+  const ratio = AMERICAN_RISK_RATIOS.find(({ name }) => code === 'too-few' && name === received)
+  if (ratio === undefined)
+    return new InputError('data.unusable', `${file}: for windows of ${width} years ${rule}`, received)
+  const columns = Object.entries(AMERICAN_PANEL_LINES).filter(([, line]) => ratio.inputs.includes(line))
+  return new InputError(
+    'data.unusable',
+    `${file}: for windows of ${width} years, every ratio has a value in some year of training`,
+    `none of ${ratio.label} = ${ratio.formula} (columns ${columns.map(([name]) => name).join(', ')})`,
+  )
 }

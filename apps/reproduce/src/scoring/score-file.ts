@@ -10,6 +10,8 @@ import { type Channels, type ChannelWindows, ratioWindows, takeWindows, toChanne
 import { applyBlend, decisionThreshold } from './family.ts'
 import type { ForestLearner } from './forest.ts'
 import { logOdds, meanOf } from './log-odds.ts'
+import { describeMissingAmounts, type MissingAmounts, missingAmounts } from './missing-amounts.ts'
+import { nameCompanies } from './name-companies.ts'
 import { panelOfWindows, ratioPanel, SCORING_RATIOS } from './ratio-panel.ts'
 import { loadForests, loadNetworks, readManifest, windowModel } from './saved-model.ts'
 import { summaryFeatures, type Table } from './summary-features.ts'
@@ -131,6 +133,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   const tooShort: string[] = []
   const withoutRatios: string[] = []
   const logSizes: number[] = []
+  const missing: MissingAmounts[] = []
   let stale = 0
   try {
     for (const panel of panels) {
@@ -147,6 +150,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
       const ends = new Set(lastWindows(panel, channels))
       stale += scored.filter((row) => !ends.has(row)).length
       logSizes.push(...Array.from(scored, (row) => lastValue(all, row, SIZE)))
+      missing.push(missingAmounts(panel, windows, options.width))
       if (windows.shape[0] === 0) continue
       const { probabilities, decisions } = applyBlend(
         model.blend,
@@ -182,13 +186,23 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     )
   if (stale > 0)
     notes.push(
-      `${stale} companies have later years that are not in a row: their latest ${options.width} in a row are scored`,
+      `companies with later years that are not in a row: ${stale}; their latest ${options.width} in a row are scored`,
     )
+  notes.push(
+    ...describeMissingAmounts({
+      cells: missing.reduce((sum, { cells }) => sum + cells, 0),
+      companies: missing.flatMap((each) => each.companies),
+      withoutAssets: missing.flatMap((each) => each.withoutAssets),
+    }),
+  )
   const sizes = unusualSizes(logSizes, trainingQuantiles(model.channels, SIZE))
   if (sizes !== undefined) notes.push(describeUnusualSizes(sizes))
   const laterRows = companies.flatMap(({ lastYear }, row) => (lastYear > manifest.fittedUntil ? [row] : []))
   const laterLabels = laterRows.map((row) => labels[row] ?? -1)
-  const known = labels.length === companies.length && labels.every((label) => label >= 0)
+  const unlabelled = companies.filter((_, row) => labels[row] === -1).map(({ company }) => company)
+  if (unlabelled.length > 0)
+    notes.push(`companies without a label (status_label): ${nameCompanies(unlabelled)}; no measures`)
+  const known = labels.length === companies.length && unlabelled.length === 0
   return {
     notes,
     companies,

@@ -109,10 +109,10 @@ describe('on the American panel', () => {
 describe('describeUnusualSizes', () => {
   it('gives medians, factor and unit', () => {
     expect(describeUnusualSizes({ companies: 240, median: 104_321_000, training: 101.9 })).toMatch(
-      /^total assets \(X10\) have a median of 104,000,000 here \(240 companies\), 1,020,000 times as much as the 102 of the data .*millions of US dollars/,
+      /^total assets \(X10\) have a median of 104,000,000 here \(240 companies\), 1,020,000 times the 102 of the data .*millions of US dollars/,
     )
     expect(describeUnusualSizes({ companies: 1, median: 1e-8, training: 100 })).toContain(
-      'a median of 1e-8 here (1 company), 10,000,000,000 times as little as the 100 of',
+      'a median of 1e-8 here (1 company), 1/10,000,000,000 times the 100 of',
     )
   })
 })

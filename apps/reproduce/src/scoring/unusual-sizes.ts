@@ -62,6 +62,6 @@ const amount = (value: number): string => {
 
 /** The same for a person to read. */
 export function describeUnusualSizes({ companies, median, training }: UnusualSizes): string {
-  const times = median > training ? median / training : training / median
-  return `total assets (X10) have a median of ${amount(median)} here (${companies === 1 ? '1 company' : `${companies} companies`}), ${amount(times)} times as ${median > training ? 'much' : 'little'} as the ${amount(training)} of the data that the model learned from: are the amounts in another unit (the published panel is in millions of US dollars)? Sizes are among the ratios, so scores in another unit are wrong`
+  const times = median > training ? amount(median / training) : `1/${amount(training / median)}`
+  return `total assets (X10) have a median of ${amount(median)} here (${companies === 1 ? '1 company' : `${companies} companies`}), ${times} times the ${amount(training)} of the data that the model learned from: are the amounts in another unit (the published panel is in millions of US dollars)? Sizes are among the ratios, so scores in another unit are wrong`
 }

@@ -179,6 +179,9 @@ describe('readCsv', () => {
       received: 'b,c',
       location: { row: 1, column: 'a', file: 'CSV' },
     })
+    const tabs = () => readCsv('a\tb\n1\t2\n', { schema, delimiter: ',' })
+    expect(failure(tabs)).toMatchObject({ code: 'unknown-column', received: 'a\tb' })
+    expect(tabs).toThrow('expected columns separated by ",": a,b')
     expect(failure(() => readCsv('a,b,d\n1,2,3\n', { schema }))).toEqual({
       code: 'unknown-column',
       received: 'd',

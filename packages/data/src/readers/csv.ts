@@ -329,6 +329,13 @@ function prepare(
     const place = { file: source, row: headerLine }
     const expected = Object.keys(schema.required).join(',')
     const absent = Object.keys(schema.required).filter((name) => !seen.has(name))
+    if (absent.length > 0 && names.length === 1 && DELIMITERS.some((mark) => names[0]?.includes(mark)))
+      throw readerError(
+        'unknown-column',
+        `expected columns separated by ${JSON.stringify(delimiter)}: ${expected}`,
+        names[0],
+        { ...place, column: absent[0] },
+      )
     if (absent.length > 0)
       throw readerError(
         'unknown-column',

@@ -138,12 +138,16 @@ describe('readAmericanBankruptcy', () => {
     expect(await readAmericanWindows(given)).toEqual(await readAmericanWindows(expected))
   })
 
-  it('reads years and labels as pandas writes them after a gap in the column', async () => {
+  it('reads years and labels as pandas writes them after a gap in the column, and with blanks around', async () => {
     const decimals = lines.map((line) =>
       line.replace(/,(alive|failed),(\d{4}),/, (_, label, year) => `,${label === 'failed' ? '1.0' : '0.0'},${year}.0,`),
     )
     expect(decimals[1]).toContain('.0,')
     expect(await readAmericanPanel(await file('decimal.csv', decimals))).toEqual(
+      await readAmericanPanel(await file('plain.csv', lines)),
+    )
+    const blanks = lines.map((line) => line.replace(/,(alive|failed),(\d{4}),/, ', $1 , $2 ,'))
+    expect(await readAmericanPanel(await file('blanks.csv', blanks))).toEqual(
       await readAmericanPanel(await file('plain.csv', lines)),
     )
     const windows = (rows: readonly string[]) =>

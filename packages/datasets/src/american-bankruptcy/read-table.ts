@@ -44,8 +44,8 @@ export async function readAmericanTable(
 
 const WHOLE = /^(\d+)\.0*$/
 
-/** `2006` of `2006.0`: pandas writes a column of whole numbers that had a gap as decimals. Other text stays as it is. */
-const wholeDigits = (text: string): string => text.replace(WHOLE, '$1')
+/** `2006` of `2006.0`: pandas writes a column of whole numbers that had a gap as decimals. Of other text only the blanks around it go. */
+const wholeDigits = (text: string): string => text.trim().replace(WHOLE, '$1')
 
 /** The years as four digits; refuses any other with its row. */
 function yearsOf(table: Table, { values }: TextColumn): string[] {

@@ -57,13 +57,19 @@ describe('readCsvFile', () => {
   })
 
   it.each([
-    ['a missing file', 'none.csv', undefined, 'file-not-found'],
-    ['a folder', '.', undefined, 'file-unreadable'],
-    ['a cut gzip', 'cut.csv.gz', gzipSync(text).subarray(0, 900), 'file-unreadable'],
-    ['no gzip at all', 'no.csv.gz', Buffer.from('a,b\n1,2\n'), 'file-unreadable'],
-  ])('refuses %s', async (_, name, bytes, code) => {
+    ['a missing file', 'none.csv', undefined, 'file-not-found', 'existing'],
+    ['a folder', '.', undefined, 'file-unreadable', 'a folder'],
+    ['a cut gzip', 'cut.csv.gz', gzipSync(text).subarray(0, 900), 'file-unreadable', 'cut short'],
+    ['a cut Brotli', 'cut.csv.br', brotliCompressSync(text).subarray(0, 90), 'file-unreadable', 'cut short'],
+    ['no gzip at all', 'no.csv.gz', Buffer.from('a,b\n1,2\n'), 'file-unreadable', 'compressed with gzip'],
+    ['no Brotli at all', 'no.csv.br', Buffer.alloc(100, 0xff), 'file-unreadable', 'compressed with Brotli'],
+  ])('refuses %s', async (_, name, bytes, code, said) => {
     const path = join(folder, name)
     if (bytes !== undefined) await writeFile(path, bytes)
-    await expect(readCsvFile(path)).rejects.toMatchObject({ code, location: { file: path } })
+    await expect(readCsvFile(path)).rejects.toMatchObject({
+      code,
+      location: { file: path },
+      message: expect.stringContaining(said),
+    })
   })
 })

@@ -60,9 +60,15 @@ async function* read(path: string, onRead: ((bytes: number) => void) | undefined
     for await (const chunk of stream) yield chunk as Uint8Array
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'Z_BUF_ERROR')
+      throw readerError('file-unreadable', 'expected a whole compressed file', 'a file that is cut short', {
+        file: path,
+      })
     throw readerError(
       'file-unreadable',
-      decompress === undefined ? 'expected a readable file' : 'expected a readable compressed file',
+      decompress === undefined
+        ? 'expected a readable file'
+        : `expected a file compressed with ${path.endsWith('.gz') ? 'gzip' : 'Brotli'}, as its name says`,
       code ?? message,
       { file: path },
     )

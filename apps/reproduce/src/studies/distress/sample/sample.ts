@@ -57,6 +57,9 @@ export function checkSample(source: DistressSource, sizes: StudySizes): void {
   const { panel, file } = source
   if (panel.labels === undefined)
     throw new InputError('data.labels', `${file}: companies have labels (column status_label)`, 'no labels')
+  const unlabelled = panel.labels.values.filter((label) => label === -1).length
+  if (unlabelled > 0)
+    throw new InputError('data.labels', `${file}: every company has a label`, `${unlabelled} companies without one`)
   const { companies } = sampleCounts(panel)
   if (companies[0] === 0 || companies[1] === 0)
     throw new InputError(
