@@ -2,8 +2,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compareResults } from '../src/report/compare-results.ts'
-import { describeComparison } from '../src/report/describe-comparison.ts'
 import { latexText } from '../src/report/export/latex.ts'
 import type { Results } from '../src/report/schema.ts'
 import { runFdp } from './run-fdp.ts'
@@ -11,10 +9,11 @@ import { smallResults } from './support/small-results.ts'
 
 let folder = ''
 
-const save = (name: string, results: Results) => {
-  mkdirSync(path.join(folder, name), { recursive: true })
-  writeFileSync(path.join(folder, name, 'results.json'), JSON.stringify(results))
+const put = (name: string, text: string) => {
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+  writeFileSync(path.join(folder, name), text)
 }
+const save = (name: string, results: Results) => put(`${name}/results.json`, JSON.stringify(results))
 const read = (...names: string[]) => readFileSync(path.join(folder, ...names), 'utf8')
 
 /** The same run with one score and one option changed. */
@@ -32,6 +31,12 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'fdp-export-'))
   save('run', smallResults)
   save('other', changedResults(0.9))
+  save('systemic', { ...smallResults, study: 'systemic' })
+  put('half/fdp-run.json', '{}')
+  put('empty/notes.txt', '')
+  put('cut/results.json', JSON.stringify(smallResults).slice(0, 200))
+  put('foreign/results.json', '[]')
+  put('hollow/results.json', JSON.stringify({ format: 'fdp-results/1', study: 'distress' }))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -97,21 +102,41 @@ describe('fdp export', () => {
 })
 
 describe('fdp compare', () => {
-  it('says that a run is the same as itself, timings left out', async () => {
-    const later = { ...smallResults, timings: { ...smallResults.timings, seconds: 99 } }
-    expect(compareResults(smallResults, later)).toMatchObject({ identical: true, setting: [], cells: [], compared: 4 })
-    const { stdout } = await runFdp(['compare', 'run', 'run'], folder)
-    expect(stdout).toContain('the same results in every one of 4 cells')
+  it('says that a run is the same as itself', async () => {
+    const { stdout, code } = await runFdp(['compare', 'run', 'run'], folder)
+    expect(code).toBe(0)
+    expect(stdout).toContain('the same results of distress in every one of 4 cells')
   })
 
   it('names what changed, by how much, and whether it left an interval', async () => {
     const { stdout, code } = await runFdp(['compare', 'run', 'other'], folder)
     expect(code).toBe(0)
-    expect(stdout).toContain('options.seed: 7 -> 8')
-    expect(stdout).toContain('m1 / ROC-AUC: 0.8123 -> 0.9 (+0.0877), outside an interval')
-    expect(stdout).toContain('1 cells changed, 4 are in both runs; 1 moved outside an interval')
-    const within = compareResults(smallResults, changedResults(0.82))
-    expect(within.cells).toMatchObject([{ withinIntervals: true }])
-    expect(describeComparison(within)).toContain('within both intervals')
+    expect(stdout).toContain('seed       7 -> 8')
+    expect(stdout).toContain('tables     4 cells compared, 1 differ, 1 of them outside an interval')
+    expect(stdout).toContain('m1 | ROC-AUC: 0.8123 [0.75, 0.87] -> 0.9 [0.75, 0.87] (+0.0877), outside an interval')
+  })
+
+  it('gives the whole of it as JSON', async () => {
+    const { stdout } = await runFdp(['compare', 'run', 'other', '--json'], folder)
+    expect(JSON.parse(stdout)).toMatchObject({
+      identical: false,
+      setting: [{ name: 'options.seed', before: 7, after: 8 }],
+      items: [{ id: 'table-9', name: 'Table 9. Scores of m1 & m2', cells: [{ row: 'm1', column: 'ROC-AUC' }] }],
+    })
+  })
+
+  it.each([
+    ['a folder that is not there', 'nowhere', 'which does not exist'],
+    ['a folder without results', 'empty', 'without results.json'],
+    ['a run that was not finished', 'half', '--resume goes on with it'],
+    ['a folder of runs', '.', 'which holds runs in'],
+    ['results that were cut off', 'cut', 'holds JSON'],
+    ['another format', 'foreign', 'has the format fdp-results/1'],
+    ['results without their frame', 'hollow', 'is whole, as fdp run wrote it'],
+    ['a run of the other study', 'systemic', 'hold runs of one study'],
+  ])('refuses %s', async (_, name, message) => {
+    const { code, stderr } = await runFdp(['compare', 'run', name], folder)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 })

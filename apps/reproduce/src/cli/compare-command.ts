@@ -1,17 +1,29 @@
 import type { Command } from 'commander'
-import { compareResults } from '../report/compare-results.ts'
-import { describeComparison } from '../report/describe-comparison.ts'
+import { compareResults } from '../report/compare/compare-results.ts'
+import { describeComparison } from '../report/compare/describe-comparison.ts'
 import { readResults } from '../report/read-results.ts'
+
+interface CompareFlags {
+  readonly all: boolean
+  readonly json: boolean
+}
 
 export function addCompareCommand(program: Command): void {
   program
     .command('compare')
-    .description('what changed between two finished runs: settings, then every cell of every table')
+    .description('what changed between two finished runs of a study: settings, tables, figures, tests, sentences')
     .argument('<before>', 'folder of a finished run')
     .argument('<after>', 'folder of another')
-    .option('--json', 'print JSON', false)
-    .action((before: string, after: string, { json }: { readonly json: boolean }) => {
+    .option('--all', "print every number of figures and of results.json's values, not the first ten of each", false)
+    .option('--json', 'print everything as one line of JSON', false)
+    .addHelpText(
+      'after',
+      '\nEnds with 0 whether or not the runs differ; `identical` in the JSON tells which. Timings never count.',
+    )
+    .action((before: string, after: string, { all, json }: CompareFlags) => {
       const comparison = compareResults(readResults(before), readResults(after))
-      process.stdout.write(json ? `${JSON.stringify(comparison)}\n` : describeComparison(comparison))
+      process.stdout.write(
+        json ? `${JSON.stringify(comparison)}\n` : describeComparison(comparison, { before, after, all }),
+      )
     })
 }
