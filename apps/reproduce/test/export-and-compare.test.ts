@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { latexText } from '../src/report/export/latex.ts'
 import type { Results } from '../src/report/schema.ts'
 import { runFdp } from './run-fdp.ts'
 import { smallResults } from './support/small-results.ts'
@@ -47,26 +46,38 @@ const exported = async (format: string) => {
 }
 
 describe('fdp export', () => {
-  it('latex: a table to be included, nothing in it read as a command', async () => {
-    expect(await exported('latex')).toEqual(['latex/table-9.tex'])
+  it('latex: a table to be included, and a document that includes it', async () => {
+    expect(await exported('latex')).toEqual(['latex/table-9.tex', 'latex/all-tables.tex'])
     const text = read('latex', 'table-9.tex')
-    expect(text).toContain('\\caption{Table 9. Scores of m1 \\& m2. n = 10, 95 \\% intervals One | note.}')
-    expect(text).toContain('m\\_2 & 0.700 [0.650, 0.760] & 1,200 \\\\')
-    expect(text).toContain('10 (paper 12, differs -2)')
-    expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length)
+    expect(text).toContain(
+      '\\caption[{Scores of m1 \\& m2}]{Scores of m1 \\& m2 (Table 9 of Song, Chiangpradit and Busababodhin, 2025). n = 10, 95 \\% intervals.}\\label{tab:distress-9}',
+    )
+    expect(text).toContain(
+      [
+        'm1 & 0.812 & 10 \\\\*',
+        ' & \\fdpsmall{[0.750, 0.870]} &  \\\\*',
+        '\\fdpsmall{\\quad paper} &  & \\fdpsmall{12} \\\\*',
+        '\\fdpsmall{\\quad verdict} &  & \\fdpsmall{$-$2} \\\\[2pt]',
+        'm\\_2 & 0.700 & 1,200 \\\\*',
+      ].join('\n'),
+    )
+    expect(text).toContain('One \\textbar{} note.')
+    expect(read('latex', 'all-tables.tex')).toContain('\\input{table-9}')
   })
 
   it('markdown: one text, its figures beside', async () => {
     expect(await exported('markdown')).toEqual(['markdown/report.md', 'markdown/figures/figure-1.svg'])
     const text = read('markdown', 'report.md')
     expect(text).toContain('| m1 | 0.812 [0.750, 0.870] | 10 (paper 12, differs -2) |')
+    expect(text).toContain('| m\\_2 | 0.700')
+    expect(text).toContain('Options: data made-up, protocol strict, profile smoke, seed 7; backend simd.')
     expect(text).toContain('![m1 above m2](figures/figure-1.svg)')
   })
 
   it('csv: full digits, intervals and verdicts in columns of their own', async () => {
     expect(await exported('csv')).toEqual(['csv/table-9.csv', 'csv/figures/figure-1.csv'])
     expect(read('csv', 'table-9.csv').split('\n').slice(0, 2)).toEqual([
-      'model,ROC-AUC,ROC-AUC (low),ROC-AUC (high),windows,windows (paper),windows (verdict),windows (difference)',
+      "model,ROC-AUC,ROC-AUC (interval low),ROC-AUC (interval high),windows,windows (paper's),windows (verdict),windows (minus paper's)",
       'm1,0.8123,0.75,0.87,10,12,differs,-2',
     ])
     expect(read('csv', 'figures', 'figure-1.csv')).toBe('model,value\nm1,3\n"m, 2",\n')
@@ -96,8 +107,19 @@ describe('fdp export', () => {
     expect(readdirSync(folder)).not.toContain('nowhere')
   })
 
-  it('knows what LaTeX reads as commands', () => {
-    expect(latexText('50 % of $x_1 & #2 {a} \\b')).toBe('50 \\% of \\$x\\_1 \\& \\#2 \\{a\\} \\textbackslash{}b')
+  it('keeps files that are there, unless told to replace them', async () => {
+    put('mine/table-9.csv', 'my own')
+    const kept = await runFdp(['export', 'run', '--format', 'csv', '--out', 'mine'], folder)
+    expect([kept.code, kept.stderr]).toEqual([2, expect.stringContaining('received table-9.csv')])
+    expect([read('mine', 'table-9.csv'), readdirSync(path.join(folder, 'mine'))]).toEqual(['my own', ['table-9.csv']])
+    const replaced = await runFdp(['export', 'run', '--format', 'csv', '--out', 'mine', '--overwrite'], folder)
+    expect([replaced.code, read('mine', 'table-9.csv')]).toEqual([0, read('csv', 'table-9.csv')])
+  })
+
+  it.each(['file.txt', 'file.txt/below'])('refuses %s, which cannot be a folder', async (out) => {
+    put('file.txt', 'a file')
+    const { code, stderr } = await runFdp(['export', 'run', '--format', 'csv', '--out', out], folder)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--out names a folder that can be written')])
   })
 })
 

@@ -4,6 +4,12 @@ import { oneOf } from '../options.ts'
 import { EXPORT_FORMATS } from '../report/export/formats.ts'
 import { readResults } from '../report/read-results.ts'
 
+interface ExportFlags {
+  readonly format: string
+  readonly out?: string
+  readonly overwrite: boolean
+}
+
 export function addExportCommand(program: Command): void {
   program
     .command('export')
@@ -11,12 +17,13 @@ export function addExportCommand(program: Command): void {
     .argument('<dir>', 'folder of a finished run')
     .requiredOption('--format <name>', EXPORT_FORMATS.join(' | '))
     .option('--out <dir>', 'folder that receives the files (default: DIR/export/FORMAT)')
-    .action(async (folder: string, flags: { readonly format: string; readonly out?: string }) => {
+    .option('--overwrite', 'replace files of the same names that hold something else', false)
+    .action(async (folder: string, flags: ExportFlags) => {
       const format = oneOf('--format', EXPORT_FORMATS, flags.format)
       const results = readResults(folder)
       const { exportResults } = await import('../report/export/export-results.ts')
       const out = flags.out ?? path.join(folder, 'export', format)
-      const names = await exportResults(results, format, out)
+      const names = await exportResults(results, format, { folder: out, overwrite: flags.overwrite })
       process.stdout.write(`${names.map((name) => path.join(out, name)).join('\n')}\n`)
     })
 }

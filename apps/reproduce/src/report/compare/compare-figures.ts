@@ -1,10 +1,10 @@
 import { itemTitle } from '../export/plain-cell.ts'
 import { figureFieldNames } from '../figure-field-names.ts'
+import { nameRecords } from '../name-records.ts'
 import type { Figure } from '../schema.ts'
 import { compareCells, type PlacedCell } from './compare-cells.ts'
 import { compareTexts } from './compare-texts.ts'
 import type { ComparedItem } from './comparison.ts'
-import { nameRecords } from './name-records.ts'
 
 type Points = Figure['data']
 

@@ -1,6 +1,6 @@
+import { nameRecords } from '../name-records.ts'
 import { compareCells, type PlacedCell } from './compare-cells.ts'
 import type { ComparedItem, Content } from './comparison.ts'
-import { nameRecords } from './name-records.ts'
 
 type Tree = Readonly<Record<string, unknown>>
 

@@ -1,13 +1,14 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
-import { figureCsv } from '../figure-csv.ts'
+import { InputError } from '../../errors.ts'
 import { completeSpec, renderFigure } from '../render-figure.ts'
-import type { Figure, Results, Table } from '../schema.ts'
+import type { Figure, Results, Section, Table } from '../schema.ts'
 import { reportSections } from '../timed-tables.ts'
 import type { ExportFormat } from './formats.ts'
-import { latexTable } from './latex.ts'
+import { latexFiles } from './latex/latex-document.ts'
 import { markdownReport } from './markdown.ts'
-import { tableCsv } from './table-csv.ts'
+import { figureTable, tableCsv } from './table-csv.ts'
 
 interface ExportedFile {
   readonly name: string
@@ -16,6 +17,8 @@ interface ExportedFile {
 
 interface Items {
   readonly results: Results
+  /** With the tables of this run's seconds among their items. */
+  readonly sections: readonly Section[]
   readonly tables: readonly Table[]
   readonly figures: readonly Figure[]
 }
@@ -26,14 +29,14 @@ const svgFiles = (figures: readonly Figure[]): Promise<ExportedFile[]> =>
   )
 
 const MAKERS: Readonly<Record<ExportFormat, (items: Items) => Promise<ExportedFile[]> | ExportedFile[]>> = {
-  latex: ({ tables }) => tables.map((table) => ({ name: `${table.id}.tex`, content: latexTable(table) })),
+  latex: ({ results, sections }) => latexFiles(results, sections),
   markdown: async ({ results, figures }) => [
     { name: 'report.md', content: markdownReport(results) },
     ...(await svgFiles(figures)),
   ],
   csv: ({ tables, figures }) => [
     ...tables.map((table) => ({ name: `${table.id}.csv`, content: tableCsv(table) })),
-    ...figures.map((figure) => ({ name: `figures/${figure.id}.csv`, content: figureCsv(figure) })),
+    ...figures.map((figure) => ({ name: `figures/${figure.id}.csv`, content: figureTable(figure) })),
   ],
   json: ({ results, tables, figures }) => [
     { name: 'results.json', content: `${JSON.stringify(results, null, 1)}\n` },
@@ -54,14 +57,58 @@ const MAKERS: Readonly<Record<ExportFormat, (items: Items) => Promise<ExportedFi
   },
 }
 
-/** Writes the tables and figures of a run in one format into `folder`; gives the files' names. */
-export async function exportResults(results: Results, format: ExportFormat, folder: string): Promise<string[]> {
-  const items = reportSections(results).flatMap((section) => section.items)
+/** Where files go. */
+export interface ExportPlace {
+  readonly folder: string
+  /** Replace files that are there and hold something else. */
+  readonly overwrite: boolean
+}
+
+/** Files that are there already with another content. */
+function taken(files: readonly ExportedFile[], folder: string): string[] {
+  return files
+    .filter(({ name, content }) => {
+      const file = path.join(folder, name)
+      return existsSync(file) && !(statSync(file).isFile() && readFileSync(file).equals(Buffer.from(content)))
+    })
+    .map(({ name }) => name)
+}
+
+/**
+ * Writes the tables and figures of a run in one format; gives the files' names. What is there is looked at before the
+ * first file is written.
+ *
+ * @throws InputError `export.taken` if a file is there with another content, without `overwrite`; `export.unwritable`
+ * if the folder cannot be written.
+ */
+export async function exportResults(
+  results: Results,
+  format: ExportFormat,
+  { folder, overwrite }: ExportPlace,
+): Promise<string[]> {
+  const sections = reportSections(results)
+  const items = sections.flatMap((section) => section.items)
   const files = await MAKERS[format]({
     results,
+    sections,
     tables: items.filter((item): item is Table => item.kind === 'table'),
     figures: items.filter((item): item is Figure => item.kind === 'figure'),
   })
-  for (const { name, content } of files) writeFileAtomicSync(path.join(folder, name), content)
+  const inTheWay = overwrite ? [] : taken(files, folder)
+  if (inTheWay.length > 0)
+    throw new InputError(
+      'export.taken',
+      `${folder} holds no other files of the same names; --overwrite replaces them`,
+      inTheWay.length > 3 ? `${inTheWay.slice(0, 3).join(', ')} and ${inTheWay.length - 3} more` : inTheWay.join(', '),
+    )
+  try {
+    for (const { name, content } of files) writeFileAtomicSync(path.join(folder, name), content)
+  } catch (error) {
+    throw new InputError(
+      'export.unwritable',
+      '--out names a folder that can be written',
+      `${folder} (${(error as Error).message})`,
+    )
+  }
   return files.map(({ name }) => name)
 }

@@ -1,47 +1,86 @@
+import { columnNames } from '../column-names.ts'
 import type { Figure, Results, Table } from '../schema.ts'
 import { reportSections } from '../timed-tables.ts'
 import { itemTitle, plainCell } from './plain-cell.ts'
 
-const cellText = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+/** Characters that GitHub's dialect may read as markup: emphasis, code, strikethrough, HTML, links, mathematics. */
+const MARKUP = /[\\`*_~<>$]|\](?=[([])|!(?=\[)/g
+
+/** What makes a line something else than a paragraph: a heading, a list, a quotation. */
+const LINE_START = /^(\d+(?=[.)]\s)|[-+#>])/
+
+/**
+ * One line of text for GitHub's dialect, nothing in it read as markup.
+ *
+ * @example markdownText('*ST_1 | 2') // '\\*ST\\_1 | 2'
+ */
+export const markdownText = (text: string): string =>
+  text
+    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    .trim()
+    .replaceAll(MARKUP, (character) => `\\${character}`)
+
+const paragraph = (text: string): string =>
+  markdownText(text).replace(LINE_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+
+const cellText = (text: string): string => markdownText(text).replaceAll('|', '\\|')
 
 function markdownTable(table: Table): string[] {
   const { columns, rows, caption, notes = [] } = table
   const line = (cells: readonly string[]) => `| ${cells.map(cellText).join(' | ')} |`
   return [
-    `### ${itemTitle(table)}`,
+    `### ${markdownText(itemTitle(table))}`,
     '',
-    caption,
+    paragraph(caption),
     '',
-    line(columns.map(({ label }) => label)),
-    line(columns.map(({ digits }) => (digits === undefined ? '---' : '---:'))),
+    line(columnNames(columns)),
+    `| ${columns.map(({ digits }) => (digits === undefined ? '---' : '---:')).join(' | ')} |`,
     ...rows.map((row) => line(columns.map((column) => plainCell(row[column.key], column)))),
     '',
-    ...notes.flatMap((note) => [note, '']),
+    ...notes.flatMap((note) => [paragraph(note), '']),
   ]
 }
 
 const markdownFigure = (figure: Figure): string[] => [
-  `### ${itemTitle(figure)}`,
+  `### ${markdownText(itemTitle(figure))}`,
   '',
-  `![${cellText(figure.alternative)}](figures/${figure.id}.svg)`,
+  `![${markdownText(figure.alternative).replaceAll(/[[\]]/g, (bracket) => `\\${bracket}`)}](figures/${figure.id}.svg)`,
   '',
-  figure.caption,
+  paragraph(figure.caption),
   '',
 ]
 
-/** The whole report as one Markdown text; figures are files beside it. */
-export const markdownReport = ({ title, summary, sections, data, timings }: Results): string =>
+const listed = (values: Readonly<Record<string, unknown>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ')
+
+/** The whole report as one Markdown text in GitHub's dialect; figures are files beside it. */
+export const markdownReport = ({
+  title,
+  summary,
+  sections,
+  data,
+  timings,
+  options,
+  versions,
+  backend,
+}: Results): string =>
   [
-    `# ${title}`,
+    `# ${markdownText(title)}`,
     '',
-    ...summary.map((sentence) => `- ${sentence}`),
+    ...summary.map((sentence) => `- ${paragraph(sentence)}`),
     '',
-    `Data: ${data.title}; sha256 ${data.sha256}; ${data.licence}.`,
+    paragraph(`Data: ${data.title}; sha256 ${data.sha256}; ${data.licence}.`),
+    '',
+    paragraph(`Options: ${listed(options)}; backend ${backend}.`),
+    '',
+    paragraph(`Versions: ${listed(versions)}.`),
     '',
     ...reportSections({ sections, timings }).flatMap((section) => [
-      `## ${section.title}`,
+      `## ${markdownText(section.title)}`,
       '',
-      ...section.text.flatMap((paragraph) => [paragraph, '']),
+      ...section.text.flatMap((text) => [paragraph(text), '']),
       ...section.items.flatMap((item) => (item.kind === 'table' ? markdownTable(item) : markdownFigure(item))),
     ]),
   ].join('\n')

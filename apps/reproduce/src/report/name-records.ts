@@ -1,4 +1,4 @@
-import { uniqueNames } from '../unique-names.ts'
+import { uniqueNames } from './unique-names.ts'
 
 /** A record as far as it can name itself: fields in the order in which they may be used, with the labels of numbers. */
 export interface NameFields {
