@@ -12,6 +12,8 @@ import type { Figure, Section, Table } from '../src/report/schema.ts'
 import { reportSections } from '../src/report/timed-tables.ts'
 import { SMOKE_RUNS, smokeResults } from './support/smoke-results.ts'
 
+const PDFLATEX = 'pdflatex'
+
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'fdp-smoke-'))
@@ -146,13 +148,13 @@ describe.each(SMOKE_RUNS)('what a smoke run exports: %s', (name) => {
   })
 
   it('latex: pdflatex sets them all, none wider than the line', { timeout: 120_000 }, async ({ skip }) => {
-    if (spawnSync('pdflatex', ['--version']).status !== 0)
+    if (spawnSync(PDFLATEX, ['--version']).status !== 0)
       return skip('pdflatex is absent (apt-get install texlive-latex-base texlive-latex-recommended)')
     const out = place('compiled')
     await exportResults(results, 'latex', { folder: out, overwrite: false })
     // Twice: longtable takes the widths of its columns from the run before.
     const run = () =>
-      spawnSync('pdflatex', ['-interaction=nonstopmode', 'all-tables.tex'], { cwd: out, encoding: 'latin1' })
+      spawnSync(PDFLATEX, ['-interaction=nonstopmode', 'all-tables.tex'], { cwd: out, encoding: 'latin1' })
     run()
     const { status, stdout } = run()
     expect(stdout.split('\n').filter((line) => /^!|^Overfull|^LaTeX Warning/.test(line))).toEqual([])

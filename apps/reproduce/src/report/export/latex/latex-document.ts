@@ -18,7 +18,7 @@ function wholeDocument(title: string, sections: readonly Section[]): string {
     '\\documentclass{article}',
     '\\usepackage{array,booktabs,longtable}',
     '\\begin{document}',
-    `\\section*{${latexText(title)}}`,
+    `\\section*{\\raggedright ${latexText(title)}}`,
     ...sections
       .filter((section) => tablesOf(section).length > 0)
       .flatMap((section) => [...tablesOf(section).map(({ id }) => `\\input{${id}}`), '\\clearpage']),
