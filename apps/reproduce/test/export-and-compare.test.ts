@@ -116,10 +116,10 @@ describe('fdp export', () => {
     expect([replaced.code, read('mine', 'table-9.csv')]).toEqual([0, read('csv', 'table-9.csv')])
   })
 
-  it.each(['file.txt', 'file.txt/below'])('refuses %s, which cannot be a folder', async (out) => {
+  it.each(['file.txt', 'file.txt/below', ''])('refuses "%s", which cannot be a folder', async (out) => {
     put('file.txt', 'a file')
     const { code, stderr } = await runFdp(['export', 'run', '--format', 'csv', '--out', out], folder)
-    expect([code, stderr]).toEqual([2, expect.stringContaining('--out names a folder that can be written')])
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^fdp: --out names a folder.*; received .+\n$/)])
   })
 })
 

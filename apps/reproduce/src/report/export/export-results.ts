@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
-import { InputError } from '../../errors.ts'
+import { InputError, isInputError } from '../../errors.ts'
 import { completeSpec, renderFigure } from '../render-figure.ts'
 import type { Figure, Results, Section, Table } from '../schema.ts'
 import { reportSections } from '../timed-tables.ts'
@@ -104,11 +104,9 @@ export async function exportResults(
   try {
     for (const { name, content } of files) writeFileAtomicSync(path.join(folder, name), content)
   } catch (error) {
-    throw new InputError(
-      'export.unwritable',
-      '--out names a folder that can be written',
-      `${folder} (${(error as Error).message})`,
-    )
+    if (!isInputError(error)) throw error
+    const why = typeof error.received === 'string' ? ` (${error.received})` : ''
+    throw new InputError('export.unwritable', `--out names a folder that can be written${why}`, folder)
   }
   return files.map(({ name }) => name)
 }
