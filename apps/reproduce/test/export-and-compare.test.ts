@@ -57,7 +57,7 @@ describe('fdp export', () => {
         'm1 & 0.812 & 10 \\\\*',
         ' & \\fdpsmall{[0.750, 0.870]} &  \\\\*',
         '\\fdpsmall{\\quad paper} &  & \\fdpsmall{12} \\\\*',
-        '\\fdpsmall{\\quad verdict} &  & \\fdpsmall{$-$2} \\\\[2pt]',
+        '\\fdpsmall{\\quad difference} &  & \\fdpsmall{$-$2} \\\\[2pt]',
         'm\\_2 & 0.700 & 1,200 \\\\*',
       ].join('\n'),
     )

@@ -13,12 +13,14 @@ export interface CellLines {
 
 export const LINES = ['value', 'interval', 'paper', 'verdict'] as const
 
-/** What the first column says of the lines under a row. */
-export const LINE_NAMES: Readonly<Record<(typeof LINES)[number], string>> = {
-  value: '',
-  interval: '',
-  paper: 'paper',
-  verdict: 'verdict',
+/** What the first column may say of a line under a row. */
+export const LINE_NAMES = ['paper', 'difference', 'verdict'] as const
+
+/** What the first column says of a line under a row, of which `texts` are the cells. */
+export function lineName(line: (typeof LINES)[number], texts: readonly string[]): (typeof LINE_NAMES)[number] | '' {
+  if (line === 'paper') return 'paper'
+  if (line !== 'verdict') return ''
+  return texts.every((text) => text === '' || /^[+-]\d/.test(text)) ? 'difference' : 'verdict'
 }
 
 /** That the paper's figure lies in the interval of ours, in short. */

@@ -1,5 +1,5 @@
 import type { Results, Table } from '../../schema.ts'
-import { LINE_NAMES, LINES, WITHIN } from './cell-lines.ts'
+import { LINES, lineName, WITHIN } from './cell-lines.ts'
 import { latexText, needsOtherFonts } from './latex-text.ts'
 import { COLUMN_GAP, type LaidColumn, LINE_WIDTH, layOut, type Panel, panelHeight } from './table-layout.ts'
 import { SIZES, textWidth, wrapText } from './text-width.ts'
@@ -36,25 +36,24 @@ function columnSpec(panel: Panel): string {
 }
 
 /** The texts of the first column, line by line: a long name goes on beside the interval. */
-function nameTexts({ cells, broken }: LaidColumn, row: number, lines: readonly (typeof LINES)[number][]): string[] {
+function nameTexts(panel: Panel, row: number, lines: readonly (typeof LINES)[number][]): string[] {
+  const [{ cells, broken } = { cells: [], broken: undefined }, ...rest] = panel
   const name = cells[row]?.value ?? ''
   const parts = broken === undefined || !lines.includes('interval') ? [name] : wrapText(name, broken)
-  const rest = parts.slice(1).join(' ')
   return lines.map((line) => {
     if (line === 'value') return latexText(parts[0] ?? '')
-    if (line === 'interval') return latexText(rest)
-    return `\\fdpsmall{\\quad ${LINE_NAMES[line]}}`
+    if (line === 'interval') return latexText(parts.slice(1).join(' '))
+    const texts = rest.map((column) => column.cells[row]?.[line] ?? '')
+    return `\\fdpsmall{\\quad ${lineName(line, texts)}}`
   })
 }
 
 /** The lines of one row: its values, then in smaller type what belongs to them. */
 function rowLines(panel: Panel, row: number): string[] {
   const lines = LINES.filter((line) => line === 'value' || panel.some(({ cells }) => (cells[row]?.[line] ?? '') !== ''))
-  const [first, ...rest] = panel
-  if (first === undefined) return []
-  const names = nameTexts(first, row, lines)
+  const names = nameTexts(panel, row, lines)
   return lines.map((line, index) => {
-    const texts = rest.map(({ cells }) => {
+    const texts = panel.slice(1).map(({ cells }) => {
       const text = latexText(cells[row]?.[line] ?? '')
       return line === 'value' || text === '' ? text : `\\fdpsmall{${text}}`
     })
@@ -105,7 +104,9 @@ function legend(panels: readonly Panel[]): string[] {
   const parts: string[] = []
   const verdicts = texts(panels, 'verdict')
   if (texts(panels, 'paper').length > 0) parts.push("paper: the paper's figure")
-  if (verdicts.length > 0) parts.push("verdict: ours minus the paper's, or how ours stands to it")
+  const isDifference = (text: string) => lineName('verdict', [text]) === 'difference'
+  if (verdicts.some(isDifference)) parts.push("difference: ours minus the paper's")
+  if (!verdicts.every(isDifference)) parts.push("verdict: the difference, or how ours stands to the paper's")
   if (verdicts.some((verdict) => verdict.endsWith(WITHIN)))
     parts.push("within: the paper's figure lies in the interval of ours")
   return parts.length === 0 ? [] : [sentence(`Under a row, ${parts.join('; ')}`)]

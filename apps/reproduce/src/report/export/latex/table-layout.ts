@@ -2,7 +2,7 @@ import { columnNames } from '../../column-names.ts'
 import { rowNames } from '../../row-names.ts'
 import type { Table } from '../../schema.ts'
 import { type CellLines, cellLines, LINE_NAMES, LINES } from './cell-lines.ts'
-import { longestWord, textWidth, wrapText } from './text-width.ts'
+import { balanceText, longestWord, textWidth, wrapText } from './text-width.ts'
 
 /** Width of the line that tables are laid out for, in points: that of LaTeX's article in 10 pt, narrower than most. */
 export const LINE_WIDTH = 345
@@ -44,9 +44,9 @@ function measure({ columns, rows }: Table): Measured[] {
     const name = names[index] ?? column.label
     const cells = rows.map((row) => cellLines(row[column.key], column))
     // Lines under a row say in the first column what they are.
-    const labels = index === 0 ? Object.values(LINE_NAMES).map((label) => textWidth(`  ${label}`, 'small')) : []
+    const labels = index === 0 ? LINE_NAMES.map((label) => textWidth(`  ${label}`, 'small')) : []
     const content = longest([...cells.map(linesWidth), ...labels])
-    const header = wrapText(name, Math.max(content, LEAST_HEADER))
+    const header = balanceText(name, Math.max(content, LEAST_HEADER))
     const natural = Math.max(content, longest(header.map((line) => textWidth(line, 'text')))) + 1
     const words = longest([name, ...cells.map(({ value }) => value)].map((text) => longestWord(text, 'text'))) + 2
     const numeric = column.digits !== undefined

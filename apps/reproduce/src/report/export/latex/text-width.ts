@@ -45,3 +45,14 @@ export function wrapText(text: string, width: number): string[] {
   }
   return lines
 }
+
+/** As {@link wrapText}, in as many lines, which are as even as words allow. */
+export function balanceText(text: string, width: number): string[] {
+  let best = wrapText(text, width)
+  for (let narrower = width - 1; narrower > 0; narrower--) {
+    const lines = wrapText(text, narrower)
+    if (lines.length > best.length) break
+    best = lines
+  }
+  return best
+}
