@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,6 +10,7 @@ import { COLUMN_GAP, LINE_WIDTH, layOut } from '../src/report/export/latex/table
 import { textWidth } from '../src/report/export/latex/text-width.ts'
 import type { Figure, Section, Table } from '../src/report/schema.ts'
 import { reportSections } from '../src/report/timed-tables.ts'
+import { startFdp } from './run-fdp.ts'
 import { SMOKE_RUNS, smokeResults } from './support/smoke-results.ts'
 
 const PDFLATEX = 'pdflatex'
@@ -183,6 +184,16 @@ describe('what changed from one seed to another', () => {
     expect(comparison.items.map(({ id }) => id)).not.toContain('table-5-seconds')
     expect(comparison.texts.map(({ name }) => name)).toContain('summary, sentence 2')
     expect(comparison.timings.items).toMatchObject([{ id: 'table-5-seconds' }])
+  })
+
+  it('ends quietly where its reader has seen enough', async () => {
+    for (const name of ['distress-7', 'distress-8'] as const) {
+      mkdirSync(path.join(folder, 'piped', name), { recursive: true })
+      writeFileSync(path.join(folder, 'piped', name, 'results.json'), JSON.stringify(smokeResults(name)))
+    }
+    const { child, finished } = startFdp(['compare', 'distress-7', 'distress-8', '--all'], path.join(folder, 'piped'))
+    child.stdout?.once('data', () => child.stdout?.destroy())
+    expect(await finished).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('is told item by item', () => {

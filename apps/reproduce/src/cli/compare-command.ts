@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { compareResults } from '../report/compare/compare-results.ts'
 import { describeComparison } from '../report/compare/describe-comparison.ts'
 import { readResults } from '../report/read-results.ts'
+import { print } from './print.ts'
 
 interface CompareFlags {
   readonly all: boolean
@@ -22,8 +23,6 @@ export function addCompareCommand(program: Command): void {
     )
     .action((before: string, after: string, { all, json }: CompareFlags) => {
       const comparison = compareResults(readResults(before), readResults(after))
-      process.stdout.write(
-        json ? `${JSON.stringify(comparison)}\n` : describeComparison(comparison, { before, after, all }),
-      )
+      print(json ? `${JSON.stringify(comparison)}\n` : describeComparison(comparison, { before, after, all }))
     })
 }

@@ -4,6 +4,7 @@ import { InputError } from '../errors.ts'
 import { oneOf } from '../options.ts'
 import { EXPORT_FORMATS } from '../report/export/formats.ts'
 import { readResults } from '../report/read-results.ts'
+import { print } from './print.ts'
 
 interface ExportFlags {
   readonly format: string
@@ -26,6 +27,6 @@ export function addExportCommand(program: Command): void {
       const { exportResults } = await import('../report/export/export-results.ts')
       const out = flags.out ?? path.join(folder, 'export', format)
       const names = await exportResults(results, format, { folder: out, overwrite: flags.overwrite })
-      process.stdout.write(`${names.map((name) => path.join(out, name)).join('\n')}\n`)
+      print(`${names.map((name) => path.join(out, name)).join('\n')}\n`)
     })
 }
