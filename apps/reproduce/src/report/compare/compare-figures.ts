@@ -38,13 +38,21 @@ function placedCells(
   return placed
 }
 
-const textsOf = ({ title, caption, alternative, spec, svg }: Figure): Map<string, string> =>
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' }
+
+/** What stands in a drawing to be read. How it is drawn is no result. */
+const wordsOf = (svg: string): string =>
+  [...svg.matchAll(/>([^<>]+)</g)]
+    .map(([, words = '']) => words.trim().replaceAll(/&(\w+|#39);/g, (entity, name) => ENTITIES[name] ?? entity))
+    .filter((words) => words !== '')
+    .join('; ')
+
+const textsOf = ({ title, caption, alternative, svg }: Figure): Map<string, string> =>
   new Map([
     ['title', title],
     ['caption', caption],
     ['alternative text', alternative],
-    ...(spec === undefined ? [] : ([['specification', JSON.stringify(spec)]] as const)),
-    ...(svg === undefined ? [] : ([['drawing', svg]] as const)),
+    ...(svg === undefined ? [] : ([['words of the drawing', wordsOf(svg)]] as const)),
   ])
 
 /** One figure in two runs: the points that it draws. */

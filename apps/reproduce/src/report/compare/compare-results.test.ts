@@ -150,17 +150,35 @@ describe('compareResults', () => {
     expect(comparison.alone).toMatchObject([{ kind: 'values', id: 'more', side: 'after' }])
   })
 
-  it('tells captions, notes, sentences and drawings that changed', () => {
+  it('tells captions, notes, sentences and words of drawings that changed', () => {
     const other: Table = { ...grid(), notes: ['Friedman chi-square 29.6 on 6 degrees of freedom'] }
     const drawn = (svg: string): Figure => ({ ...bars(1), svg })
-    const before = results([grid(), drawn('<svg/>')])
-    const after = results([other, drawn('<svg></svg>')], { summary: ['It went badly.', 'Twice.'] })
+    const before = results([grid(), drawn('<svg><text>CD &gt; 2.8</text></svg>')])
+    const after = results([other, drawn('<svg class="a"><text>CD &gt; 2.9</text></svg>')], {
+      summary: ['It went badly.', 'Twice.'],
+    })
     const output = text(before, after)
     expect(output).toContain('before: Friedman chi-square 35.3 on 6')
     expect(output).toContain('after:  Friedman chi-square 29.6 on 6')
-    expect(output).toContain('drawing: differs')
+    expect(output).toContain('words of the drawing\n    before: CD > 2.8\n    after:  CD > 2.9')
     expect(output).toContain('summary, sentence 1\n    before: It went well.\n    after:  It went badly.')
     expect(output).toContain('summary, sentence 2, only after: Twice.')
+  })
+
+  it('takes a figure that is drawn otherwise from the same data for the same result', () => {
+    const drawn = (svg: string): Figure => ({ ...bars(1), svg })
+    const [before, after] = ['<svg><text>a</text></svg>', '<svg id="b"><g><text x="1">a</text></g></svg>'].map(drawn)
+    expect(compareResults(results([before as Figure]), results([after as Figure])).identical).toBe(true)
+  })
+
+  it('prints tests in full, and the first ten of other values', () => {
+    const values = (by: number) => ({
+      scores: Array.from({ length: 15 }, (_, i) => i + by),
+      significanceOfAll: Array.from({ length: 15 }, (_, i) => i + by),
+    })
+    const output = text(results([], { values: values(0) }), results([], { values: values(1) }))
+    expect(output.match(/ {2}scores\[/g)).toHaveLength(10)
+    expect(output.match(/ {2}significanceOfAll\[/g)).toHaveLength(15)
   })
 
   it('cuts what two long sentences have in common', () => {

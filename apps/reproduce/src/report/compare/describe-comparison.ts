@@ -13,7 +13,7 @@ export interface Wording {
 const FIRST = 10
 
 /** Groups of `values` that hold tests: these are results by themselves, where others repeat tables in full digits. */
-const IN_FULL = new Set(['significance'])
+const isTest = (item: ComparedItem): boolean => item.kind === 'values' && item.id.startsWith('significance')
 
 const number = (value: number): string => value.toLocaleString('en-US')
 const counted = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`
@@ -81,9 +81,6 @@ const ofItem = ({ compared, cells }: ComparedItem): CellCounts => ({
 
 const NOUNS = { table: 'cell', figure: 'number', values: 'number' } as const
 
-/** What a machine reads, and people do not compare by eye. */
-const DRAWN = new Set(['specification', 'drawing'])
-
 /** How much of what two sentences have in common stands about the words that differ. */
 const CONTEXT = 40
 
@@ -106,7 +103,6 @@ function differingParts(before: string, after: string): [string, string] {
 
 function textLines(texts: readonly ChangedText[]): string[] {
   return texts.flatMap(({ name, before, after }) => {
-    if (DRAWN.has(name)) return [`  ${name}: differs`]
     if (before === null || after === null)
       return [`  ${name}, only ${before === null ? 'after' : 'before'}: ${after ?? before}`]
     const [was, is] = differingParts(before, after)
@@ -116,7 +112,7 @@ function textLines(texts: readonly ChangedText[]): string[] {
 
 function itemLines(item: ComparedItem, all: boolean): string[] {
   const lines = cellLines(item)
-  const most = all || item.kind === 'table' || IN_FULL.has(item.id) ? lines.length : FIRST
+  const most = all || item.kind === 'table' || isTest(item) ? lines.length : FIRST
   const more = lines.length - most
   return [
     '',
