@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { madeUpPanel, runFdp, writePanel } from './run-fdp.ts'
+import { madeUpPanel, runFdp, startFdp, writePanel } from './run-fdp.ts'
 
 let folder: string
 const file = (name: string) => path.join(folder, name)
@@ -134,6 +134,23 @@ describe('fdp run all', () => {
     )
     expect(readdirSync(file('both'))).toEqual(['systemic'])
   })
+})
+
+describe('fdp run', () => {
+  it("tells what the reader of a user's file did", async () => {
+    const lines = madeUpPanel().map((line, row) => `${line},${row === 0 ? 'sector' : 'mines'}`)
+    writePanel(file('more.csv'), lines)
+    const { child, finished } = startFdp(['run', 'distress', '--data', 'more.csv', '--out', 'told'], folder)
+    let said = ''
+    child.stderr?.on('data', (text) => {
+      said += text
+      // Once: what it says of the first signal comes through here too.
+      if (!child.killed && said.includes('not read')) child.kill('SIGTERM')
+    })
+    const { code, stderr } = await finished
+    expect(code).toBe(130)
+    expect(stderr).toContain('more.csv: columns that are not read: sector\n')
+  }, 60_000)
 })
 
 describe('help and facts', () => {

@@ -22,20 +22,22 @@ describe('trainableCounts', () => {
         [[2003, 2004, 2005], 1],
         // A year is missing before the last: its windows end before the failure.
         [[2006, 2007, 2008, 2010], 1],
-        [[2006, 2007, 2008, 2010], 0],
+        [[2003, 2004, 2005, 2010], 0],
         [[2010, 2011], 0],
         [[2010, 2011, 2012], 1],
         [[2011, 2012, 2013], 0],
         // Its only window ends before the validation period.
         [[2008, 2009, 2010, 2013], 0],
         [[2013, 2014, 2015], 1],
+        // Lived through no year that another failed after.
+        [[2001, 2002, 2003], 0],
       ]),
       3,
     )
     expect(counts).toEqual({
-      companies: 9,
+      companies: 10,
       later: 1,
-      training: { failed: 2, others: 1, recent: 1 },
+      training: { failed: 2, others: 2, recent: 1, beside: 1 },
       validation: { failed: 1, others: 1 },
     })
   })
@@ -53,6 +55,7 @@ describe('trainableCounts', () => {
       training: {
         failed: companies(train, 1),
         others: companies(train, 0),
+        beside: companies(train, 0),
         recent: calibration.filter((row) => train.labels[row] === 1).length,
       },
       validation: { failed: companies(validation, 1), others: companies(validation, 0) },

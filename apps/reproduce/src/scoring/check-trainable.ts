@@ -1,6 +1,7 @@
 import { AMERICAN_PANEL_LINES, AMERICAN_RISK_RATIOS, DataError, type Panel, periodOrdinals } from '@fdp/data'
 import { InputError } from '../errors.ts'
 import type { ScoringOptions } from './fit-width.ts'
+import { describeMissingAmounts, everyYear, missingAmounts } from './missing-amounts.ts'
 import { nameCompanies } from './name-companies.ts'
 import {
   calibrationStart,
@@ -15,9 +16,11 @@ import {
 const LEAST_TRAINING = 18
 const LEAST_JUDGING = 5
 
-/** Companies of one part with a window of the length: those that failed right after their last window, and those that did not fail. */
+/** Companies of one part with a window of the length. */
 interface PartCounts {
+  /** Those that failed right after their last window. */
   readonly failed: number
+  /** Those that did not fail. */
   readonly others: number
 }
 
@@ -29,6 +32,8 @@ export interface TrainableCounts {
   readonly training: PartCounts & {
     /** Failed companies whose last year is among those by which probabilities are calibrated. */
     readonly recent: number
+    /** Those of the others with a window that ends in a year in which a failed company's last one does. */
+    readonly beside: number
   }
   readonly validation: PartCounts
 }
@@ -51,39 +56,46 @@ function windowEnds({ entities, periods, observed }: Panel, width: number): stri
 /** Counts what {@link prepareScoring} will find of windows at risk, from the rows and labels alone. */
 export function trainableCounts(panel: Panel, width: number): TrainableCounts {
   const { entities, periods, observed, labels } = panel
-  const training = { failed: 0, others: 0, recent: 0 }
+  const training = { failed: 0, others: 0, recent: 0, beside: 0 }
   const validation = { failed: 0, others: 0 }
   let later = 0
-  windowEnds(panel, width).forEach((ends, entity) => {
-    const last = periods.findLast((_, p) => observed[entity * periods.length + p] === 1) ?? ''
-    const failed = labels?.values[entity] === 1
+  const companies = windowEnds(panel, width).map((ends, entity) => ({
+    ends,
+    last: periods.findLast((_, p) => observed[entity * periods.length + p] === 1) ?? '',
+    failed: labels?.values[entity] === 1,
+  }))
+  const failuresIn = new Set(
+    companies.filter(({ ends, last, failed }) => failed && ends.at(-1) === last).map(({ last }) => last),
+  )
+  for (const { ends, last, failed } of companies)
     if (last > VALIDATION_END) later += 1
-    else if (failed && ends.at(-1) !== last) return
+    else if (failed && ends.at(-1) !== last) continue
     else if (last <= TRAIN_END) {
       if (ends.length > 0) training[failed ? 'failed' : 'others'] += 1
+      // Forests compare windows of one year only.
+      if (!failed && ends.some((end) => failuresIn.has(end))) training.beside += 1
       if (failed && last >= calibrationStart(TRAIN_END)) training.recent += 1
     } else if ((ends.at(-1) ?? '') >= VALIDATION_START) validation[failed ? 'failed' : 'others'] += 1
-  })
   return { companies: entities.length, later, training, validation }
 }
 
 function checkCounts(file: string, width: number, { companies, later, training, validation }: TrainableCounts): void {
   if (
-    Math.min(training.failed, training.others) >= LEAST_TRAINING &&
+    Math.min(training.failed, training.beside) >= LEAST_TRAINING &&
     Math.min(training.recent, validation.failed, validation.others) >= LEAST_JUDGING
   )
     return
   throw new InputError(
     'data.too-few-failures',
-    `${file}: for windows of ${width} years, of the companies whose last year is up to ${TRAIN_END} at least ${LEAST_TRAINING} with ${width} years in a row failed right after them (${LEAST_JUDGING} of these with a last year from ${calibrationStart(TRAIN_END)} on) and ${LEAST_TRAINING} did not fail; of those whose last year is ${VALIDATION_START} to ${VALIDATION_END}, ${LEAST_JUDGING} and ${LEAST_JUDGING}; more companies or shorter --windows may do`,
-    `${training.failed} failed (${training.recent} from ${calibrationStart(TRAIN_END)} on) and ${training.others} not up to ${TRAIN_END}, ${validation.failed} and ${validation.others} in ${VALIDATION_START} to ${VALIDATION_END}; the file has ${companies} companies, ${later} of them with a later last year`,
+    `${file}: for windows of ${width} years, among companies whose last year is up to ${TRAIN_END} at least ${LEAST_TRAINING} that failed right after ${width} years in a row (${LEAST_JUDGING} of these from ${calibrationStart(TRAIN_END)} on) and ${LEAST_TRAINING} that did not, with ${width} years in a row up to a year in which those of a failed one end; among companies whose last year is ${VALIDATION_START} to ${VALIDATION_END} ${LEAST_JUDGING} and ${LEAST_JUDGING} (more companies, or shorter --windows)`,
+    `${training.failed} failed (${training.recent} from ${calibrationStart(TRAIN_END)} on) and ${training.others} not (${training.beside} up to such a year) by ${TRAIN_END}, ${validation.failed} and ${validation.others} in ${VALIDATION_START} to ${VALIDATION_END}; the file has ${companies} companies, ${later} of them with a later last year`,
   )
 }
 
 /**
  * Reads the data and sees that there are enough companies of both kinds for every window length, and amounts that ratios can be made of.
  *
- * @returns what the reader of the file did that is worth knowing
+ * @returns what the reader of the file did that is worth knowing, and what its years lack
  * @throws InputError `data.form`, `data.labels`, `data.too-few-failures`, `data.unusable`; DataError of the file
  */
 export async function checkTrainable({
@@ -112,7 +124,7 @@ export async function checkTrainable({
       if (!(error instanceof DataError)) throw error
       throw unusable(data, width, error)
     }
-  return notes
+  return [...notes, ...describeMissingAmounts(missingAmounts(panel, everyYear(panel), 1), 'year')]
 }
 
 /** What the data package found while windows were made. */

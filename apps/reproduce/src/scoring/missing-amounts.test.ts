@@ -1,7 +1,7 @@
 import { createPanel } from '@fdp/data'
 import { americanFeatures } from '@fdp/datasets'
 import { describe, expect, it } from 'vitest'
-import { describeMissingAmounts, missingAmounts } from './missing-amounts.ts'
+import { describeMissingAmounts, everyYear, missingAmounts } from './missing-amounts.ts'
 
 const amounts = (changes: Readonly<Record<string, number | null>> = {}) =>
   americanFeatures.map((name) => (name in changes ? (changes[name] ?? null) : 7))
@@ -26,12 +26,23 @@ describe('missingAmounts', () => {
   })
 
   it('has a note of each kind, and none where nothing is missing', () => {
-    expect(describeMissingAmounts(found)).toEqual([
+    expect(describeMissingAmounts(found, 'scored year')).toEqual([
       'empty cells in scored years: 4, companies: 2 (gaps, negative); ratios that need them are taken at the median of training',
       'companies with a scored year whose total assets (X10) are not positive: 2 (bankrupt, negative); ratios to them are taken at the median of training',
     ])
     expect(
-      describeMissingAmounts(missingAmounts(panel, { company: Int32Array.of(0), period: Int32Array.of(2) }, 2)),
+      describeMissingAmounts(
+        missingAmounts(panel, { company: Int32Array.of(0), period: Int32Array.of(2) }, 2),
+        'scored year',
+      ),
     ).toEqual([])
+  })
+
+  it('takes in every row of a file', () => {
+    expect(missingAmounts(panel, everyYear(panel), 1)).toEqual({
+      cells: 5,
+      companies: ['whole', 'gaps', 'negative'],
+      withoutAssets: ['whole', 'bankrupt', 'negative'],
+    })
   })
 })

@@ -3,12 +3,12 @@ import { nameCompanies } from './name-companies.ts'
 
 const SIZE = 'X10'
 
-/** What the scored years of a panel lack. */
+/** What some years of a panel lack. */
 export interface MissingAmounts {
   readonly cells: number
   /** Companies with an empty cell. */
   readonly companies: readonly string[]
-  /** Companies with a year whose total assets are zero or negative. */
+  /** Companies with one of these years whose total assets are zero or negative. */
   readonly withoutAssets: readonly string[]
 }
 
@@ -41,19 +41,32 @@ export function missingAmounts(
   return { cells, companies: [...companies], withoutAssets: [...withoutAssets] }
 }
 
-/** The same for a person to read: a note of each kind. */
-export function describeMissingAmounts({ cells, companies, withoutAssets }: MissingAmounts): string[] {
+/** Every row of a panel as a window of one year. */
+export function everyYear({ periods, observed }: Panel): { company: Int32Array; period: Int32Array } {
+  const rows = Int32Array.from(observed.keys()).filter((row) => observed[row] === 1)
+  return {
+    company: rows.map((row) => Math.floor(row / periods.length)),
+    period: rows.map((row) => row % periods.length),
+  }
+}
+
+/**
+ * The same for a person to read: a note of each kind.
+ *
+ * @param years what the windows are called: `scored year`
+ */
+export function describeMissingAmounts({ cells, companies, withoutAssets }: MissingAmounts, years: string): string[] {
   const instead = 'are taken at the median of training'
   return [
     ...(cells === 0
       ? []
       : [
-          `empty cells in scored years: ${cells}, companies: ${nameCompanies(companies)}; ratios that need them ${instead}`,
+          `empty cells in ${years}s: ${cells}, companies: ${nameCompanies(companies)}; ratios that need them ${instead}`,
         ]),
     ...(withoutAssets.length === 0
       ? []
       : [
-          `companies with a scored year whose total assets (${SIZE}) are not positive: ${nameCompanies(withoutAssets)}; ratios to them ${instead}`,
+          `companies with a ${years} whose total assets (${SIZE}) are not positive: ${nameCompanies(withoutAssets)}; ratios to them ${instead}`,
         ]),
   ]
 }

@@ -1,11 +1,25 @@
-import { createPanel } from '@fdp/data'
+import { AMERICAN_RATIOS, createPanel } from '@fdp/data'
 import { americanFeatures } from '@fdp/datasets'
 import { describe, expect, it } from 'vitest'
-import { panelOfWindows, ratioPanel, SCORING_RATIOS } from './ratio-panel.ts'
+import { featureLabel } from '../studies/distress/sample/network-features.ts'
+import { panelOfWindows, ratioLabel, ratioPanel, SCORING_RATIOS } from './ratio-panel.ts'
 
 // Amounts with decimals that single precision cannot hold.
 const amounts = (year: number) => americanFeatures.map((_, i) => 100.1 + 7.3 * i + 0.7 * year)
 const years = [2010, 2011, 2012]
+
+describe('ratioLabel', () => {
+  it("is the name that the report's tables have, for ratios that both read", () => {
+    const common = SCORING_RATIOS.filter((name) => AMERICAN_RATIOS.some((each) => each.name === name))
+    expect(common.length).toBeGreaterThan(20)
+    for (const name of common) expect(ratioLabel(name)).toBe(featureLabel(name))
+    expect(ratioLabel('netProfitToMarketCapital')).toBe('net profit to market value plus total liabilities')
+  })
+
+  it('tells every ratio from the others', () => {
+    expect(new Set(SCORING_RATIOS.map(ratioLabel)).size).toBe(SCORING_RATIOS.length)
+  })
+})
 
 describe('ratioPanel', () => {
   const panel = createPanel({

@@ -85,7 +85,7 @@ async function panelsOf({ data, width, split }: ScoreFileOptions, onNote: (note:
   if (parts.length === 0)
     throw new InputError(
       'data.windows',
-      `the file has windows of this length and split (it has ${file.parts.map((part) => `${part.width}${part.split === undefined ? '' : ` ${part.split}`}`).join(', ')})`,
+      `${data} has windows of this length and split (it has ${file.parts.map((part) => `${part.width}${part.split === undefined ? '' : ` ${part.split}`}`).join(', ')})`,
       `${width}${split === null ? '' : ` ${split}`}`,
     )
   return parts.map(panelOfWindows)
@@ -189,11 +189,14 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
       `companies with later years that are not in a row: ${stale}; their latest ${options.width} in a row are scored`,
     )
   notes.push(
-    ...describeMissingAmounts({
-      cells: missing.reduce((sum, { cells }) => sum + cells, 0),
-      companies: missing.flatMap((each) => each.companies),
-      withoutAssets: missing.flatMap((each) => each.withoutAssets),
-    }),
+    ...describeMissingAmounts(
+      {
+        cells: missing.reduce((sum, { cells }) => sum + cells, 0),
+        companies: missing.flatMap((each) => each.companies),
+        withoutAssets: missing.flatMap((each) => each.withoutAssets),
+      },
+      'scored year',
+    ),
   )
   const sizes = unusualSizes(logSizes, trainingQuantiles(model.channels, SIZE))
   if (sizes !== undefined) notes.push(describeUnusualSizes(sizes))

@@ -72,6 +72,7 @@ export async function executeStudy(
   progress.note(
     `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profile.description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
   )
+  for (const note of loaded.notes ?? []) progress.note(`${options.data}: ${note}`)
   const pool = await openPool(place, signal)
   const work: Record<string, number> = {}
   try {

@@ -208,5 +208,5 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
 export async function loadDistressStudy(options: RunOptions): Promise<LoadedStudy> {
   const source = await distressSource(options.data, options.seed)
   checkSample(source, studySizes(source, options))
-  return { data: source.provenance, run: (context) => run(source, context) }
+  return { data: source.provenance, notes: source.notes, run: (context) => run(source, context) }
 }

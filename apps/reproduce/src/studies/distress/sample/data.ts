@@ -42,6 +42,8 @@ export interface DistressSource {
   readonly longestRun: number
   /** What error messages call the data. */
   readonly file: string
+  /** What the reader of a user's file did that is worth knowing. */
+  readonly notes: readonly string[]
 }
 
 function longestRun({ entities, periods, observed }: Panel): number {
@@ -75,6 +77,7 @@ async function shippedAmerican(): Promise<DistressSource> {
     paperShaped: false,
     longestRun: longestRun(panel),
     file: americanBankruptcy.name,
+    notes: [],
   }
 }
 
@@ -103,6 +106,7 @@ async function generated(seed: number): Promise<DistressSource> {
     paperShaped: true,
     longestRun: longestRun(panel),
     file: ashareSynthetic.name,
+    notes: [],
   }
 }
 
@@ -125,7 +129,8 @@ export async function laterCohort(data: string, seed: number): Promise<Panel> {
 }
 
 async function ownFile(file: string): Promise<DistressSource> {
-  const panel = ratiosOf((await readOwnPanel(file)).panel)
+  const { panel: amounts, notes } = await readOwnPanel(file)
+  const panel = ratiosOf(amounts)
   return {
     panel,
     features: americanRatios,
@@ -135,6 +140,7 @@ async function ownFile(file: string): Promise<DistressSource> {
     paperShaped: false,
     longestRun: longestRun(panel),
     file,
+    notes,
   }
 }
 
@@ -159,6 +165,7 @@ async function csmarFolder(folder: string): Promise<DistressSource> {
     paperShaped: true,
     longestRun: longestRun(panel),
     file: folder,
+    notes: [],
   }
 }
 
