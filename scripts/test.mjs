@@ -1,5 +1,5 @@
 // `npm test` and `npm run test:slow`. The last line is `N passed, N failed` (and `, N skipped`).
-// Under FDP_REQUIRE_ALL=1 a test that wants Chromium or Redis fails where it is absent, instead of being skipped.
+// Under FDP_REQUIRE_ALL=1 a test that wants Chromium, Redis or LaTeX fails where it is absent, instead of being skipped.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
