@@ -79,7 +79,8 @@ describe.each(modelNames)('step plan of %s', (name) => {
     const plan = await run(name, 'simd', 'auto')
     expect(plan.result.planRefused).toBe(undefined)
     expect(plan.result.stepper).toBe('plan')
-    expect(plan.leaked).toBe(0)
+    // Below 0 where the collector gave back what an earlier model had left, while this one was trained.
+    expect(plan.leaked).toBeLessThanOrEqual(0)
     const tape = await run(name, 'cpu', 'auto')
     expect(tape.result.stepper).toBe('tape')
     plan.result.history.forEach((epoch, i) => {
@@ -94,5 +95,22 @@ describe.each(modelNames)('step plan of %s', (name) => {
         expect(Math.abs(w - tape.weights[k]![i]!)).toBeLessThan(1e-3)
       })
     })
+  })
+})
+
+it('learns soft labels as the tape does', async () => {
+  const soft = Float32Array.from(labels, (y, row) => (y + (row % 3)) / 3)
+  const history = async (backend: string) => {
+    await tf.setBackend(backend)
+    const model = createModel('cnn-bilstm-attention', options['cnn-bilstm-attention'] as never)
+    const settings = { epochs: 2, batchSize: 8, seed: 11, softLabels: true }
+    const result = await train(model, { values, shape, labels: soft }, settings)
+    model.dispose()
+    return result
+  }
+  const [plan, tape] = [await history('simd'), await history('cpu')]
+  expect([plan.stepper, tape.stepper]).toEqual(['plan', 'tape'])
+  plan.history.forEach(({ loss }, i) => {
+    expect(Math.abs(loss - tape.history[i]!.loss)).toBeLessThan(1e-4)
   })
 })

@@ -94,6 +94,7 @@ const KEYS: readonly (keyof TrainOptions)[] = [
   'stepper',
   'classWeights',
   'sampleWeights',
+  'softLabels',
 ]
 
 const isNumber = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x)

@@ -7,7 +7,7 @@ export interface Windows {
   readonly shape: readonly number[]
 }
 
-/** Windows with the label, 0 or 1, of each. */
+/** Windows with the label of each: 0 or 1, or a probability where soft labels are allowed. */
 export interface LabelledWindows extends Windows {
   readonly labels: ArrayLike<number>
 }
@@ -83,8 +83,8 @@ function firstNonFinite(values: Float32Array): number {
   return -1
 }
 
-/** Labels as 0 and 1 in float32, one for each of `count` windows. */
-export function checkLabels(labels: ArrayLike<number>, count: number): Float32Array<ArrayBuffer> {
+/** Labels in float32, one for each of `count` windows: 0 and 1, or from 0 to 1 where they may be soft. */
+export function checkLabels(labels: ArrayLike<number>, count: number, soft = false): Float32Array<ArrayBuffer> {
   check(
     labels?.length === count,
     'invalid-labels',
@@ -92,15 +92,22 @@ export function checkLabels(labels: ArrayLike<number>, count: number): Float32Ar
     labels?.length,
   )
   const targets = Float32Array.from(labels)
-  const bad = targets.findIndex((y) => y !== 0 && y !== 1)
-  check(bad < 0, 'invalid-labels', 'labels must be 0 or 1', `${labels[bad]} at ${bad}`)
+  const bad = targets.findIndex((y) => (soft ? !(y >= 0 && y <= 1) : y !== 0 && y !== 1))
+  const rule = soft ? 'soft labels must be numbers from 0 to 1' : 'labels must be 0 or 1'
+  check(bad < 0, 'invalid-labels', rule, `${labels[bad]} at ${bad}`)
   return targets
 }
 
-/** Which weight each window's loss gets. */
+/** Which weight each window's loss gets, and what its label may be. */
 export interface RowWeighting {
   readonly classWeights?: 'balanced' | readonly [number, number]
   readonly sampleWeights?: ArrayLike<number>
+  /**
+   * Whether labels, those of validation windows too, may be any number from 0 to 1: the probability of class 1, as another model
+   * gives it in knowledge distillation (Hinton, Vinyals and Dean 2015). Default false. A window counts as right on its label's side
+   * of 0.5. Not with `classWeights`, as a soft label belongs to both classes.
+   */
+  readonly softLabels?: boolean
 }
 
 /** Checks and converts labelled windows, the weights multiplied out. */
@@ -108,10 +115,17 @@ export function trainingRows(
   windows: LabelledWindows,
   steps: number,
   features: number,
-  { classWeights, sampleWeights }: RowWeighting,
+  { classWeights, sampleWeights, softLabels = false }: RowWeighting,
 ): TrainingRows {
   const { values, count } = checkWindows(windows, steps, features)
-  const targets = checkLabels(windows.labels, count)
+  check(typeof softLabels === 'boolean', 'invalid-option', 'softLabels must be true or false', softLabels)
+  const targets = checkLabels(windows.labels, count, softLabels)
+  check(
+    !softLabels || classWeights === undefined,
+    'invalid-option',
+    'classWeights must be left out where labels are soft',
+    classWeights,
+  )
   if (classWeights === undefined && sampleWeights === undefined) return { values, count, steps, features, targets }
   const pair = classWeights === 'balanced' ? balancedClassWeights(targets) : (classWeights ?? [1, 1])
   const isWeight = (w: unknown) => typeof w === 'number' && Number.isFinite(w) && w >= 0
@@ -127,7 +141,7 @@ export function trainingRows(
     `sampleWeights must hold one number for each of ${count} windows`,
     sampleWeights?.length,
   )
-  const weights = targets.map((y, i) => (pair[y] as number) * (sampleWeights?.[i] ?? 1))
+  const weights = targets.map((y, i) => (softLabels ? 1 : (pair[y] as number)) * (sampleWeights?.[i] ?? 1))
   const bad = weights.findIndex((w) => !isWeight(w))
   check(bad < 0, 'invalid-option', 'sampleWeights must be finite numbers from 0 up', sampleWeights?.[bad])
   return { values, count, steps, features, targets, weights }

@@ -21,13 +21,13 @@ export function scoreLogits(logits: Float32Array, targets: Float32Array): LogitS
   return { loss: loss / logits.length, accuracy: countRight(logits, targets) / logits.length }
 }
 
-/** How many logits are on their label's side: from 0 up means class 1. */
+/** How many logits are on their label's side: a logit from 0 up, a label from 0.5 up mean class 1. */
 export function countRight(logits: Float32Array, targets: Float32Array, rowIndices?: Int32Array): number {
   let right = 0
   const count = rowIndices?.length ?? logits.length
   for (let i = 0; i < count; i++) {
     const row = rowIndices === undefined ? i : rowIndices[i]!
-    if ((logits[i]! >= 0 ? 1 : 0) === targets[row]!) right++
+    if (logits[i]! >= 0 === targets[row]! >= 0.5) right++
   }
   return right
 }

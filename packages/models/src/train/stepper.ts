@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 /**
  * The rows a {@link Stepper} trains on, converted and checked by `train`.
  *
- * `values` is row-major `[count, steps, features]`; `targets` holds 0 or 1 a row; `weights`, where given, is the
+ * `values` is row-major `[count, steps, features]`; `targets` holds 0 or 1 a row, or a probability; `weights`, where given, is the
  * product of class weight and sample weight of each row.
  */
 export interface TrainingRows {

@@ -37,8 +37,16 @@ const small = (seed = 5) =>
 
 beforeAll(() => tf.setBackend('cpu').then(() => undefined))
 
+const timesLabels = (factor: number) => Float32Array.from(data.labels, (y) => y * factor)
+
 /** Logistic regression by hand in float64: the same batches in order, the rule written out per element. */
-function byHand(start: number[][], options: TrainOptions, epochs: number, batchSize: number): number[] {
+function byHand(
+  start: number[][],
+  options: TrainOptions,
+  epochs: number,
+  batchSize: number,
+  labels: ArrayLike<number>,
+): number[] {
   const [kernel, bias] = start as [number[], number[]]
   const w = [...kernel, ...bias]
   const size = STEPS * FEATURES
@@ -55,7 +63,7 @@ function byHand(start: number[][], options: TrainOptions, epochs: number, batchS
       let g = w.map(() => 0)
       for (let i = from; i < to; i++) {
         const x = [...data.values.subarray(i * size, (i + 1) * size), 1]
-        const y = data.labels[i] as number
+        const y = labels[i] as number
         const weight =
           (Array.isArray(options.classWeights) ? (options.classWeights[y] as number) : 1) *
           (options.sampleWeights?.[i] ?? 1)
@@ -110,11 +118,22 @@ describe('train', () => {
         sampleWeights: Float32Array.from({ length: 40 }, (_, i) => (i % 4) / 2),
       },
     ],
+    ['soft labels', { optimizer: { name: 'adam' }, learningRate: 0.02, softLabels: true }],
+    [
+      'soft labels, weighted',
+      {
+        optimizer: { name: 'sgd' },
+        learningRate: 0.3,
+        softLabels: true,
+        sampleWeights: Float32Array.from({ length: 40 }, (_, i) => (i % 4) / 2),
+      },
+    ],
   ])('follows the rule worked out by hand: %s', async (_name, options) => {
     const model = logistic()
     const start = flat(model)
-    const result = await train(model, data, { ...options, epochs: 4, batchSize: 12, shuffle: false })
-    const expected = byHand(start, options, 4, 12)
+    const labels = Float32Array.from(data.labels, (y, i) => (options.softLabels === true ? (y + (i % 5)) / 5 : y))
+    const result = await train(model, { ...data, labels }, { ...options, epochs: 4, batchSize: 12, shuffle: false })
+    const expected = byHand(start, options, 4, 12, labels)
     const got = [...result.history.map((epoch) => epoch.loss), ...flat(model).flat()]
     got.forEach((value, i) => {
       expect(Math.abs(value - (expected[i] as number))).toBeLessThan(2e-6)
@@ -304,6 +323,14 @@ describe('train', () => {
     ['clip', () => train(logistic(), data, { clipNorm: 0 }), 'invalid-option'],
     ['weights', () => train(logistic(), data, { sampleWeights: [1] }), 'invalid-option'],
     ['class weights', () => train(logistic(), data, { classWeights: [1] as never }), 'invalid-option'],
+    ['soft', () => train(logistic(), { ...data, labels: timesLabels(0.9) }), 'invalid-labels'],
+    [
+      'too soft',
+      () => train(logistic(), { ...data, labels: timesLabels(1.1) }, { softLabels: true }),
+      'invalid-labels',
+    ],
+    ['soft', () => train(logistic(), data, { softLabels: true, classWeights: 'balanced' }), 'invalid-option'],
+    ['soft what', () => train(logistic(), data, { softLabels: 1 as never }), 'invalid-option'],
     [
       'one class',
       () => train(logistic(), { ...data, labels: data.labels.map(() => 1) }, { classWeights: 'balanced' }),

@@ -79,7 +79,7 @@ export async function* trainEpochs(
   const settings = resolveTraining(options, rows.count)
   const validation = options.validation && {
     ...checkWindows(options.validation, head.steps, head.features),
-    targets: checkLabels(options.validation.labels, options.validation.shape[0] as number),
+    targets: checkLabels(options.validation.labels, options.validation.shape[0] as number, options.softLabels),
   }
   options.signal?.throwIfAborted()
   const identity = identityOf(model, rows, settings)
