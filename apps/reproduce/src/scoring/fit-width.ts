@@ -10,7 +10,7 @@ import { type Blend, fitBlend, type MemberScores } from './family.ts'
 import { FOREST_LEARNERS, type ForestLearner } from './forest.ts'
 import type { ForestResult, ForestSpec } from './forest-task.ts'
 import { meanOf } from './log-odds.ts'
-import { type NetworkResult, type NetworkSpec, TREATMENTS, type Treatment } from './network-task.ts'
+import { type NetworkResult, type NetworkSpec, type Teacher, TREATMENTS, type Treatment } from './network-task.ts'
 import { type Fit, type PreparedScoring, prepareScoring } from './prepare.ts'
 
 /** What decides a scoring model. */
@@ -85,16 +85,19 @@ function outOfFold(
   return scores
 }
 
-/** Log-odds by forests as probabilities of the windows they are of. */
-const taught = (scores: Float64Array, labels: ArrayLike<number>): Float64Array =>
-  applyPlatt(fitPlatt(scores, labels), scores)
+/** Log-odds by forests as probabilities, calibrated on the windows whose labels are known. */
+function taught(scores: Float64Array, labels: ArrayLike<number>, synthetic: readonly Float64Array[]): Teacher {
+  const platt = fitPlatt(scores, labels)
+  return { windows: applyPlatt(platt, scores), synthetic: synthetic.map((each) => applyPlatt(platt, each)) }
+}
 
 /**
  * For each fold, probabilities of the windows outside it by forests that saw neither the window's company nor the fold. So a network
  * that learns from them knows nothing of the fold that it is judged on.
  */
-async function teachFolds(tasks: Tasks, { train: { labels }, folds }: PreparedScoring): Promise<Float64Array[]> {
+async function teachFolds(tasks: Tasks, { train: { labels }, folds }: PreparedScoring): Promise<Teacher[]> {
   const scores = Array.from({ length: FOLDS }, () => new Float64Array(labels.length))
+  const synthetic = Array.from({ length: FOLDS }, (): Float64Array[] => [])
   await Promise.all(
     foldPairs().map(async ([a, b]) => {
       const results = await Promise.all(
@@ -105,11 +108,20 @@ async function teachFolds(tasks: Tasks, { train: { labels }, folds }: PreparedSc
         const forFold = scores[folds[row] === a ? b : a]
         if (forFold !== undefined) forFold[row] = mean[index] ?? Number.NaN
       })
+      const made = [0, 1].map((place) => meanOf(results.map((each) => each.made[place] ?? [])))
+      for (const [fold, other, values] of [
+        [a, b, made[1]],
+        [b, a, made[0]],
+      ] as const) {
+        const forFold = synthetic[fold]
+        if (forFold !== undefined && values !== undefined) forFold[other] = values
+      }
     }),
   )
   return scores.map((each, fold) => {
     const outside = (_: number, row: number) => folds[row] !== fold
-    return taught(each.filter(outside), labels.filter(outside))
+    const others = (synthetic[fold] ?? []).filter((_, other) => other !== fold)
+    return taught(each.filter(outside), labels.filter(outside), others)
   })
 }
 
@@ -119,16 +131,24 @@ type ByLearner<T> = Readonly<Partial<Record<ForestLearner, T>>>
 const perLearner = async <T>(each: (learner: ForestLearner) => Promise<T>): Promise<ByLearner<T>> =>
   Object.fromEntries(await Promise.all(FOREST_LEARNERS.map(async (learner) => [learner, await each(learner)] as const)))
 
-/** For each kind, log-odds of each training window by the forest that left its fold out. */
-const foldForests = (tasks: Tasks, n: number): Promise<ByLearner<Float64Array>> =>
-  perLearner(async (learner) =>
-    outOfFold(
-      n,
-      await Promise.all(
-        Array.from({ length: FOLDS }, (_, fold) => tasks.forest({ learner, bag: fold, without: [fold] })),
-      ),
-    ),
+/** For each kind, the forests that left one fold out each. */
+const foldForests = (tasks: Tasks): Promise<ByLearner<readonly ForestResult[]>> =>
+  perLearner((learner) =>
+    Promise.all(Array.from({ length: FOLDS }, (_, fold) => tasks.forest({ learner, bag: fold, without: [fold] }))),
   )
+
+/** For each kind, log-odds of each training window by the forest that left its fold out. */
+const outOfFolds = (forests: ByLearner<readonly ForestResult[]>, n: number): ByLearner<Float64Array> =>
+  Object.fromEntries(Object.entries(forests).map(([learner, results]) => [learner, outOfFold(n, results)]))
+
+/** What forests that left one fold out each say of all windows, and of the synthetic windows of every fold. */
+function teachAll(forests: ByLearner<readonly ForestResult[]>, labels: Uint8Array): Teacher {
+  const kinds = Object.values(forests)
+  const synthetic = Array.from({ length: FOLDS }, (_, fold) =>
+    meanOf(kinds.map((results) => results[fold]?.made[0] ?? [])),
+  )
+  return taught(meanOf(Object.values(outOfFolds(forests, labels.length))), labels, synthetic)
+}
 
 const wholeForests = (tasks: Tasks, bags: number): Promise<ByLearner<readonly ForestResult[]>> =>
   perLearner((learner) =>
@@ -197,10 +217,7 @@ export async function fitWidth(
   const tasks = tasksOf(options, width, fit, context)
   const prepared = await prepareScoring({ data, width, fit })
   const { labels } = prepared.train
-  const [foldTeachers, outOfForests] = await Promise.all([
-    teachFolds(tasks, prepared),
-    foldForests(tasks, labels.length),
-  ])
+  const [foldTeachers, forestsOfFolds] = await Promise.all([teachFolds(tasks, prepared), foldForests(tasks)])
   const forests = family === 'ensemble' ? await wholeForests(tasks, bags) : {}
 
   const onFold = (treatment: Treatment, fold: number) =>
@@ -213,7 +230,7 @@ export async function fitWidth(
     })
   const { treatment, treatments } = chosen ?? (await choose(onFold, prepared, seed))
   const judged = await Promise.all(Array.from({ length: FOLDS }, (_, fold) => onFold(treatment, fold)))
-  const teacher = treatment === 'soft-targets' ? taught(meanOf(Object.values(outOfForests)), labels) : null
+  const teacher = treatment === 'soft-targets' ? teachAll(forestsOfFolds, labels) : null
   const networks = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       tasks.network({
@@ -227,7 +244,7 @@ export async function fitWidth(
   )
   const unseen: MemberScores = {
     network: outOfFold(labels.length, judged),
-    forests: family === 'ensemble' ? outOfForests : {},
+    forests: family === 'ensemble' ? outOfFolds(forestsOfFolds, labels.length) : {},
   }
   const { calibration } = prepared
   return {

@@ -1,8 +1,11 @@
+import { memoize } from '../engine/memo.ts'
 import { takeWindows } from './channels.ts'
+import { FOLDS } from './company-folds.ts'
 import { type ForestLearner, trainForest } from './forest.ts'
 import { logOdds } from './log-odds.ts'
 import { prepareScoring, type ScoringData } from './prepare.ts'
 import { summaryFeatures } from './summary-features.ts'
+import { syntheticWindows } from './synthetic-windows.ts'
 
 /** One forest on a bag of {@link riskSetBag}. */
 export interface ForestSpec extends ScoringData {
@@ -18,6 +21,8 @@ export interface ForestResult {
   /** Rows of the training windows that were left out, and the forest's log-odds of them. */
   readonly outRows: Int32Array
   readonly out: Float64Array
+  /** Log-odds of the synthetic windows of each fold that was left out, in the order of `without`. */
+  readonly made: readonly Float64Array[]
   /** Log-odds of the validation windows; empty where companies were left out. */
   readonly validation: Float64Array
   readonly published: Float64Array
@@ -56,6 +61,14 @@ export function riskSetBag(
     .flatMap((rows) => bagOf(labels, rows, bag))
 }
 
+/** The synthetic windows of a fold as a table: made once a thread, as many forests read it. */
+const syntheticTable = memoize(
+  FOLDS,
+  ({ data, fold }: { readonly data: ScoringData; readonly fold: number }) =>
+    `${data.data}|${data.width}|${data.fit}|${fold}`,
+  async ({ data, fold }) => summaryFeatures(syntheticWindows(await prepareScoring(data), fold)),
+)
+
 export async function trainScoringForest({ learner, bag, without, ...data }: ForestSpec): Promise<ForestResult> {
   const { train, folds, validation, published } = await prepareScoring(data)
   const rows = Array.from(train.labels, (_, row) => row)
@@ -66,6 +79,7 @@ export async function trainScoringForest({ learner, bag, without, ...data }: For
     bag,
   )
   const keep = without.length === 0
+  const synthetic = await Promise.all(without.map((fold) => syntheticTable({ data, fold })))
   const forest = await trainForest(
     learner,
     summaryFeatures(takeWindows(train, chosen)),
@@ -79,6 +93,7 @@ export async function trainScoringForest({ learner, bag, without, ...data }: For
       zip: keep ? await forest.save() : new Uint8Array(0),
       outRows: Int32Array.from(out),
       out: read(takeWindows(train, out)),
+      made: synthetic.map((table) => logOdds(forest.predict(table))),
       validation: keep ? read(validation) : EMPTY,
       published: keep ? read(published) : EMPTY,
     }

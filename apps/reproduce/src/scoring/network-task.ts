@@ -3,14 +3,25 @@ import { smote } from '@fdp/smote'
 import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { type ChannelWindows, takeWindows } from './channels.ts'
-import { type LabelledChannels, prepareScoring, type ScoringData } from './prepare.ts'
+import { FOLDS } from './company-folds.ts'
+import { type LabelledChannels, type PreparedScoring, prepareScoring, type ScoringData } from './prepare.ts'
+import { syntheticWindows } from './synthetic-windows.ts'
 
 /**
  * What is done about one failure in thirty windows or fewer: nothing; class weights; SMOTE; or soft targets, a blend of the label
- * with what forests say that never saw the company (knowledge distillation, Hinton, Vinyals and Dean 2015).
+ * with what forests say that never saw the company (knowledge distillation, Hinton, Vinyals and Dean 2015), together with what they
+ * say of synthetic windows (Bucila, Caruana and Niculescu-Mizil 2006).
  */
 export const TREATMENTS = ['plain', 'class-weights', 'smote', 'soft-targets'] as const
 export type Treatment = (typeof TREATMENTS)[number]
+
+/** Probabilities by forests that saw neither a window's company nor the fold that is left out. */
+export interface Teacher {
+  /** Of each window outside the fold. */
+  readonly windows: Float64Array
+  /** Of the synthetic windows of each other fold, in the order of the folds. */
+  readonly synthetic: readonly Float64Array[]
+}
 
 export interface NetworkSpec extends ScoringData {
   readonly treatment: Treatment
@@ -19,8 +30,8 @@ export interface NetworkSpec extends ScoringData {
   readonly fold: number | null
   /** Number of epochs; with a fold left out the largest one, as the loss on it ends training before. */
   readonly epochs: number
-  /** For soft targets: the probability of each window outside the fold, by forests that saw neither its company nor the fold. */
-  readonly teacher: Float64Array | null
+  /** For soft targets. */
+  readonly teacher: Teacher | null
   readonly backend: BackendName
 }
 
@@ -38,55 +49,59 @@ export interface NetworkResult {
   readonly parameters: number
 }
 
-/** Layers, dropout and steps of the networks. Windows are short, so nothing is pooled. */
-const NETWORK = {
-  filters: 32,
-  kernelSize: 3,
-  units: 32,
-  dense: 32,
-  dropout: 0.4,
-  batchSize: 128,
-  learningRate: 0.001,
-  patience: 3,
-  neighbours: 5,
-  teacherShare: 0.7,
-} as const
+/** Steps of the networks. Windows are short, so nothing is pooled. */
+const NETWORK = { kernelSize: 3, patience: 3, neighbours: 5, teacherShare: 0.7 } as const
+/** Width of all layers, dropout behind each, batches and rate. */
+const SIZES = { width: 32, dropout: 0.4, batchSize: 128, learningRate: 0.001 } as const
+/** Where synthetic windows make the training data five times as many. */
+const DISTILLED_SIZES = { width: 64, dropout: 0.3, batchSize: 64, learningRate: 0.0005 } as const
 
 interface TrainingInput {
   readonly rows: {
     readonly values: Float32Array
     readonly shape: readonly [number, number, number]
-    readonly labels: Uint8Array
+    readonly labels: ArrayLike<number>
   }
-  readonly weighting: Pick<TrainOptions, 'classWeights' | 'sampleWeights'>
+  readonly weighting: Pick<TrainOptions, 'classWeights' | 'softLabels'>
 }
 
-/** Every window twice, as a failure and as none, with the soft target and its complement as weights. */
-function softTargets({ values, shape, labels }: LabelledChannels, teacher: Float64Array): TrainingInput {
-  const n = shape[0]
-  const twice = new Float32Array(2 * values.length)
-  twice.set(values)
-  twice.set(values, values.length)
-  const target = (row: number) =>
-    NETWORK.teacherShare * (teacher[row] ?? Number.NaN) + (1 - NETWORK.teacherShare) * (labels[row] ?? 0)
-  return {
-    rows: {
-      values: twice,
-      shape: [2 * n, shape[1], shape[2]],
-      labels: Uint8Array.from({ length: 2 * n }, (_, row) => (row < n ? 1 : 0)),
-    },
-    weighting: {
-      sampleWeights: Float32Array.from({ length: 2 * n }, (_, row) => (row < n ? target(row) : 1 - target(row - n))),
-    },
-  }
+/** Windows with a blend of label and teacher as their labels, then synthetic ones with what the teacher says. */
+function softTargets(
+  { values, shape: [n, steps, channels], labels }: LabelledChannels,
+  teacher: Teacher,
+  synthetic: readonly Float32Array[],
+): TrainingInput {
+  const made = teacher.synthetic.reduce((sum, { length }) => sum + length, 0)
+  const all = new Float32Array((n + made) * steps * channels)
+  const targets = new Float32Array(n + made)
+  all.set(values)
+  for (let row = 0; row < n; row++)
+    targets[row] =
+      NETWORK.teacherShare * (teacher.windows[row] ?? Number.NaN) + (1 - NETWORK.teacherShare) * (labels[row] ?? 0)
+  let at = n
+  teacher.synthetic.forEach((probabilities, index) => {
+    all.set(synthetic[index] ?? [], at * steps * channels)
+    targets.set(probabilities, at)
+    at += probabilities.length
+  })
+  return { rows: { values: all, shape: [n + made, steps, channels], labels: targets }, weighting: { softLabels: true } }
 }
 
-function inputFor(windows: LabelledChannels, { treatment, seed, teacher }: NetworkSpec): TrainingInput {
+function inputFor(
+  prepared: PreparedScoring,
+  windows: LabelledChannels,
+  { treatment, seed, teacher, fold }: NetworkSpec,
+): TrainingInput {
   if (treatment === 'class-weights') return { rows: windows, weighting: { classWeights: 'balanced' } }
   if (treatment === 'plain') return { rows: windows, weighting: {} }
   if (treatment === 'soft-targets') {
     if (teacher === null) throw new Error('soft targets need a teacher')
-    return softTargets(windows, teacher)
+    const others = Array.from({ length: FOLDS }, (_, other) => other).filter((other) => other !== fold)
+    return softTargets(
+      windows,
+      teacher,
+      others.map((other) => syntheticWindows(prepared, other).values),
+    )
   }
   const { values, shape, labels } = windows
   const sampled = smote({ values, shape, labels, role: 'train' }, { k: NETWORK.neighbours, seed })
@@ -104,25 +119,27 @@ const bestEpoch = (losses: readonly number[]): number => losses.indexOf(Math.min
 /** Trains one CNN-BiLSTM-AT on windows at risk; the epoch with the least loss on the fold left out stays, if one is. */
 export async function trainScoringNetwork(spec: NetworkSpec): Promise<NetworkResult> {
   await useBackend(spec.backend)
-  const { train: all, folds, validation, published } = await prepareScoring(spec)
+  const prepared = await prepareScoring(spec)
+  const { train: all, folds, validation, published } = prepared
   const byFold = (isOut: boolean) =>
     Array.from(folds, (_, row) => row).filter((row) => (folds[row] === spec.fold) === isOut)
   const training = withLabels(all, byFold(false))
   const outRows = byFold(true)
   const left = withLabels(all, outRows)
-  const { rows, weighting } = inputFor(training, spec)
-  const { filters, kernelSize, units, dense, dropout, batchSize, learningRate, patience } = NETWORK
+  const { rows, weighting } = inputFor(prepared, training, spec)
+  const { kernelSize, patience } = NETWORK
+  const { width: units, dropout, batchSize, learningRate } = spec.treatment === 'soft-targets' ? DISTILLED_SIZES : SIZES
   const model = createModel('cnn-bilstm-attention', {
     steps: spec.width,
     features: training.shape[2],
     seed: spec.seed,
-    convFilters: [filters],
+    convFilters: [units],
     kernelSize,
     poolSize: 1,
     convDropout: dropout,
     lstmUnits: [units],
     lstmDropout: dropout,
-    denseUnits: [dense],
+    denseUnits: [units],
     denseDropout: dropout,
   })
   const read = async (windows: ChannelWindows) =>

@@ -1,0 +1,34 @@
+import { munge } from '@fdp/smote'
+import { type ChannelWindows, takeWindows } from './channels.ts'
+import type { PreparedScoring } from './prepare.ts'
+
+/** Synthetic windows of the companies of one fold for each of their windows. */
+const COPIES = 4
+/** Windows of other companies that may be the partner. */
+const NEIGHBOURS = 10
+
+/**
+ * Windows without labels like those of a fold's companies ({@link munge}): about half of the ratios, each with its levels and changes
+ * over all years, come from a similar company. Forests that saw no company of the fold say what they are.
+ *
+ * @param fold companies of this fold alone are mixed
+ */
+export function syntheticWindows(
+  { train, folds }: Pick<PreparedScoring, 'train' | 'folds'>,
+  fold: number,
+): Pick<ChannelWindows, 'values' | 'shape'> {
+  const rows = Array.from(folds, (_, row) => row).filter((row) => folds[row] === fold)
+  const { values, shape, company } = takeWindows(train, rows)
+  const ratios = shape[2] / 2
+  const made = munge(
+    { values, shape, groups: company, role: 'train' },
+    {
+      copies: COPIES,
+      k: NEIGHBOURS,
+      neighbours: 'other-group',
+      blocks: Array.from({ length: ratios }, (_, ratio) => [ratio, ratios + ratio]),
+      seed: fold,
+    },
+  )
+  return { values: made.values, shape: made.shape }
+}
