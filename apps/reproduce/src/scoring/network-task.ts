@@ -54,7 +54,7 @@ const NETWORK = { kernelSize: 3, patience: 3, neighbours: 5, teacherShare: 0.7 }
 /** Width of all layers, dropout behind each, batches and rate. */
 const SIZES = { width: 32, dropout: 0.4, batchSize: 128, learningRate: 0.001 } as const
 /** Where synthetic windows make the training data five times as many. */
-const DISTILLED_SIZES = { width: 64, dropout: 0.3, batchSize: 64, learningRate: 0.0005 } as const
+const DISTILLED_SIZES = { width: 48, dropout: 0.3, batchSize: 64, learningRate: 0.001 } as const
 
 interface TrainingInput {
   readonly rows: {
