@@ -18,7 +18,9 @@ export function formatNumber(value: number | string | null | undefined, digits: 
   if (!Number.isFinite(value)) return 'n/a'
   if (digits === 'p') return formatP(value)
   if (digits === undefined) return String(value)
-  return digits === 0 ? Math.round(value).toLocaleString('en-US') : value.toFixed(digits)
+  const text = digits === 0 ? Math.round(value).toLocaleString('en-US') : value.toFixed(digits)
+  // Nothing is left of what was below zero.
+  return /^-[0.]+$/.test(text) ? text.slice(1) : text
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

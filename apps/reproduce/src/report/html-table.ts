@@ -1,3 +1,4 @@
+import { columnNames } from './column-names.ts'
 import { cellValue, escapeHtml, formatNumber } from './format.ts'
 import { sourceNote } from './html-steps.ts'
 import type { Cell, Column, Table } from './schema.ts'
@@ -31,10 +32,11 @@ export function renderTable(table: Table): string {
   if (first === undefined) return ''
   const { steps = [] } = table
   const only = steps.length === 1 ? steps[0] : undefined
+  const names = columnNames(table.columns)
   const head = table.columns
     .map(
-      (column) =>
-        `<th scope="col" aria-sort="none"${column.digits === undefined ? '' : ' class="number"'}><button type="button">${escapeHtml(column.label)}</button></th>`,
+      (column, index) =>
+        `<th scope="col" aria-sort="none"${column.digits === undefined ? '' : ' class="number"'}><button type="button">${escapeHtml(names[index] ?? '')}</button></th>`,
     )
     .join('')
   const rows = table.rows

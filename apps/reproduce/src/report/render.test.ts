@@ -92,6 +92,21 @@ describe('tables', () => {
     expect(html).not.toContain('<of>')
   })
 
+  it('tell columns of one label apart, and print no sign before nothing', () => {
+    const rank = { label: 'rank', digits: 0 }
+    const columns = [
+      ...table.columns,
+      { key: 'ar', ...rank },
+      { key: 'f', label: 'F1', digits: 3 },
+      { key: 'fr', ...rank },
+    ]
+    const html = renderTable({ ...table, columns, rows: [{ model: 'm1', f: -0.0004, fr: -3 }] })
+    expect(html).toContain('rank (p)')
+    expect(html).toContain('rank (F1)')
+    expect(html).toContain('>0.000<')
+    expect(html).toContain('>-3<')
+  })
+
   it('never print a tiny p as zero', () => {
     expect(formatP(1e-300)).toBe('1.00e-300')
     expect(formatP(0.5)).toBe('0.5000')
