@@ -93,7 +93,7 @@ export async function trainScoringForest({ learner, bag, without, ...data }: For
       zip: keep ? await forest.save() : new Uint8Array(0),
       outRows: Int32Array.from(out),
       out: read(takeWindows(train, out)),
-      made: synthetic.map((table) => logOdds(forest.predict(table))),
+      made: synthetic.map((table) => (table.shape[0] === 0 ? EMPTY : logOdds(forest.predict(table)))),
       validation: keep ? read(validation) : EMPTY,
       published: keep ? read(published) : EMPTY,
     }

@@ -45,6 +45,12 @@ describe('syntheticWindows', () => {
     expect(mixed).toBeGreaterThan(n / 2)
   })
 
+  it('does with fewer neighbours in a small fold, and makes nothing of one company', () => {
+    const few = (kept: number) => ({ ...prepared, folds: company.map((each) => (each < kept ? 1 : 0)) })
+    expect(syntheticWindows(few(3), 1).shape).toEqual([4 * 3 * perCompany, steps, 2 * ratios])
+    expect(syntheticWindows(few(1), 1).shape).toEqual([0, steps, 2 * ratios])
+  })
+
   it('is the same whenever it is made, and another for another fold', () => {
     expect(syntheticWindows(prepared, 1).values).toEqual(values)
     expect(syntheticWindows(prepared, 0).values).not.toEqual(values)
