@@ -95,19 +95,26 @@ function taught(scores: Float64Array, labels: ArrayLike<number>, synthetic: read
  * For each fold, probabilities of the windows outside it by forests that saw neither the window's company nor the fold. So a network
  * that learns from them knows nothing of the fold that it is judged on.
  */
-async function teachFolds(tasks: Tasks, { train: { labels }, folds }: PreparedScoring): Promise<Teacher[]> {
+async function teachFolds(
+  tasks: Tasks,
+  { train: { labels }, folds }: PreparedScoring,
+  withSynthetic: boolean,
+): Promise<Teacher[]> {
   const scores = Array.from({ length: FOLDS }, () => new Float64Array(labels.length))
   const synthetic = Array.from({ length: FOLDS }, (): Float64Array[] => [])
   await Promise.all(
     foldPairs().map(async ([a, b]) => {
       const results = await Promise.all(
-        FOREST_LEARNERS.map((learner) => tasks.forest({ learner, bag: a + b, without: [a, b] })),
+        FOREST_LEARNERS.map((learner) =>
+          tasks.forest({ learner, bag: a + b, without: [a, b], synthetic: withSynthetic }),
+        ),
       )
       const mean = meanOf(results.map(({ out }) => out))
       results[0]?.outRows.forEach((row, index) => {
         const forFold = scores[folds[row] === a ? b : a]
         if (forFold !== undefined) forFold[row] = mean[index] ?? Number.NaN
       })
+      if (!withSynthetic) return
       const made = [0, 1].map((place) => meanOf(results.map((each) => each.made[place] ?? [])))
       for (const [fold, other, values] of [
         [a, b, made[1]],
@@ -132,19 +139,21 @@ const perLearner = async <T>(each: (learner: ForestLearner) => Promise<T>): Prom
   Object.fromEntries(await Promise.all(FOREST_LEARNERS.map(async (learner) => [learner, await each(learner)] as const)))
 
 /** For each kind, the forests that left one fold out each. */
-const foldForests = (tasks: Tasks): Promise<ByLearner<readonly ForestResult[]>> =>
+const foldForests = (tasks: Tasks, synthetic: boolean): Promise<ByLearner<readonly ForestResult[]>> =>
   perLearner((learner) =>
-    Promise.all(Array.from({ length: FOLDS }, (_, fold) => tasks.forest({ learner, bag: fold, without: [fold] }))),
+    Promise.all(
+      Array.from({ length: FOLDS }, (_, fold) => tasks.forest({ learner, bag: fold, without: [fold], synthetic })),
+    ),
   )
 
 /** For each kind, log-odds of each training window by the forest that left its fold out. */
 const outOfFolds = (forests: ByLearner<readonly ForestResult[]>, n: number): ByLearner<Float64Array> =>
   Object.fromEntries(Object.entries(forests).map(([learner, results]) => [learner, outOfFold(n, results)]))
 
-/** What forests that left one fold out each say of all windows, and of the synthetic windows of every fold. */
-function teachAll(forests: ByLearner<readonly ForestResult[]>, labels: Uint8Array): Teacher {
+/** What forests that left one fold out each say of all windows, and where asked for of the synthetic windows of every fold. */
+function teachAll(forests: ByLearner<readonly ForestResult[]>, labels: Uint8Array, withSynthetic: boolean): Teacher {
   const kinds = Object.values(forests)
-  const synthetic = Array.from({ length: FOLDS }, (_, fold) =>
+  const synthetic = Array.from({ length: withSynthetic ? FOLDS : 0 }, (_, fold) =>
     meanOf(kinds.map((results) => results[fold]?.made[0] ?? [])),
   )
   return taught(meanOf(Object.values(outOfFolds(forests, labels.length))), labels, synthetic)
@@ -152,7 +161,9 @@ function teachAll(forests: ByLearner<readonly ForestResult[]>, labels: Uint8Arra
 
 const wholeForests = (tasks: Tasks, bags: number): Promise<ByLearner<readonly ForestResult[]>> =>
   perLearner((learner) =>
-    Promise.all(Array.from({ length: bags }, (_, bag) => tasks.forest({ learner, bag, without: [] }))),
+    Promise.all(
+      Array.from({ length: bags }, (_, bag) => tasks.forest({ learner, bag, without: [], synthetic: false })),
+    ),
   )
 
 /** How imbalance is met, and what it was chosen by. */
@@ -215,9 +226,14 @@ export async function fitWidth(
 ): Promise<FittedWidth> {
   const { data, family, bags, seed, epochs, networks: count } = options
   const tasks = tasksOf(options, width, fit, context)
+  // Beside forests a network is worth more for what it sees otherwise than for what it has learned of them.
+  const synthetic = family === 'network'
   const prepared = await prepareScoring({ data, width, fit })
   const { labels } = prepared.train
-  const [foldTeachers, forestsOfFolds] = await Promise.all([teachFolds(tasks, prepared), foldForests(tasks)])
+  const [foldTeachers, forestsOfFolds] = await Promise.all([
+    teachFolds(tasks, prepared, synthetic),
+    foldForests(tasks, synthetic),
+  ])
   const forests = family === 'ensemble' ? await wholeForests(tasks, bags) : {}
 
   const onFold = (treatment: Treatment, fold: number) =>
@@ -230,7 +246,7 @@ export async function fitWidth(
     })
   const { treatment, treatments } = chosen ?? (await choose(onFold, prepared, seed))
   const judged = await Promise.all(Array.from({ length: FOLDS }, (_, fold) => onFold(treatment, fold)))
-  const teacher = treatment === 'soft-targets' ? teachAll(forestsOfFolds, labels) : null
+  const teacher = treatment === 'soft-targets' ? teachAll(forestsOfFolds, labels, synthetic) : null
   const networks = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       tasks.network({

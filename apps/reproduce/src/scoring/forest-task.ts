@@ -13,6 +13,8 @@ export interface ForestSpec extends ScoringData {
   readonly bag: number
   /** Folds whose companies are left out of training; the forest is then read on them. None leaves no company out. */
   readonly without: readonly number[]
+  /** Whether the synthetic windows of those folds are read too. */
+  readonly synthetic: boolean
 }
 
 export interface ForestResult {
@@ -21,7 +23,7 @@ export interface ForestResult {
   /** Rows of the training windows that were left out, and the forest's log-odds of them. */
   readonly outRows: Int32Array
   readonly out: Float64Array
-  /** Log-odds of the synthetic windows of each fold that was left out, in the order of `without`. */
+  /** Log-odds of the synthetic windows of each fold that was left out, in the order of `without`; none unless asked for. */
   readonly made: readonly Float64Array[]
   /** Log-odds of the validation windows; empty where companies were left out. */
   readonly validation: Float64Array
@@ -69,7 +71,13 @@ const syntheticTable = memoize(
   async ({ data, fold }) => summaryFeatures(syntheticWindows(await prepareScoring(data), fold)),
 )
 
-export async function trainScoringForest({ learner, bag, without, ...data }: ForestSpec): Promise<ForestResult> {
+export async function trainScoringForest({
+  learner,
+  bag,
+  without,
+  synthetic,
+  ...data
+}: ForestSpec): Promise<ForestResult> {
   const { train, folds, validation, published } = await prepareScoring(data)
   const rows = Array.from(train.labels, (_, row) => row)
   const isOut = (row: number) => without.includes(folds[row] ?? -1)
@@ -79,7 +87,7 @@ export async function trainScoringForest({ learner, bag, without, ...data }: For
     bag,
   )
   const keep = without.length === 0
-  const synthetic = await Promise.all(without.map((fold) => syntheticTable({ data, fold })))
+  const tables = synthetic ? await Promise.all(without.map((fold) => syntheticTable({ data, fold }))) : []
   const forest = await trainForest(
     learner,
     summaryFeatures(takeWindows(train, chosen)),
@@ -93,7 +101,7 @@ export async function trainScoringForest({ learner, bag, without, ...data }: For
       zip: keep ? await forest.save() : new Uint8Array(0),
       outRows: Int32Array.from(out),
       out: read(takeWindows(train, out)),
-      made: synthetic.map((table) => (table.shape[0] === 0 ? EMPTY : logOdds(forest.predict(table)))),
+      made: tables.map((table) => (table.shape[0] === 0 ? EMPTY : logOdds(forest.predict(table)))),
       validation: keep ? read(validation) : EMPTY,
       published: keep ? read(published) : EMPTY,
     }

@@ -9,8 +9,8 @@ import { syntheticWindows } from './synthetic-windows.ts'
 
 /**
  * What is done about one failure in thirty windows or fewer: nothing; class weights; SMOTE; or soft targets, a blend of the label
- * with what forests say that never saw the company (knowledge distillation, Hinton, Vinyals and Dean 2015), together with what they
- * say of synthetic windows (Bucila, Caruana and Niculescu-Mizil 2006).
+ * with what forests say that never saw the company (knowledge distillation, Hinton, Vinyals and Dean 2015), where the model has no
+ * forests of its own together with what they say of synthetic windows (Bucila, Caruana and Niculescu-Mizil 2006).
  */
 export const TREATMENTS = ['plain', 'class-weights', 'smote', 'soft-targets'] as const
 export type Treatment = (typeof TREATMENTS)[number]
@@ -19,7 +19,7 @@ export type Treatment = (typeof TREATMENTS)[number]
 export interface Teacher {
   /** Of each window outside the fold. */
   readonly windows: Float64Array
-  /** Of the synthetic windows of each other fold, in the order of the folds. */
+  /** Of the synthetic windows of each other fold, in the order of the folds; empty where none are used. */
   readonly synthetic: readonly Float64Array[]
 }
 
@@ -96,7 +96,8 @@ function inputFor(
   if (treatment === 'plain') return { rows: windows, weighting: {} }
   if (treatment === 'soft-targets') {
     if (teacher === null) throw new Error('soft targets need a teacher')
-    const others = Array.from({ length: FOLDS }, (_, other) => other).filter((other) => other !== fold)
+    const folds = teacher.synthetic.length === 0 ? 0 : FOLDS
+    const others = Array.from({ length: folds }, (_, other) => other).filter((other) => other !== fold)
     return softTargets(
       windows,
       teacher,
@@ -128,7 +129,7 @@ export async function trainScoringNetwork(spec: NetworkSpec): Promise<NetworkRes
   const left = withLabels(all, outRows)
   const { rows, weighting } = inputFor(prepared, training, spec)
   const { kernelSize, patience } = NETWORK
-  const { width: units, dropout, batchSize, learningRate } = spec.treatment === 'soft-targets' ? DISTILLED_SIZES : SIZES
+  const { width: units, dropout, batchSize, learningRate } = spec.teacher?.synthetic.length ? DISTILLED_SIZES : SIZES
   const model = createModel('cnn-bilstm-attention', {
     steps: spec.width,
     features: training.shape[2],
