@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
@@ -14,6 +15,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@fdp/source', 'module', 'node', 'development|production'] } },
   test: {
     pool: 'forks',
+    // Of two cores vitest would use one. Slow tests use all cores themselves.
+    ...(slow ? {} : { maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)) }),
     testTimeout: slow ? 600_000 : 60_000,
     hookTimeout: 120_000,
     passWithNoTests: true,

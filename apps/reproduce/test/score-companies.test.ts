@@ -2,41 +2,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, w
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { madeUpPanel, runFdp, writePanel } from './run-fdp.ts'
+import { runFdp, writePanel } from './run-fdp.ts'
+import { lastYears, panelLines, TRAIN_SMALL } from './support/published-panel.ts'
 
 let folder = ''
 let trained: Awaited<ReturnType<typeof runFdp>>
 
-/** Made-up companies whose last years lie from 2009 to 2016, so that all three published periods have some. */
-function panelLines(): string[] {
-  const [header = '', ...rows] = madeUpPanel({ companies: 240, years: 6, failedEvery: 4 })
-  return [
-    header,
-    ...rows.map((row) => {
-      const cells = row.split(',')
-      const company = Number(cells[0]?.slice(2))
-      // The sixth year lies between 2009 and 2016, alike often for companies that failed and others.
-      cells[2] = String(Number(cells[2]) + 4 + ((Math.floor(company / 4) + company) % 8))
-      return cells.join(',')
-    }),
-  ]
-}
-
-function lastYears(): Map<string, number> {
-  const last = new Map<string, number>()
-  for (const line of panelLines().slice(1)) {
-    const [company = '', , year] = line.split(',')
-    last.set(company, Math.max(last.get(company) ?? 0, Number(year)))
-  }
-  return last
-}
-
-const train = (out: string, ...more: string[]) =>
-  runFdp(
-    // biome-ignore format: a command line
-    ['train', 'distress', '--data', 'panel.csv', '--windows', '3', '--networks', '1', '--bags', '1', '--epochs', '2', '--seed', '3', '--out', out, ...more],
-    folder,
-  )
+const train = (out: string, ...more: string[]) => runFdp([...TRAIN_SMALL, '--out', out, ...more], folder)
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'fdp-score-'))
@@ -75,50 +47,6 @@ describe('fdp train distress', () => {
     expect(beforeRefit.validation.companies).toBe(upTo(2014) - upTo(2011))
     expect(refit.training.companies).toBe(upTo(2014))
   })
-
-  it('saves, without a refit, what training companies gave, which validation companies can measure', async () => {
-    const { code, stdout } = await train('held-out', '--no-refit', '--workers', '2')
-    expect([code, stdout.includes('refit with them')]).toEqual([0, false])
-    const manifest = (name: string) => JSON.parse(readFileSync(path.join(folder, name, 'model.json'), 'utf8'))
-    const { fittedUntil, windows } = manifest('held-out')
-    expect([fittedUntil, windows[0].provenance.refit]).toEqual(['2011', null])
-    expect(windows[0].provenance.beforeRefit).toEqual(manifest('model').windows[0].provenance.beforeRefit)
-    const { stderr } = await runFdp(
-      [
-        'predict',
-        '--model',
-        'held-out',
-        '--window',
-        '3',
-        '--data',
-        'panel.csv',
-        '--out',
-        'held.csv',
-        '--no-attribution',
-      ],
-      folder,
-    )
-    const fitted = [...lastYears().values()].filter((year) => year <= 2011).length
-    expect(stderr).toContain(`${fitted} end in years that the model was fitted on`)
-  }, 240_000)
-
-  it('gives the same model with one worker, and whatever later companies are like', async () => {
-    const later = new Set([...lastYears()].filter(([, year]) => year > 2014).map(([company]) => company))
-    expect(later.size).toBeGreaterThan(50)
-    const changed = panelLines().map((line) =>
-      later.has(line.slice(0, line.indexOf(','))) ? line.replace(/,[\d.-]+$/, ',123.4') : line,
-    )
-    writePanel(path.join(folder, 'changed.csv'), changed)
-    const { code } = await train('model-1', '--workers', '1', '--data', 'changed.csv')
-    expect(code).toBe(0)
-    const read = (name: string) => {
-      const { data, ...rest } = JSON.parse(readFileSync(path.join(folder, name, 'model.json'), 'utf8'))
-      return { sha256: data.sha256, rest }
-    }
-    const [one, two] = [read('model-1'), read('model')]
-    expect(one.rest).toEqual(two.rest)
-    expect(one.sha256).not.toBe(two.sha256)
-  }, 240_000)
 
   it('does not train into a folder that holds a model', async () => {
     const before = readFileSync(path.join(folder, 'model/model.json'), 'utf8')
