@@ -1,7 +1,7 @@
 import type { Panel } from '@fdp/data'
 
 /** Index of the last observed period of each company. */
-function lastPeriods({ entities, periods, observed }: Panel): Int32Array {
+export function lastPeriods({ entities, periods, observed }: Panel): Int32Array {
   const last = new Int32Array(entities.length).fill(-1)
   observed.forEach((seen, row) => {
     if (seen === 1) last[Math.floor(row / periods.length)] = row % periods.length

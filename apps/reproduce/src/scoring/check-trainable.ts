@@ -1,5 +1,7 @@
-import { AMERICAN_PANEL_LINES, AMERICAN_RISK_RATIOS, DataError, type Panel, periodOrdinals } from '@fdp/data'
+import { AMERICAN_PANEL_LINES, AMERICAN_RISK_RATIOS, DataError, type Panel } from '@fdp/data'
 import { InputError } from '../errors.ts'
+import { runLengths } from '../studies/run-lengths.ts'
+import { lastPeriods } from './at-risk.ts'
 import type { ScoringOptions } from './fit-width.ts'
 import { describeMissingAmounts, everyYear, missingAmounts } from './missing-amounts.ts'
 import { nameCompanies } from './name-companies.ts'
@@ -38,30 +40,18 @@ export interface TrainableCounts {
   readonly validation: PartCounts
 }
 
-/** The last year of every window of `width` years in a row, company by company, ascending. */
-function windowEnds({ entities, periods, observed }: Panel, width: number): string[][] {
-  const years = periodOrdinals(periods)
-  return entities.map((_, entity) => {
-    const ends: string[] = []
-    let run = 0
-    periods.forEach((period, p) => {
-      const adjacent = p > 0 && (years[p] ?? 0) - (years[p - 1] ?? 0) === 1
-      run = observed[entity * periods.length + p] === 1 ? (adjacent ? run + 1 : 1) : 0
-      if (run >= width) ends.push(period)
-    })
-    return ends
-  })
-}
-
 /** Counts what {@link prepareScoring} will find of windows at risk, from the rows and labels alone. */
 export function trainableCounts(panel: Panel, width: number): TrainableCounts {
-  const { entities, periods, observed, labels } = panel
+  const { entities, periods, labels } = panel
+  const runs = runLengths(panel)
+  const lastOf = lastPeriods(panel)
   const training = { failed: 0, others: 0, recent: 0, beside: 0 }
   const validation = { failed: 0, others: 0 }
   let later = 0
-  const companies = windowEnds(panel, width).map((ends, entity) => ({
-    ends,
-    last: periods.findLast((_, p) => observed[entity * periods.length + p] === 1) ?? '',
+  const companies = entities.map((_, entity) => ({
+    // The last year of every window of `width` years in a row, ascending.
+    ends: periods.filter((_, p) => (runs[entity * periods.length + p] ?? 0) >= width),
+    last: periods[lastOf[entity] ?? -1] ?? '',
     failed: labels?.values[entity] === 1,
   }))
   const failuresIn = new Set(

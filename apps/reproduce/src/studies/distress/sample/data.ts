@@ -10,7 +10,6 @@ import {
   joinPanels,
   PAPER_INDICATORS,
   type Panel,
-  periodOrdinals,
   type StatementLine,
 } from '@fdp/data'
 import { americanBankruptcy, ashareSynthetic, generateAshare } from '@fdp/datasets'
@@ -18,6 +17,7 @@ import { memoize } from '../../../engine/memo.ts'
 import type { DataProvenance } from '../../../report/schema.ts'
 import { readOwnPanel } from '../../own-panel.ts'
 import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../../provenance.ts'
+import { runLengths } from '../../run-lengths.ts'
 import { readCsmarSample } from './csmar-source.ts'
 
 /** The column of Altman's Z'', which the networks do not see. */
@@ -46,20 +46,7 @@ export interface DistressSource {
   readonly notes: readonly string[]
 }
 
-function longestRun({ entities, periods, observed }: Panel): number {
-  const ordinals = periodOrdinals(periods)
-  let longest = 0
-  for (let entity = 0; entity < entities.length; entity++) {
-    let run = 0
-    for (let period = 0; period < periods.length; period++) {
-      const adjacent = period > 0 && (ordinals[period] ?? 0) - (ordinals[period - 1] ?? 0) === 1
-      if (observed[entity * periods.length + period] === 1) run = adjacent ? run + 1 : 1
-      else run = 0
-      longest = Math.max(longest, run)
-    }
-  }
-  return longest
-}
+const longestRun = (panel: Panel): number => runLengths(panel).reduce((longest, run) => Math.max(longest, run), 0)
 
 const americanRatios: readonly Indicator[] = [...AMERICAN_RATIOS, ALTMAN_Z2]
 
