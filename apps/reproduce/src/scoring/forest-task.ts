@@ -5,7 +5,7 @@ import { type ForestLearner, trainForest } from './forest.ts'
 import { logOdds } from './log-odds.ts'
 import { prepareScoring, type ScoringData } from './prepare.ts'
 import { summaryFeatures } from './summary-features.ts'
-import { syntheticWindows } from './synthetic-windows.ts'
+import { foldKey, type ScoringFold, windowsOfFold } from './synthetic-windows.ts'
 
 /** One forest on a bag of {@link riskSetBag}. */
 export interface ForestSpec extends ScoringData {
@@ -63,13 +63,8 @@ export function riskSetBag(
     .flatMap((rows) => bagOf(labels, rows, bag))
 }
 
-/** The synthetic windows of a fold as a table: made once a thread, as many forests read it. */
-const syntheticTable = memoize(
-  FOLDS,
-  ({ data, fold }: { readonly data: ScoringData; readonly fold: number }) =>
-    `${data.data}|${data.width}|${data.fit}|${fold}`,
-  async ({ data, fold }) => summaryFeatures(syntheticWindows(await prepareScoring(data), fold)),
-)
+/** The synthetic windows of a fold as a table: one for all forests, as its text is kept with it. */
+const syntheticTable = memoize(FOLDS, foldKey, async (of: ScoringFold) => summaryFeatures(await windowsOfFold(of)))
 
 export async function trainScoringForest({
   learner,

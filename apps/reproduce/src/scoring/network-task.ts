@@ -4,8 +4,8 @@ import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { type ChannelWindows, takeWindows } from './channels.ts'
 import { FOLDS } from './company-folds.ts'
-import { type LabelledChannels, type PreparedScoring, prepareScoring, type ScoringData } from './prepare.ts'
-import { syntheticWindows } from './synthetic-windows.ts'
+import { type LabelledChannels, prepareScoring, type ScoringData } from './prepare.ts'
+import { windowsOfFold } from './synthetic-windows.ts'
 
 /**
  * What is done about one failure in thirty windows or fewer: nothing; class weights; SMOTE; or soft targets, a blend of the label
@@ -87,21 +87,23 @@ function softTargets(
   return { rows: { values: all, shape: [n + made, steps, channels], labels: targets }, weighting: { softLabels: true } }
 }
 
-function inputFor(
-  prepared: PreparedScoring,
+async function inputFor(
   windows: LabelledChannels,
-  { treatment, seed, teacher, fold }: NetworkSpec,
-): TrainingInput {
+  { treatment, seed, teacher, fold, data, width, fit }: NetworkSpec,
+): Promise<TrainingInput> {
   if (treatment === 'class-weights') return { rows: windows, weighting: { classWeights: 'balanced' } }
   if (treatment === 'plain') return { rows: windows, weighting: {} }
   if (treatment === 'soft-targets') {
     if (teacher === null) throw new Error('soft targets need a teacher')
     const folds = teacher.synthetic.length === 0 ? 0 : FOLDS
     const others = Array.from({ length: folds }, (_, other) => other).filter((other) => other !== fold)
+    const synthetic = await Promise.all(
+      others.map((other) => windowsOfFold({ data: { data, width, fit }, fold: other })),
+    )
     return softTargets(
       windows,
       teacher,
-      others.map((other) => syntheticWindows(prepared, other).values),
+      synthetic.map(({ values }) => values),
     )
   }
   const { values, shape, labels } = windows
@@ -120,14 +122,13 @@ const bestEpoch = (losses: readonly number[]): number => losses.indexOf(Math.min
 /** Trains one CNN-BiLSTM-AT on windows at risk; the epoch with the least loss on the fold left out stays, if one is. */
 export async function trainScoringNetwork(spec: NetworkSpec): Promise<NetworkResult> {
   await useBackend(spec.backend)
-  const prepared = await prepareScoring(spec)
-  const { train: all, folds, validation, published } = prepared
+  const { train: all, folds, validation, published } = await prepareScoring(spec)
   const byFold = (isOut: boolean) =>
     Array.from(folds, (_, row) => row).filter((row) => (folds[row] === spec.fold) === isOut)
   const training = withLabels(all, byFold(false))
   const outRows = byFold(true)
   const left = withLabels(all, outRows)
-  const { rows, weighting } = inputFor(prepared, training, spec)
+  const { rows, weighting } = await inputFor(training, spec)
   const { kernelSize, patience } = NETWORK
   const { width: units, dropout, batchSize, learningRate } = spec.teacher?.synthetic.length ? DISTILLED_SIZES : SIZES
   const model = createModel('cnn-bilstm-attention', {

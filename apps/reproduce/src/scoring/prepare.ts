@@ -106,8 +106,11 @@ async function prepare({ data, width, fit }: ScoringData): Promise<PreparedScori
   }
 }
 
+/** What tells prepared data apart. */
+export const scoringKey = ({ data, width, fit }: ScoringData): string => `${data}|${width}|${fit}`
+
 /** Windows of one width; the same in any thread. */
-export const prepareScoring = memoize(4, ({ data, width, fit }: ScoringData) => `${data}|${width}|${fit}`, prepare)
+export const prepareScoring = memoize(4, scoringKey, prepare)
 
 /** What the manifest says of the data. */
 export async function scoringProvenance(data: string): Promise<DataProvenance> {

@@ -1,6 +1,8 @@
 import { munge } from '@fdp/smote'
+import { memoize } from '../engine/memo.ts'
 import { type ChannelWindows, takeWindows } from './channels.ts'
-import type { PreparedScoring } from './prepare.ts'
+import { FOLDS } from './company-folds.ts'
+import { type PreparedScoring, prepareScoring, type ScoringData, scoringKey } from './prepare.ts'
 
 /** Synthetic windows of the companies of one fold for each of their windows. */
 const COPIES = 4
@@ -41,3 +43,16 @@ export function syntheticWindows(
   )
   return { values: made.values, shape: made.shape }
 }
+
+/** The fold of some data. */
+export interface ScoringFold {
+  readonly data: ScoringData
+  readonly fold: number
+}
+
+export const foldKey = ({ data, fold }: ScoringFold): string => `${scoringKey(data)}|${fold}`
+
+/** {@link syntheticWindows} of a fold: made once a thread, as many networks and forests read them. */
+export const windowsOfFold = memoize(FOLDS, foldKey, async ({ data, fold }: ScoringFold) =>
+  syntheticWindows(await prepareScoring(data), fold),
+)
