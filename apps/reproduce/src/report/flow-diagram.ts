@@ -1,5 +1,6 @@
 import { escapeHtml } from './format.ts'
 import type { Figure } from './schema.ts'
+import { wrapText } from './wrap-text.ts'
 
 /** One box of a flow: a name and what belongs to it, a line each. */
 export interface FlowBox {
@@ -17,15 +18,7 @@ const BOX = { width: 178, gap: 30, padding: 10, line: 16, rowGap: 34, label: 18 
 /** Characters of the body font that fit a box. */
 const FIT = 25
 
-function wrap(text: string): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= FIT) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
-}
+const wrap = (text: string): string[] => wrapText(text, (line) => line.length <= FIT)
 
 const textAt = (x: number, y: number, text: string, style: string): string =>
   `<text x="${x}" y="${y}" ${style}>${escapeHtml(text)}</text>`

@@ -23,6 +23,18 @@ export function formatNumber(value: number | string | null | undefined, digits: 
   return /^-[0.]+$/.test(text) ? text.slice(1) : text
 }
 
+/** A difference with its sign; nothing has none. */
+export const formatDifference = (difference: number, digits: Column['digits']): string =>
+  `${difference > 0 ? '+' : ''}${formatNumber(difference, digits)}`
+
+/** `[0.736, 0.781]`. */
+export const formatInterval = (low: number, high: number, digits: Column['digits']): string =>
+  `[${formatNumber(low, digits)}, ${formatNumber(high, digits)}]`
+
+/** `Table 3. Title`, or the title alone. */
+export const itemTitle = ({ item, title }: { readonly item?: string; readonly title: string }): string =>
+  item === undefined ? title : `${item}. ${title}`
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -34,3 +46,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }
+
+const CHARACTERS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ENTITIES).map(([character, entity]) => [entity, character]),
+)
+
+/** What {@link escapeHtml} was given. */
+export const unescapeHtml = (text: string): string =>
+  text.replaceAll(/&(?:\w+|#39);/g, (entity) => CHARACTERS[entity] ?? entity)

@@ -1,5 +1,5 @@
 import { columnNames } from './column-names.ts'
-import { cellValue, escapeHtml, formatNumber } from './format.ts'
+import { cellValue, escapeHtml, formatDifference, formatInterval, formatNumber, itemTitle } from './format.ts'
 import { sourceNote } from './html-steps.ts'
 import type { Cell, Column, Table } from './schema.ts'
 
@@ -12,14 +12,11 @@ function renderCell(cell: Cell | undefined, column: Column, fallback: string | u
   const numeric = typeof value === 'number'
   const parts = [linked(escapeHtml(formatNumber(value, column.digits)), value === null ? undefined : step)]
   if (low !== undefined && high !== undefined)
-    parts.push(
-      `<span class="interval">[${formatNumber(low, column.digits)}, ${formatNumber(high, column.digits)}]</span>`,
-    )
+    parts.push(`<span class="interval">${formatInterval(low, high, column.digits)}</span>`)
   if (paper !== undefined)
     parts.push(`<span class="paper">paper ${escapeHtml(formatNumber(paper, column.digits))}</span>`)
   if (verdict !== undefined) {
-    const sign = difference !== undefined && difference > 0 ? '+' : ''
-    const by = difference === undefined ? '' : ` ${sign}${formatNumber(difference, column.digits)}`
+    const by = difference === undefined ? '' : ` ${formatDifference(difference, column.digits)}`
     parts.push(`<span class="verdict ${verdict.replace(' ', '-')}">${verdict}${by}</span>`)
   }
   const sortKey = numeric ? ` data-sort="${value}"` : ''
@@ -47,7 +44,7 @@ export function renderTable(table: Table): string {
       return `<tr><th scope="row"${sort}>${name}</th>${rest.map((column) => renderCell(row[column.key], column, only)).join('')}</tr>`
     })
     .join('\n')
-  const title = `${table.item ? `${escapeHtml(table.item)}. ` : ''}${escapeHtml(table.title)}`
+  const title = escapeHtml(itemTitle(table))
   const notes = (table.notes ?? []).map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('')
   return `<section class="item" id="${table.id}"><h3>${title}</h3><p class="caption">${escapeHtml(table.caption)}</p>${sourceNote(steps)}
 <div class="frame" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${head}</tr></thead><tbody>

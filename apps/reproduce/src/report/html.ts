@@ -1,4 +1,4 @@
-import { escapeHtml } from './format.ts'
+import { escapeHtml, itemTitle } from './format.ts'
 import { renderSteps, sourceNote } from './html-steps.ts'
 import { renderTable } from './html-table.ts'
 import type { Figure, Results, Section } from './schema.ts'
@@ -7,9 +7,7 @@ import { reportSections } from './timed-tables.ts'
 
 const list = (entries: readonly string[]): string => entries.map((entry) => `<li>${entry}</li>`).join('\n')
 
-function itemLabel(item: Section['items'][number]): string {
-  return escapeHtml(item.item ? `${item.item}. ${item.title}` : item.title)
-}
+const itemLabel = (item: Section['items'][number]): string => escapeHtml(itemTitle(item))
 
 function renderFigureBlock(figure: Figure, svg: string): string {
   const drawing = svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(figure.alternative)}" `)

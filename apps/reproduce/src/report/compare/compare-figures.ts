@@ -1,5 +1,5 @@
-import { itemTitle } from '../export/plain-cell.ts'
 import { figureFieldNames } from '../figure-field-names.ts'
+import { itemTitle, unescapeHtml } from '../format.ts'
 import { nameRecords } from '../name-records.ts'
 import type { Figure } from '../schema.ts'
 import { compareCells, type PlacedCell } from './compare-cells.ts'
@@ -38,12 +38,10 @@ function placedCells(
   return placed
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' }
-
 /** What stands in a drawing to be read. How it is drawn is no result. */
 const wordsOf = (svg: string): string =>
   [...svg.matchAll(/>([^<>]+)</g)]
-    .map(([, words = '']) => words.trim().replaceAll(/&(\w+|#39);/g, (entity, name) => ENTITIES[name] ?? entity))
+    .map(([, words = '']) => unescapeHtml(words.trim()))
     .filter((words) => words !== '')
     .join('; ')
 

@@ -1,11 +1,12 @@
 import { InputError } from '../../errors.ts'
-import { itemTitle } from '../export/plain-cell.ts'
+import { itemTitle } from '../format.ts'
 import type { Figure, Results, Table } from '../schema.ts'
 import { compareFigures } from './compare-figures.ts'
 import { compareTables } from './compare-tables.ts'
 import { compareTexts, numbered } from './compare-texts.ts'
 import { compareValues } from './compare-values.ts'
-import type { CellCounts, ChangedSetting, ComparedItem, Comparison, LoneItem, RunOutline } from './comparison.ts'
+import type { ChangedSetting, ComparedItem, Comparison, LoneItem, RunOutline } from './comparison.ts'
+import { countCells } from './count-cells.ts'
 
 function flat(value: unknown, name: string, into: Map<string, unknown>): Map<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -65,18 +66,6 @@ const textsOf = ({ title, summary, sections }: Results): Map<string, string> =>
     ]),
   ])
 
-function count(items: readonly ComparedItem[]): CellCounts {
-  const cells = items.flatMap((item) => item.cells)
-  const both = cells.filter(({ side }) => side === 'both')
-  return {
-    compared: items.reduce((sum, { compared }) => sum + compared, 0),
-    differ: both.length,
-    outside: both.filter(({ withinIntervals }) => withinIntervals === false).length,
-    onlyBefore: cells.filter(({ side }) => side === 'before').length,
-    onlyAfter: cells.filter(({ side }) => side === 'after').length,
-  }
-}
-
 const differs = ({ cells, texts }: ComparedItem): boolean => cells.length > 0 || texts.length > 0
 
 const machineOf = ({ timings: { seconds, node, machine, workers } }: Results) => ({ seconds, workers, node, machine })
@@ -116,7 +105,7 @@ export function compareResults(before: Results, after: Results): Comparison {
   ]
   const texts = compareTexts(textsOf(before), textsOf(after))
   const items = compared.filter(differs)
-  const countOf = (kind: ComparedItem['kind']) => count(compared.filter((item) => item.kind === kind))
+  const countOf = (kind: ComparedItem['kind']) => countCells(compared.filter((item) => item.kind === kind))
   return {
     identical: items.length === 0 && alone.length === 0 && texts.length === 0,
     study: after.study,

@@ -1,6 +1,5 @@
 import { columnNames } from '../column-names.ts'
-import { itemTitle } from '../export/plain-cell.ts'
-import { cellValue } from '../format.ts'
+import { cellValue, itemTitle } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import type { Table } from '../schema.ts'
 import { compareCells, type PlacedCell } from './compare-cells.ts'

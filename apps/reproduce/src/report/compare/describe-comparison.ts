@@ -1,4 +1,5 @@
 import type { CellCounts, ChangedSetting, ChangedText, ComparedItem, Comparison, RunOutline } from './comparison.ts'
+import { countCells } from './count-cells.ts'
 import { cellLines, shown } from './describe-cells.ts'
 
 export interface Wording {
@@ -71,14 +72,6 @@ function countText({ compared, differ, outside, onlyBefore, onlyAfter }: CellCou
   return parts.join(', ')
 }
 
-const ofItem = ({ compared, cells }: ComparedItem): CellCounts => ({
-  compared,
-  differ: cells.filter(({ side }) => side === 'both').length,
-  outside: cells.filter(({ side, withinIntervals }) => side === 'both' && withinIntervals === false).length,
-  onlyBefore: cells.filter(({ side }) => side === 'before').length,
-  onlyAfter: cells.filter(({ side }) => side === 'after').length,
-})
-
 const NOUNS = { table: 'cell', figure: 'number', values: 'number' } as const
 
 /** How much of what two sentences have in common stands about the words that differ. */
@@ -116,7 +109,7 @@ function itemLines(item: ComparedItem, all: boolean): string[] {
   const more = lines.length - most
   return [
     '',
-    `${item.name}${item.kind === 'values' ? '' : ` (${item.id})`}: ${countText(ofItem(item), NOUNS[item.kind])}`,
+    `${item.name}${item.kind === 'values' ? '' : ` (${item.id})`}: ${countText(countCells([item]), NOUNS[item.kind])}`,
     ...lines.slice(0, most),
     ...(more > 0 ? [`  and ${number(more)} more, smaller ones: --all prints them`] : []),
     ...textLines(item.texts),
@@ -136,7 +129,7 @@ const KINDS = ['table', 'figure', 'values']
 
 /** Items that differ with their counts: tables, figures, then `values`, those with the most cells outside an interval first. */
 function overview(items: readonly ComparedItem[]): string[] {
-  const rows = items.map((item) => ({ item, counts: ofItem(item) }))
+  const rows = items.map((item) => ({ item, counts: countCells([item]) }))
   rows.sort(
     ({ item: a, counts: m }, { item: b, counts: n }) =>
       KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || n.outside - m.outside || n.differ - m.differ,

@@ -1,7 +1,8 @@
 import { columnNames } from '../column-names.ts'
+import { itemTitle } from '../format.ts'
 import type { Figure, Results, Table } from '../schema.ts'
 import { reportSections } from '../timed-tables.ts'
-import { itemTitle, plainCell } from './plain-cell.ts'
+import { plainCell } from './plain-cell.ts'
 
 /** Characters that GitHub's dialect may read as markup: emphasis, code, strikethrough, HTML, links, mathematics. */
 const MARKUP = /[\\`*_~<>$]|\](?=[([])|!(?=\[)/g

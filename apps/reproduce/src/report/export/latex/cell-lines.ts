@@ -1,4 +1,4 @@
-import { cellValue, formatNumber } from '../../format.ts'
+import { cellValue, formatDifference, formatInterval, formatNumber } from '../../format.ts'
 import type { Cell, CellValue, Column } from '../../schema.ts'
 
 /** What stands in one cell, line under line; a line that the cell does not have is empty. */
@@ -29,7 +29,7 @@ export const WITHIN = 'within'
 function verdictText({ verdict, difference }: CellValue, digits: Column['digits']): string {
   if (verdict === undefined) return ''
   if (difference === undefined || difference === 0) return verdict
-  const by = `${difference > 0 ? '+' : ''}${formatNumber(difference, digits)}`
+  const by = formatDifference(difference, digits)
   // A difference says by itself that ours differs.
   return verdict === 'within interval' ? `${by}, ${WITHIN}` : by
 }
@@ -40,8 +40,7 @@ export function cellLines(cell: Cell | undefined, { digits }: Column): CellLines
   const { value, low, high, paper } = whole
   return {
     value: formatNumber(value, digits),
-    interval:
-      low === undefined || high === undefined ? '' : `[${formatNumber(low, digits)}, ${formatNumber(high, digits)}]`,
+    interval: low === undefined || high === undefined ? '' : formatInterval(low, high, digits),
     paper: paper === undefined ? '' : formatNumber(paper, digits),
     verdict: verdictText(whole, digits),
   }

@@ -1,3 +1,5 @@
+import { wrapText as wrapWords } from '../../wrap-text.ts'
+
 /** Widths of `!` to `~` in thousandths of the size: Computer Modern Roman at 8 pt (Knuth, cmr8.tfm). */
 const WIDTHS = [
   295, 531, 885, 531, 885, 826, 295, 413, 413, 531, 826, 295, 354, 295, 531, 531, 531, 531, 531, 531, 531, 531, 531,
@@ -35,16 +37,8 @@ export const longestWord = (text: string, size: keyof typeof SIZES): number =>
   Math.max(0, ...text.split(/\s+/).map((word) => textWidth(word, size)))
 
 /** A text in lines of at most `width` points, as far as its words allow. */
-export function wrapText(text: string, width: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1)
-    const joined = last === undefined ? word : `${last} ${word}`
-    if (last === undefined || textWidth(joined, 'text') > width) lines.push(word)
-    else lines[lines.length - 1] = joined
-  }
-  return lines
-}
+export const wrapText = (text: string, width: number): string[] =>
+  wrapWords(text, (line) => textWidth(line, 'text') <= width)
 
 /** As {@link wrapText}, in as many lines, which are as even as words allow. */
 export function balanceText(text: string, width: number): string[] {
