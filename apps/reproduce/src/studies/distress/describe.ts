@@ -1,17 +1,17 @@
 import type { Protocol } from '../../options.ts'
 import type { StudySizes } from './sample/sample.ts'
 
+const foldText = (protocol: Protocol): string => (protocol === 'strict' ? 'company fold' : 'random draw of the windows')
+
 /** What a block of the tests is, as sentences. */
 export function describeBlocks(sizes: StudySizes, protocol: Protocol): string {
-  const what = protocol === 'strict' ? 'company fold' : 'random draw of the windows'
-  return `A block is one ${what} and one seed at w = ${sizes.widths[0]}: ${sizes.folds} x ${sizes.seeds} blocks, every model in each. Blocks of one fold share their test companies, and a seed alone measures only the noise of training.`
+  return `A block is one ${foldText(protocol)} and one seed at w = ${sizes.widths[0]}: ${sizes.folds} x ${sizes.seeds} blocks, every model in each. Blocks of one fold share their test companies, and a seed alone measures only the noise of training.`
 }
 
 /** What a block of the test of all models is, as sentences. */
 export function describeWideBlocks(sizes: StudySizes, protocol: Protocol): string {
   const { folds, comparisonSeeds: seeds } = sizes
-  const what = protocol === 'strict' ? 'company fold' : 'random draw of the windows'
-  return `A block is one ${what}${seeds === 1 ? ', each model trained once in it' : ' and one seed'}: ${folds * seeds} blocks. With so few blocks and so many models only wide differences of ranks show.`
+  return `A block is one ${foldText(protocol)}${seeds === 1 ? ', each model trained once in it' : ' and one seed'}: ${folds * seeds} blocks. With so few blocks and so many models only wide differences of ranks show.`
 }
 
 /** What the protocol does, as paragraphs. */

@@ -3,7 +3,7 @@ import { distressPaper } from '../../papers.ts'
 import { profileOf } from '../../profiles.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
 import { testSignificance } from '../significance.ts'
-import { measureBlocks, scoresOf } from './blocks.ts'
+import { type MeasuredBlocks, measureBlocks, scoresOf } from './blocks.ts'
 import { describeBlocks, describeWideBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import { tellEstimate } from './estimate.ts'
@@ -106,16 +106,17 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const allScores = [...scores, ...comparedScores]
   const grid = await trainGrid(context, study, fits)
   const blocks = measureBlocks(fits)
+  const testOf = ({ models, blocks: names, measured }: MeasuredBlocks, blocksAre: string) => ({
+    models,
+    blocks: names,
+    scores: scoresOf(measured, 'rocAuc'),
+    measure: 'ROC-AUC',
+    blocksAre,
+    higherIsBetter: true,
+    seed: options.seed,
+  })
   const significance = testSignificance(
-    {
-      models: blocks.models,
-      blocks: blocks.blocks,
-      scores: scoresOf(blocks.measured, 'rocAuc'),
-      measure: 'ROC-AUC',
-      blocksAre: describeBlocks(sizes, options.protocol),
-      higherIsBetter: true,
-      seed: options.seed,
-    },
+    testOf(blocks, describeBlocks(sizes, options.protocol)),
     blocks.models.indexOf(TUNED),
     {
       meanRanks: paper.table9.meanRanks,
@@ -126,16 +127,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const wideFits = allFits.filter(({ seedIndex }) => seedIndex < sizes.comparisonSeeds)
   const wide = measureBlocks(wideFits)
   const wideSignificance = testSignificance(
-    {
-      models: wide.models,
-      blocks: wide.blocks,
-      scores: scoresOf(wide.measured, 'rocAuc'),
-      measure: 'ROC-AUC',
-      blocksAre: describeWideBlocks(sizes, options.protocol),
-      higherIsBetter: true,
-      seed: options.seed,
-      beside: { id: 'all', of: 'all models' },
-    },
+    { ...testOf(wide, describeWideBlocks(sizes, options.protocol)), beside: { id: 'all', of: 'all models' } },
     wide.models.indexOf(TUNED),
   )
   const smote = await compareSmote(context, study, fits, foldCounts)
