@@ -2,7 +2,7 @@ import { type DistanceOptions, spaceOf } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { findNeighbours } from './neighbours.ts'
 import { classStreams, drawIndex, type RandomSource } from './random.ts'
-import { checkAvailable, checkRelation, type NeighbourRule } from './relation.ts'
+import { checkAvailable, checkCount, checkRelation, type NeighbourRule } from './relation.ts'
 import type { Samples, Values } from './samples.ts'
 import { allRows, checkSamples } from './table.ts'
 
@@ -55,13 +55,6 @@ function checkBlocks(blocks: MungeOptions['blocks'], features: number): readonly
   return blocks
 }
 
-function checkAmounts(copies: number, exchange: number): void {
-  if (!Number.isSafeInteger(copies) || copies < 1)
-    throw new SmoteError('bad-option', 'copies must be a whole number from 1.', copies)
-  if (!(exchange >= 0 && exchange <= 1))
-    throw new SmoteError('bad-option', 'exchange must be a probability from 0 to 1.', exchange)
-}
-
 /**
  * MUNGE: unlabelled rows like those that are given, for knowledge distillation, where a model that knows says what they are and a
  * smaller one learns from it. Each row, in turn, is mixed with one of its `k` nearest: every block of features comes from the one or
@@ -86,7 +79,9 @@ export function munge<V extends Values, const S extends readonly number[]>(
   options: MungeOptions,
 ): Munged<V, S> {
   const { copies = 1, exchange = 0.5, k = 1, neighbours = 'any', distance } = options
-  checkAmounts(copies, exchange)
+  checkCount('copies', copies)
+  if (!(exchange >= 0 && exchange <= 1))
+    throw new SmoteError('bad-option', 'exchange must be a probability from 0 to 1.', exchange)
   const given: unknown = samples.shape?.[0]
   const count = Number.isSafeInteger(given) && (given as number) > 0 ? (given as number) : 0
   const table = checkSamples({ ...samples, labels: new Uint8Array(count) })
