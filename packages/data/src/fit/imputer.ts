@@ -6,8 +6,8 @@ import { checkFitRole } from '../role.ts'
 import type { Splittable } from '../split/split.ts'
 import { isWindows } from '../split/subset.ts'
 import type { AppliedTransform, FittedOn } from './applied.ts'
-import { median, quantileSorted } from './quantile.ts'
-import { describeRows, rowSet, sortedColumn } from './row-set.ts'
+import { median, quantilesInPlace } from './quantile.ts'
+import { columnOf, describeRows, rowSet } from './row-set.ts'
 import { checkNotApplied, checkSameFeatures } from './transform.ts'
 
 /** What is done with a missing cell. */
@@ -122,7 +122,7 @@ export const fitImputer = (data: Splittable, options: FitImputerOptions): Impute
   const rows = rowSet(data)
   const medians = data.features.map((_, feature) => {
     const present = rows.offset.some((offset) => !Number.isNaN(data.values[offset + feature]!))
-    return present ? quantileSorted(sortedColumn(data, rows, feature), 0.5) : null
+    return present ? (quantilesInPlace(columnOf(data, rows, feature), [0.5])[0] as number) : null
   })
   return {
     kind: 'imputer',

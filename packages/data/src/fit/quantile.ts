@@ -1,3 +1,5 @@
+import { selectInPlace } from './select.ts'
+
 /**
  * Quantile of ascending values by linear interpolation between order statistics (Hyndman and Fan 1996, type 7; the
  * default of R and NumPy).
@@ -13,8 +15,21 @@ export const valueAt = (sorted: ArrayLike<number>, position: number): number => 
   return low + (high - low) * (position - below)
 }
 
-/** Median of values in any order; NaN for none. Sorts a copy. */
+/** Quantiles of values in any order, for ascending probabilities; the values end up in another order. */
+export const quantilesInPlace = (values: Float64Array, probabilities: readonly number[]): number[] => {
+  let from = 0
+  return probabilities.map((probability) => {
+    const below = Math.floor((values.length - 1) * probability)
+    selectInPlace(values, below, from)
+    const above = Math.min(below + 1, values.length - 1)
+    selectInPlace(values, above, below)
+    from = below
+    return quantileSorted(values, probability)
+  })
+}
+
+/** Median of values in any order; NaN for none. */
 export const median = (values: Iterable<number>): number => {
-  const sorted = Float64Array.from(values).sort()
-  return sorted.length === 0 ? Number.NaN : quantileSorted(sorted, 0.5)
+  const copy = Float64Array.from(values)
+  return copy.length === 0 ? Number.NaN : (quantilesInPlace(copy, [0.5])[0] as number)
 }

@@ -47,12 +47,13 @@ export const rowSet = (data: Splittable): RowSet => {
   return { entity, period, offset }
 }
 
-/** The observed values of one feature over the rows, ascending. */
-export const sortedColumn = (data: Splittable, rows: RowSet, feature: number): Float64Array => {
+/** The observed values of one feature over the rows, in the order of the rows. */
+export const columnOf = (data: Splittable, rows: RowSet, feature: number): Float64Array => {
   const column = new Float64Array(rows.offset.length)
   let count = 0
-  for (const offset of rows.offset) {
-    const value = data.values[offset + feature]!
+  const { offset } = rows
+  for (let r = 0; r < offset.length; r++) {
+    const value = data.values[offset[r]! + feature]!
     if (!Number.isNaN(value)) column[count++] = value
   }
   if (count === 0)
@@ -61,7 +62,7 @@ export const sortedColumn = (data: Splittable, rows: RowSet, feature: number): F
       rule: 'every feature must have at least one value in the data that is fitted on',
       received: data.features[feature],
     })
-  return column.subarray(0, count).sort()
+  return column.subarray(0, count)
 }
 
 /** 32-bit FNV-1a of the UTF-16 units of a text (Fowler, Noll, Vo), started from a salt. */

@@ -4,7 +4,7 @@ import type { Splittable } from '../split/split.ts'
 import type { AppliedTransform, FittedOn } from './applied.ts'
 import { normalQuantile } from './normal-quantile.ts'
 import { quantileSorted, valueAt } from './quantile.ts'
-import { describeRows, rowSet, sortedColumn } from './row-set.ts'
+import { columnOf, describeRows, rowSet } from './row-set.ts'
 import { checkNotApplied, checkSameFeatures, mapValues } from './transform.ts'
 
 /** How a scaler maps a feature. */
@@ -81,7 +81,8 @@ export const fitScaler = (data: Splittable, options: FitScalerOptions): Scaler =
   const kept: number[][] = []
   const constant: string[] = []
   data.features.forEach((name, feature) => {
-    const column = sortedColumn(data, rows, feature)
+    // Sorted for moments too: a sum in one order is the same bits in whatever order the rows came.
+    const column = columnOf(data, rows, feature).sort()
     if (method === 'quantileNormal') {
       const count = Math.min(quantiles, column.length)
       kept.push(
@@ -134,10 +135,11 @@ const rankOf = (quantiles: readonly number[], x: number): number => {
   return (low - 1 + (x - below) / (above - below)) / last
 }
 
-const scaleValue = (scaler: Scaler, value: number, feature: number): number => {
-  if (scaler.method !== 'quantileNormal') return (value - scaler.center[feature]!) / scaler.scale[feature]!
-  const rank = rankOf(scaler.quantiles[feature]!, value)
-  return normalQuantile(Math.min(1 - CLIP, Math.max(CLIP, rank)))
+const scaling = ({ method, center, scale, quantiles }: Scaler): ((value: number, feature: number) => number) => {
+  if (method === 'quantileNormal')
+    return (value, feature) => normalQuantile(Math.min(1 - CLIP, Math.max(CLIP, rankOf(quantiles[feature]!, value))))
+  const [middle, spread] = [Float64Array.from(center), Float64Array.from(scale)]
+  return (value, feature) => (value - middle[feature]!) / spread[feature]!
 }
 
 /**
@@ -152,5 +154,5 @@ export const scale = <T extends Splittable>(scaler: Scaler, data: T): T => {
   checkSameFeatures(scaler.features, data, 'scaler')
   checkNotApplied(data, 'scaler', 'scale the unscaled data')
   const step: AppliedTransform = { kind: 'scaler', method: scaler.method, fittedOn: scaler.fittedOn }
-  return mapValues(data, (value, feature) => scaleValue(scaler, value, feature), step)
+  return mapValues(data, scaling(scaler), step)
 }

@@ -32,10 +32,11 @@ export const mapValues = <T extends Splittable>(
   const source: Splittable = data
   const F = source.features.length
   const values = isWindows(source) ? new Float32Array(source.values.length) : new Float64Array(source.values.length)
-  for (let i = 0; i < values.length; i++) {
-    const value = source.values[i]!
-    values[i] = Number.isNaN(value) ? Number.NaN : change(value, i % F)
-  }
+  for (let row = 0; row < values.length; row += F)
+    for (let f = 0; f < F; f++) {
+      const value = source.values[row + f]!
+      values[row + f] = Number.isNaN(value) ? Number.NaN : change(value, f)
+    }
   const applied = [...(source.applied ?? []), step]
   const result: Splittable = isWindows(source)
     ? { ...source, values: values as Float32Array, applied }

@@ -2,8 +2,8 @@ import { DataError } from '../errors.ts'
 import { checkFitRole } from '../role.ts'
 import type { Splittable } from '../split/split.ts'
 import type { FittedOn } from './applied.ts'
-import { quantileSorted } from './quantile.ts'
-import { describeRows, rowSet, sortedColumn } from './row-set.ts'
+import { quantilesInPlace } from './quantile.ts'
+import { columnOf, describeRows, rowSet } from './row-set.ts'
 import { checkNotApplied, checkSameFeatures, mapValues } from './transform.ts'
 
 /** Fitted bounds per feature; plain and JSON-able. */
@@ -42,13 +42,13 @@ export const fitWinsorizer = (data: Splittable, options: FitWinsorizerOptions = 
   checkFitRole(data.role, 'a winsorizer')
   checkNotApplied(data, 'winsorizer', 'fit on the data as it was')
   const rows = rowSet(data)
-  const columns = data.features.map((_, feature) => sortedColumn(data, rows, feature))
+  const bounds = data.features.map((_, feature) => quantilesInPlace(columnOf(data, rows, feature), [lower, upper]))
   return {
     kind: 'winsorizer',
     probabilities: [lower, upper],
     features: [...data.features],
-    lower: columns.map((column) => quantileSorted(column, lower)),
-    upper: columns.map((column) => quantileSorted(column, upper)),
+    lower: bounds.map(([low]) => low as number),
+    upper: bounds.map(([, high]) => high as number),
     fittedOn: describeRows(data, rows, data.role ?? null),
   }
 }
@@ -63,9 +63,10 @@ export const fitWinsorizer = (data: Splittable, options: FitWinsorizerOptions = 
 export const winsorize = <T extends Splittable>(winsorizer: Winsorizer, data: T): T => {
   checkSameFeatures(winsorizer.features, data, 'winsorizer')
   checkNotApplied(data, 'winsorizer', 'winsorise once')
-  return mapValues(
-    data,
-    (value, feature) => Math.min(winsorizer.upper[feature]!, Math.max(winsorizer.lower[feature]!, value)),
-    { kind: 'winsorizer', method: winsorizer.probabilities.join('..'), fittedOn: winsorizer.fittedOn },
-  )
+  const [lower, upper] = [Float64Array.from(winsorizer.lower), Float64Array.from(winsorizer.upper)]
+  return mapValues(data, (value, feature) => Math.min(upper[feature]!, Math.max(lower[feature]!, value)), {
+    kind: 'winsorizer',
+    method: winsorizer.probabilities.join('..'),
+    fittedOn: winsorizer.fittedOn,
+  })
 }

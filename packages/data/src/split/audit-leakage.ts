@@ -70,7 +70,8 @@ const sharedTime = (train: AuditedPart, other: AuditedPart, keys: SampleKeys, ki
 const contentKey = (cells: Float32Array): number => {
   const words = new Uint32Array(cells.buffer, cells.byteOffset, cells.length)
   let [low, high] = [0x811c9dc5, 0x9e3779b9]
-  for (const word of words) {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
     low = Math.imul(low ^ word, 0x01000193)
     low ^= low >>> 15
     high = Math.imul(high ^ word, 0x85ebca6b)
@@ -79,10 +80,20 @@ const contentKey = (cells: Float32Array): number => {
   return (low >>> 0) * 0x200000 + ((high >>> 0) & 0x1fffff)
 }
 
-const duplicates = (train: AuditedPart, other: AuditedPart, keys: SampleKeys): LeakageFinding => {
-  const identity = (part: AuditedPart, i: number): number => keys.row(part, part.entity[i]!, part.last[i]!)
+/** The last sample of a part with each content. */
+const holdersOf = (part: AuditedPart): ReadonlyMap<number, number> => {
   const holders = new Map<number, number>()
-  for (let i = 0; i < train.count; i++) holders.set(contentKey(train.cells(i)), i)
+  for (let i = 0; i < part.count; i++) holders.set(contentKey(part.cells(i)), i)
+  return holders
+}
+
+const duplicates = (
+  train: AuditedPart,
+  holders: ReadonlyMap<number, number>,
+  other: AuditedPart,
+  keys: SampleKeys,
+): LeakageFinding => {
+  const identity = (part: AuditedPart, i: number): number => keys.row(part, part.entity[i]!, part.last[i]!)
   let count = 0
   for (let i = 0; i < other.count; i++) {
     const twin = holders.get(contentKey(other.cells(i)))
@@ -135,11 +146,12 @@ export const auditLeakage = (
     .filter((part) => part.role === 'train' || part.count > 0)
   const [train, ...others] = parts as [AuditedPart, ...AuditedPart[]]
   const keys = numberKeys(parts)
+  const holders = holdersOf(train)
   const between = others.flatMap((other) => [
     sharedEntities(train, other, keys, split.kind),
     sharedRows(train, other, keys),
     sharedTime(train, other, keys, split.kind),
-    duplicates(train, other, keys),
+    duplicates(train, holders, other, keys),
   ])
   const findings = [...between, ...auditFit(parts, fitted), ...missingRoles(parts)]
   const leaks = findings.filter(({ leak }) => leak)
