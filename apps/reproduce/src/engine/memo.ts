@@ -1,4 +1,4 @@
-/** Remembers the last `size` results by key; the oldest is forgotten first. */
+/** Remembers `size` results by key; the one that was not asked for for longest is forgotten first. */
 export function memoize<A, R>(
   size: number,
   keyOf: (argument: A) => string,
@@ -7,9 +7,8 @@ export function memoize<A, R>(
   const kept = new Map<string, R>()
   return (argument) => {
     const key = keyOf(argument)
-    const found = kept.get(key)
-    if (found !== undefined) return found
-    const result = compute(argument)
+    const result = kept.get(key) ?? compute(argument)
+    kept.delete(key)
     kept.set(key, result)
     const oldest = kept.keys().next().value
     if (kept.size > size && oldest !== undefined) kept.delete(oldest)

@@ -93,8 +93,9 @@ function transforms(panel: Panel): (part: Panel) => Panel {
   const winsorizer = fitWinsorizer(panel)
   const winsorized = winsorize(winsorizer, panel)
   const imputer = fitImputer(winsorized, { method: 'median' })
-  const scaler = fitScaler(impute(imputer, winsorized), { method: 'zscore' })
-  return (part) => scale(scaler, impute(imputer, winsorize(winsorizer, part)))
+  const imputed = impute(imputer, winsorized)
+  const scaler = fitScaler(imputed, { method: 'zscore' })
+  return (part) => scale(scaler, part === panel ? imputed : impute(imputer, winsorize(winsorizer, part)))
 }
 
 /** The latest `count` windows of each company; windows come ordered by company, then period. */
@@ -288,5 +289,8 @@ async function prepare(spec: FoldSpec): Promise<PreparedFold> {
   }
 }
 
+/** Most stages deal their trainings over five folds in turn. */
+const KEPT = 5
+
 /** The parts of a fold, scaled, windowed and oversampled. The same spec gives the same bits, in any thread. */
-export const prepareFold = memoize(3, (spec: FoldSpec) => canonicalJson(spec), prepare)
+export const prepareFold = memoize(KEPT, (spec: FoldSpec) => canonicalJson(spec), prepare)
