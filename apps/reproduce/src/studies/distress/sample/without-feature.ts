@@ -1,11 +1,13 @@
 import { type FoldSpec, oversample, type Part, type PreparedFold } from './prepare.ts'
 
 function dropColumn({ values, shape: [n, steps, features], ...rest }: Part, feature: number): Part {
-  return {
-    ...rest,
-    values: values.filter((_, cell) => cell % features !== feature),
-    shape: [n, steps, features - 1],
+  const left = features - 1
+  const kept = new Float32Array(n * steps * left)
+  for (let row = 0; row < n * steps; row++) {
+    const [from, to] = [row * features, row * left]
+    for (let f = 0; f < left; f++) kept[to + f] = values[from + (f < feature ? f : f + 1)]!
   }
+  return { ...rest, values: kept, shape: [n, steps, left] }
 }
 
 /**
