@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import * as api from '../src/index.ts'
 import * as node from '../src/node/index.ts'
 
@@ -8,6 +9,8 @@ const read = (file: string) => readFileSync(path.resolve(import.meta.dirname, '.
 const readme = read('README.md').replace(/ {2,}\|/g, ' |')
 
 describe('the README', () => {
+  afterAll(() => rmSync(path.join(tmpdir(), `fdp-models-example-${process.pid}`), { recursive: true, force: true }))
+
   it.each(['examples/train-in-node.ts', 'examples/train-in-a-page.ts'])('shows %s as it runs', (file) => {
     expect(readme).toContain(`\`\`\`ts\n${read(file)}\`\`\``)
     expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(20)

@@ -107,7 +107,8 @@ export async function runInChromium(
       ...flags,
       `http://127.0.0.1:${port}/`,
     ],
-    { stdio: 'ignore' },
+    // What a killed Chromium leaves in the temporary folder then goes with its profile.
+    { stdio: 'ignore', env: { ...process.env, TMPDIR: folder } },
   )
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   child.once('close', (status) => settle({ error: `Chromium ended with ${status}` }))
