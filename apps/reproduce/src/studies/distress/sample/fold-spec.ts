@@ -1,7 +1,21 @@
 import type { Protocol, RunOptions } from '../../../options.ts'
-import type { FoldSpec } from './prepare.ts'
 import type { StudySizes } from './sample.ts'
 import { TREATMENTS, type Treatment } from './treatment.ts'
+
+/** Which part of which data a model is trained and read on. */
+export interface FoldSpec {
+  readonly data: string
+  readonly dataSeed: number
+  /** Decides what the search is scored by. */
+  readonly protocol: Protocol
+  readonly treatment: Treatment
+  readonly width: number
+  readonly fold: number
+  readonly folds: number
+  /** Latest windows kept of each company; null keeps all. */
+  readonly windowsPerCompany: number | null
+  readonly seed: number
+}
 
 /** One fold of the run under a protocol. */
 export const foldSpec = (

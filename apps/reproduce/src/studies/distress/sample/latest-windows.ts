@@ -1,4 +1,4 @@
-import { type Part, takeRows } from './prepare.ts'
+import { type Part, takeRows } from './part.ts'
 
 /** The last row of each company in a part; rows stand by company, then period, so that it is the company's latest window. */
 export function latestWindows(part: Part): Part {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type FoldSpec, prepareFold } from './prepare.ts'
+import type { FoldSpec } from './fold-spec.ts'
+import { prepareFold } from './prepare.ts'
 import { TREATMENTS, type Treatment } from './treatment.ts'
 
 const spec = (treatment: Treatment): FoldSpec => ({

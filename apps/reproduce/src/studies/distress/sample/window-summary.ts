@@ -1,5 +1,5 @@
 import { summaryFeatures, type Table } from '../../../scoring/summary-features.ts'
-import type { Part } from './prepare.ts'
+import type { Part } from './part.ts'
 
 /**
  * Five numbers of each feature over a window, for learners that read rows: last level, last change, change over the window,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type FoldSpec, oversample, prepareFold } from './prepare.ts'
+import type { FoldSpec } from './fold-spec.ts'
+import { oversample } from './oversample.ts'
+import { prepareFold } from './prepare.ts'
 import { TREATMENTS } from './treatment.ts'
 import { withoutFeature } from './without-feature.ts'
 

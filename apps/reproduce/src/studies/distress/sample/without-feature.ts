@@ -1,4 +1,7 @@
-import { type FoldSpec, oversample, type Part, type PreparedFold } from './prepare.ts'
+import type { FoldSpec } from './fold-spec.ts'
+import { oversample } from './oversample.ts'
+import type { Part } from './part.ts'
+import type { PreparedFold } from './prepared-fold.ts'
 
 function dropColumn({ values, shape: [n, steps, features], ...rest }: Part, feature: number): Part {
   const left = features - 1

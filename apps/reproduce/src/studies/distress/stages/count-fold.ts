@@ -1,6 +1,7 @@
 import type { StudyContext } from '../../context.ts'
 import type { FoldCounts } from '../items/tables.ts'
-import { type FoldSpec, prepareFold } from '../sample/prepare.ts'
+import type { FoldSpec } from '../sample/fold-spec.ts'
+import { prepareFold } from '../sample/prepare.ts'
 
 /** Companies and windows of a fold's parts, and what the leakage audit finds between them. */
 export async function countFold(context: StudyContext, spec: FoldSpec): Promise<FoldCounts> {

@@ -2,7 +2,8 @@ import { attentionWeights, inputAttention, integratedGradients, permutationImpor
 import { rocAuc } from '@fdp/stats'
 import { createVariant } from '../models/candidates.ts'
 import { latestWindows } from '../sample/latest-windows.ts'
-import { type Part, prepareFold } from '../sample/prepare.ts'
+import type { Part } from '../sample/part.ts'
+import { prepareFold } from '../sample/prepare.ts'
 import { type TrainSpec, trainNetwork } from './train-task.ts'
 
 /** One training of m1 whose decisions on test companies are explained. */

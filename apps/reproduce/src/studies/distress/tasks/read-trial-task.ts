@@ -5,7 +5,8 @@ import { useBackend } from '../../../engine/backend.ts'
 import type { BackendName } from '../../../engine/backend-names.ts'
 import type { TestReading } from '../blocks.ts'
 import { createTuned, type TunedConfig } from '../models/candidates.ts'
-import { type FoldSpec, prepareFold } from '../sample/prepare.ts'
+import type { FoldSpec } from '../sample/fold-spec.ts'
+import { prepareFold } from '../sample/prepare.ts'
 
 /** The model that a search chose, as its evaluation left it. */
 export interface ReadTrialSpec {

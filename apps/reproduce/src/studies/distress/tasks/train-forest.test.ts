@@ -1,7 +1,7 @@
 import { rocAuc } from '@fdp/stats'
 import { describe, expect, it } from 'vitest'
 import { FORESTS, type ForestName } from '../models/candidates.ts'
-import type { Part } from '../sample/prepare.ts'
+import type { Part } from '../sample/part.ts'
 import { trainStudyForest } from './train-forest.ts'
 
 /** Windows of two steps and two features; class 1 is where the first feature rises, one window in six. */

@@ -2,7 +2,8 @@ import { bestThreshold } from '@fdp/stats'
 import { trainForest } from '../../../scoring/forest.ts'
 import { bagOf } from '../../../scoring/forest-task.ts'
 import { FORESTS, type ForestName } from '../models/candidates.ts'
-import { type PreparedFold, takeRows } from '../sample/prepare.ts'
+import { takeRows } from '../sample/part.ts'
+import type { PreparedFold } from '../sample/prepared-fold.ts'
 import { windowSummary } from '../sample/window-summary.ts'
 
 // Failures stand first in a bag, so that every k-th row keeps the classes' shares.

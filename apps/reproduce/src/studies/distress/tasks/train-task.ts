@@ -16,7 +16,10 @@ import {
   TUNED,
   type TunedConfig,
 } from '../models/candidates.ts'
-import { type FoldSpec, type Part, type PreparedFold, prepareFold } from '../sample/prepare.ts'
+import type { FoldSpec } from '../sample/fold-spec.ts'
+import type { Part } from '../sample/part.ts'
+import { prepareFold } from '../sample/prepare.ts'
+import type { PreparedFold } from '../sample/prepared-fold.ts'
 import { trainStudyForest } from './train-forest.ts'
 
 /** One training: which model, on which part of the data, from which seed. */

@@ -5,7 +5,8 @@ import type { BackendName } from '../../../engine/backend-names.ts'
 import type { Protocol } from '../../../options.ts'
 import { decide, measure } from '../../measures.ts'
 import { createTuned, type TunedConfig } from '../models/candidates.ts'
-import { type FoldSpec, prepareFold } from '../sample/prepare.ts'
+import type { FoldSpec } from '../sample/fold-spec.ts'
+import { prepareFold } from '../sample/prepare.ts'
 
 /** Adam's, where the configuration has none. */
 const LEARNING_RATE = 0.001
