@@ -58,9 +58,8 @@ interface SearchInputs {
 export async function searchFold(
   { variant, fold, sizes, seed, scoredBy = SEARCH_SCORES[fold.protocol] }: SearchInputs,
   context: StudyContext,
-  concurrency: number,
 ): Promise<SearchResult> {
-  const { store, options, spend } = context
+  const { store, options, pool, spend } = context
   const { search, layers, batchSize } = sizes
   const inputs = { variant, fold, sizes: search, layers, batchSize, seed, scoredBy, backend: options.backend }
   const compute = async () => {
@@ -70,7 +69,8 @@ export async function searchFold(
       context,
       { name: 'search', inputs },
       { fold, variant, space: search.space, layers, batchSize, algorithm, seed, scoredBy },
-      concurrency,
+      // As many as there are threads, also where searches run side by side: the last of them then has all threads.
+      pool.workers,
     )
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
     return {

@@ -35,11 +35,10 @@ export async function measureSearchLeak(
   const search = async (scoredBy: SearchScore): Promise<readonly SearchResult[]> => {
     if (options.protocol === 'strict' && scoredBy === 'ROC-AUC on validation') return ownSearches
     progress.begin(`search by ${scoredBy}`, folds.length)
-    const concurrency = Math.max(1, Math.ceil(pool.workers / folds.length))
     const found = await mapLimited(folds, pool.workers, async (fold) => {
       const spec = foldSpec(options, sizes, 'strict', mainWidth, fold)
       const seed = (options.seed + fold) >>> 0
-      const result = await searchFold({ variant: 'm1', fold: spec, sizes, seed, scoredBy }, context, concurrency)
+      const result = await searchFold({ variant: 'm1', fold: spec, sizes, seed, scoredBy }, context)
       progress.advance(1, `fold ${fold + 1}`)
       return result
     })

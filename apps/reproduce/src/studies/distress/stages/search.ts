@@ -9,13 +9,11 @@ export async function searchAll(context: StudyContext, sizes: StudySizes): Promi
   const { options, pool, progress } = context
   const width = sizes.widths[0] ?? 0
   progress.begin('search', sizes.folds)
-  // Folds run side by side; a search that has the pool to itself uses all of it.
-  const concurrency = Math.max(1, Math.ceil(pool.workers / sizes.folds))
   const folds = Array.from({ length: sizes.folds }, (_, fold) => fold)
   const searches = await mapLimited(folds, pool.workers, async (fold) => {
     const spec = foldSpec(options, sizes, options.protocol, width, fold)
     const seed = (options.seed + fold) >>> 0
-    const result = await searchFold({ variant: 'm1', fold: spec, sizes, seed }, context, concurrency)
+    const result = await searchFold({ variant: 'm1', fold: spec, sizes, seed }, context)
     progress.advance(1, `fold ${fold + 1}`)
     return result
   })
@@ -32,7 +30,7 @@ export const m2SearchSizes = ({ search, layers, batchSize }: SearchSizes): Searc
 
 /** Hyperband over m2, the variant with all ten hyperparameters of Table 6, on the first fold. */
 export async function searchM2(context: StudyContext, sizes: StudySizes): Promise<SearchResult[]> {
-  const { options, pool, progress } = context
+  const { options, progress } = context
   progress.begin('search of m2', 1)
   const result = await searchFold(
     {
@@ -42,7 +40,6 @@ export async function searchM2(context: StudyContext, sizes: StudySizes): Promis
       seed: options.seed,
     },
     context,
-    pool.workers,
   )
   progress.end()
   return [result]
