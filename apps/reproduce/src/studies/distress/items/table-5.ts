@@ -98,11 +98,20 @@ export function rangeText(values: readonly number[], digits: number): string {
   return low === high ? low : `${low} to ${high}`
 }
 
+/** Means of counts are counts only where every search had as many. */
+const digitsOfMeans = (means: readonly number[]): number => (means.every(Number.isInteger) ? 0 : 1)
+
 const paperRow = (algorithm: SearchName) => distressPaper().table5.rows.find(({ method }) => method === algorithm)
 
 /** Table 5 without its seconds, which are no part of a run's identity. */
 export function table5({ searches, chosen }: SearchComparison, words: SearchWords, caption: string): Table {
   const equal = onEqualTerms(searches, 'epochs')
+  const configurations = SEARCHES.map((algorithm) =>
+    mean(searchesOf(searches, algorithm).map((search) => search.configurations)),
+  )
+  const epochs = SEARCHES.map((algorithm) =>
+    mean(searchesOf(searches, algorithm).map(({ evaluations }) => total(evaluations.map((each) => each.epochs)))),
+  )
   return {
     kind: 'table',
     id: 'table-5',
@@ -111,8 +120,8 @@ export function table5({ searches, chosen }: SearchComparison, words: SearchWord
     caption,
     columns: [
       { key: 'algorithm', label: 'algorithm' },
-      { key: 'configurations', label: 'configurations', digits: 0 },
-      { key: 'epochs', label: 'epochs', digits: 0 },
+      { key: 'configurations', label: 'configurations', digits: digitsOfMeans(configurations) },
+      { key: 'epochs', label: 'epochs', digits: digitsOfMeans(epochs) },
       { key: 'best', label: 'best score', digits: 3 },
       { key: 'equalEpochs', label: `at ${rangeText(equal.budgets, 0)} epochs`, digits: 3 },
       { key: 'rocAuc', label: 'test ROC-AUC', digits: 3 },
@@ -121,14 +130,14 @@ export function table5({ searches, chosen }: SearchComparison, words: SearchWord
       { key: 'searches', label: 'searches', digits: 0 },
     ],
     steps: stepsOfSearches(searches),
-    rows: SEARCHES.map((algorithm) => {
+    rows: SEARCHES.map((algorithm, i) => {
       const own = searchesOf(searches, algorithm)
       const paper = paperRow(algorithm)
       const { measures } = chosen[algorithm]
       return {
         algorithm,
-        configurations: mean(own.map(({ configurations }) => configurations)),
-        epochs: mean(own.map(({ evaluations }) => total(evaluations.map(({ epochs }) => epochs)))),
+        configurations: configurations[i] ?? null,
+        epochs: epochs[i] ?? null,
         best: intervalCell(
           meanOver(
             own.map((search) => search.best.score),

@@ -50,51 +50,6 @@ export function table2(
   }
 }
 
-/** What each fold holds, by role. */
-export interface FoldCounts {
-  readonly fold: number
-  readonly width: number
-  readonly parts: Readonly<
-    Record<'train' | 'validation' | 'test', { readonly companies: number; readonly windows: readonly [number, number] }>
-  >
-  readonly oversampled: readonly [number, number]
-  readonly missingCells: number
-  /** What the leakage audit found, as sentences. */
-  readonly leaks: readonly string[]
-  /** Id of the step that counted. */
-  readonly step?: string
-}
-
-export function foldTable(counts: readonly FoldCounts[], names: ClassNames, caption: string): Table {
-  const pair = ([negative, positive]: readonly [number, number]) =>
-    `${negative.toLocaleString('en-US')} + ${positive.toLocaleString('en-US')}`
-  return {
-    kind: 'table',
-    id: 'folds',
-    title: 'Parts of each fold',
-    caption: `${caption} Windows as ${names[0]} + ${names[1]}.`,
-    columns: [
-      { key: 'fold', label: 'fold' },
-      { key: 'companies', label: 'companies: training, validation, test' },
-      { key: 'train', label: 'training windows' },
-      { key: 'oversampled', label: 'after SMOTE' },
-      { key: 'validation', label: 'validation windows' },
-      { key: 'test', label: 'test windows' },
-      { key: 'missing', label: 'missing cells filled', digits: 0 },
-    ],
-    rows: counts.map(({ fold, width, parts: { train, validation, test }, oversampled, missingCells }) => ({
-      fold: `w ${width}, fold ${fold + 1}`,
-      companies: [train, validation, test].map(({ companies }) => companies.toLocaleString('en-US')).join(', '),
-      train: pair(train.windows),
-      oversampled: pair(oversampled),
-      validation: pair(validation.windows),
-      test: pair(test.windows),
-      missing: missingCells,
-    })),
-    steps: counts.flatMap(({ step }) => step ?? []),
-  }
-}
-
 /** One model's scores at one width. */
 export interface ModelScores {
   readonly model: string

@@ -2,7 +2,7 @@ import { flowDiagram } from '../../../report/flow-diagram.ts'
 import type { Figure } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
 import type { SampleDescription } from '../stages/describe-sample.ts'
-import type { FoldCounts } from './tables.ts'
+import type { FoldCounts } from './fold-table.ts'
 
 const english = (value: number) => value.toLocaleString('en-US')
 

@@ -1,5 +1,5 @@
 import type { StudyContext } from '../../context.ts'
-import type { FoldCounts } from '../items/tables.ts'
+import type { FoldCounts } from '../items/fold-table.ts'
 import type { FoldSpec } from '../sample/fold-spec.ts'
 import { prepareFold } from '../sample/prepare.ts'
 
