@@ -7,7 +7,6 @@ import { type MeasuredBlocks, measureBlocks, scoresOf } from './blocks.ts'
 import { describeBlocks, describeWideBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import { tellEstimate } from './estimate.ts'
-import type { FoldCounts } from './items/fold-table.ts'
 import { countWindows, PAPER_WIDTHS } from './items/window-counts.ts'
 import { COMPARED, modelsFor, TUNED } from './models/candidates.ts'
 import { type DistressSource, distressSource } from './sample/data.ts'
@@ -30,7 +29,7 @@ import {
 import { significanceSection } from './sections/significance.ts'
 import { smoteSection } from './sections/smote.ts'
 import { repeatForCompanies } from './stages/companies.ts'
-import { countFold } from './stages/count-fold.ts'
+import { countFolds } from './stages/count-folds.ts'
 import { describeSample } from './stages/describe-sample.ts'
 import { trainGrid } from './stages/grid.ts'
 import { measureImportances } from './stages/importance.ts'
@@ -70,9 +69,10 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     text: 'windows by width, counted after making, dealing and oversampling them',
     seeds: [options.seed],
   })
-  const foldCounts: FoldCounts[] = []
-  for (let fold = 0; fold < sizes.folds; fold++)
-    foldCounts.push(await countFold(context, foldSpec(options, sizes, options.protocol, mainWidth, fold)))
+  const foldCounts = await countFolds(
+    context,
+    Array.from({ length: sizes.folds }, (_, fold) => foldSpec(options, sizes, options.protocol, mainWidth, fold)),
+  )
   const searchComparison = await compareSearches(context, study)
   const searches = await searchAll(context, sizes)
   const searchesOfM2 = await searchM2(context, sizes)
@@ -138,8 +138,9 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const searchLeak = await measureSearchLeak(context, study, searches)
   const widthLeaks = await measureWidthLeaks(context, study)
   const auditOf = async (protocol: Protocol) =>
-    (await countFold(context, foldSpec(options, sizes, protocol, mainWidth, 0))).leaks
-  const audits = { strict: await auditOf('strict'), paper: await auditOf('paper') }
+    (await countFolds(context, [foldSpec(options, sizes, protocol, mainWidth, 0)])).flatMap(({ leaks }) => leaks)
+  const [strictAudit, paperAudit] = await Promise.all([auditOf('strict'), auditOf('paper')])
+  const audits = { strict: strictAudit, paper: paperAudit }
 
   const [sampleSentence, scoresSentence, testSentence] = summarize(study, sample.counts, {
     scores: allScores,
