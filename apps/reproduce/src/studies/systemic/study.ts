@@ -9,6 +9,7 @@ import { prepareSystemic, TRAIN_END, VALIDATION_END } from './prepare.ts'
 import { scoredModels } from './scored-models.ts'
 import { dataSection } from './sections/data.ts'
 import { modelsSection } from './sections/models.ts'
+import { countParts } from './stages/count-parts.ts'
 import { scoreAll } from './stages/score.ts'
 import { trainAll } from './stages/train.ts'
 import { summarize } from './summary.ts'
@@ -24,6 +25,7 @@ async function run(source: SystemicSource, context: StudyContext): Promise<Study
   progress.note(
     `${prepared.train.labels.length} training, ${prepared.validation.labels.length} validation, ${test.labels.length} test windows`,
   )
+  const parts = await countParts(context, study)
   const fits = await trainAll(context, sizes, options.protocol, { models: NETWORKS, stage: 'training' })
   const models = scoredModels(fits, test)
   const scores = await scoreAll(context, sizes, models, test)
@@ -37,7 +39,7 @@ async function run(source: SystemicSource, context: StudyContext): Promise<Study
       description: profileOf(options.profile).description,
     } as unknown as Record<string, unknown>,
     summary: summarize(study, scores),
-    sections: [dataSection(study), modelsSection(study, { fits, models, scores })],
+    sections: [dataSection(study, parts), modelsSection(study, { fits, models, scores })],
     values: {
       scores,
       fits: fits.map(

@@ -1,24 +1,13 @@
+import type { Kept } from '../../../engine/store.ts'
 import type { Protocol } from '../../../options.ts'
 import type { SystemicSizes } from '../../../profiles.ts'
 import { windowScheme } from '../../../report/figures.ts'
 import type { Section, Table } from '../../../report/schema.ts'
 import { FEATURE_SETS } from '../features.ts'
-import type { PreparedSystemic, SystemicPart } from '../prepare.ts'
+import type { PartCounts } from '../stages/count-parts.ts'
 import type { SystemicRun } from '../systemic-run.ts'
 
-function partsTable(prepared: PreparedSystemic): Table {
-  const { days, gap } = prepared
-  const row = (name: string, { labels, day }: SystemicPart) => {
-    const stress = labels.reduce((sum, label) => sum + label, 0)
-    return {
-      part: name,
-      first: days[day[0] ?? 0] ?? '',
-      last: days[day.at(-1) ?? 0] ?? '',
-      windows: labels.length,
-      stress,
-      share: labels.length > 0 ? stress / labels.length : null,
-    }
-  }
+function partsTable({ result, id }: Kept<PartCounts[]>, gap: number): Table {
   return {
     kind: 'table',
     id: 'parts',
@@ -32,7 +21,8 @@ function partsTable(prepared: PreparedSystemic): Table {
       { key: 'stress', label: 'stress ahead', digits: 0 },
       { key: 'share', label: 'share of stress', digits: 3 },
     ],
-    rows: [row('training', prepared.train), row('validation', prepared.validation), row('test', prepared.test)],
+    rows: result.map((part) => ({ ...part, share: part.windows > 0 ? part.stress / part.windows : null })),
+    steps: [id],
   }
 }
 
@@ -43,7 +33,7 @@ function protocolText(protocol: Protocol, sizes: SystemicSizes): string {
 }
 
 /** The label, the features and the parts by time. */
-export function dataSection({ options, sizes, prepared }: SystemicRun): Section {
+export function dataSection({ options, sizes, prepared }: SystemicRun, parts: Kept<PartCounts[]>): Section {
   return {
     id: 'data',
     title: 'Market days, label and parts',
@@ -53,7 +43,7 @@ export function dataSection({ options, sizes, prepared }: SystemicRun): Section 
       protocolText(options.protocol, sizes),
     ],
     items: [
-      partsTable(prepared),
+      partsTable(parts, prepared.gap),
       windowScheme(
         {
           id: 'window-scheme',
