@@ -1,4 +1,5 @@
-import { type Interval, MEASURES, type MeasureName } from '../studies/measures.ts'
+import type { Interval } from '../studies/intervals.ts'
+import { MEASURES, type MeasureName } from '../studies/measures.ts'
 
 const OF_PROBABILITIES = ['rocAuc', 'averagePrecision', 'brier'] as const
 const OF_DECISIONS = ['balancedAccuracy', 'recall', 'precision', 'matthews'] as const

@@ -7,7 +7,8 @@ import { saveModel } from '@fdp/models/node'
 import { useBackend } from '../engine/backend.ts'
 import { packageVersions } from '../engine/fingerprint.ts'
 import type { DataProvenance } from '../report/schema.ts'
-import { type Interval, measureWithIntervals } from '../studies/measures.ts'
+import type { Interval } from '../studies/intervals.ts'
+import { measureWithIntervals } from '../studies/measured-intervals.ts'
 import { applyBlend, type Blend, type MemberScores } from './family.ts'
 import {
   type FitContext,

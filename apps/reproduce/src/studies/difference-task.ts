@@ -1,4 +1,6 @@
-import { type ClusteredReadings, differenceWithIntervals, type Interval, type MeasureName } from './measures.ts'
+import type { Interval } from './intervals.ts'
+import { type ClusteredReadings, differenceWithIntervals } from './measured-intervals.ts'
+import type { MeasureName } from './measures.ts'
 
 export interface DifferenceSpec {
   readonly first: ClusteredReadings

@@ -1,5 +1,5 @@
 import type { CellValue } from '../report/schema.ts'
-import { type Interval, intervalCell } from './measures.ts'
+import { type Interval, intervalCell } from './intervals.ts'
 
 /** Decimals that the papers print. */
 const DECIMALS = 3

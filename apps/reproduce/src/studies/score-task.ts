@@ -1,4 +1,6 @@
-import { type Interval, type MeasureName, measureWithIntervals, type Reading } from './measures.ts'
+import type { Interval } from './intervals.ts'
+import { measureWithIntervals } from './measured-intervals.ts'
+import type { MeasureName, Reading } from './measures.ts'
 
 export interface ScoreSpec {
   /** Readings of the same rows, one a seed. */

@@ -3,7 +3,7 @@ import { PROFILES } from '../../src/profiles.ts'
 import type { DistressRun } from '../../src/studies/distress/distress-run.ts'
 import type { ImportanceOutcome } from '../../src/studies/distress/stages/importance.ts'
 import { METHOD_PAIRS } from '../../src/studies/distress/tasks/rank-agreement.ts'
-import type { Interval } from '../../src/studies/measures.ts'
+import type { Interval } from '../../src/studies/intervals.ts'
 
 const around = (estimate: number, half = 0.02): Interval => ({
   estimate,

@@ -1,6 +1,6 @@
 import { profileOf } from '../../profiles.ts'
 import { formatP } from '../../report/format.ts'
-import { intervalText } from '../measures.ts'
+import { intervalText } from '../intervals.ts'
 import type { Significance } from '../significance.ts'
 import type { FitResult } from './blocks.ts'
 import type { DistressRun } from './distress-run.ts'

@@ -1,6 +1,7 @@
 import { systemicPaper } from '../../papers.ts'
 import type { Table } from '../../report/schema.ts'
-import { intervalCell, type MeasureName, measureColumns } from '../measures.ts'
+import { intervalCell } from '../intervals.ts'
+import { type MeasureName, measureColumns } from '../measures.ts'
 import { paperCell } from '../paper-cell.ts'
 import { FEATURE_SETS } from './features.ts'
 import type { Question } from './questions.ts'

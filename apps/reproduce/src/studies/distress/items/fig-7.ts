@@ -1,5 +1,5 @@
 import type { Figure } from '../../../report/schema.ts'
-import type { Interval } from '../../measures.ts'
+import type { Interval } from '../../intervals.ts'
 import type { ClassNames } from '../sample/data.ts'
 
 /** What is drawn over the periods of a window: `byClass` is [class][step]. */

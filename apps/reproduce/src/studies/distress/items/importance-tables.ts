@@ -1,6 +1,6 @@
 import { type DistressPaper, distressPaper } from '../../../papers.ts'
 import type { Cell, CellValue, Table } from '../../../report/schema.ts'
-import { type Interval, intervalCell } from '../../measures.ts'
+import { type Interval, intervalCell } from '../../intervals.ts'
 import { featureLabel } from '../sample/network-features.ts'
 import type { MeasuredImportance } from '../tasks/importance-task.ts'
 import {

@@ -1,5 +1,6 @@
 import type { Table } from '../../../report/schema.ts'
-import { intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
+import { intervalCell } from '../../intervals.ts'
+import { MEASURES, type MeasureName } from '../../measures.ts'
 import type { SearchLeak } from '../stages/leak-search.ts'
 
 const SHOWN: readonly MeasureName[] = ['rocAuc', 'averagePrecision', 'balancedAccuracy']

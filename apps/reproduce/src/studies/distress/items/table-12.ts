@@ -1,6 +1,7 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Table } from '../../../report/schema.ts'
-import { cellBeside, type MeasureName, measureColumns } from '../../measures.ts'
+import { cellBeside } from '../../intervals.ts'
+import { type MeasureName, measureColumns } from '../../measures.ts'
 import { paperCell } from '../../paper-cell.ts'
 import { TUNED } from '../models/candidates.ts'
 import type { ModelScores } from './tables.ts'

@@ -1,6 +1,7 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
-import { cellBeside, type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
+import { cellBeside, type Interval, intervalCell } from '../../intervals.ts'
+import { MEASURES, type MeasureName } from '../../measures.ts'
 import { paperCell } from '../../paper-cell.ts'
 import type { ClassNames } from '../sample/data.ts'
 import type { OutOfTimeOutcome } from '../stages/out-of-time.ts'

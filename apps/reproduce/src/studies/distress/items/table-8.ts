@@ -1,6 +1,6 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Table } from '../../../report/schema.ts'
-import { intervalCell, intervalText } from '../../measures.ts'
+import { intervalCell, intervalText } from '../../intervals.ts'
 import { paperCell } from '../../paper-cell.ts'
 import { VARIANTS } from '../models/candidates.ts'
 import type { ModelScores } from './tables.ts'

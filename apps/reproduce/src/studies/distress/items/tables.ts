@@ -1,6 +1,7 @@
 import type { DistressPaper } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
-import type { Interval, MeasureName } from '../../measures.ts'
+import type { Interval } from '../../intervals.ts'
+import type { MeasureName } from '../../measures.ts'
 import type { ClassNames } from '../sample/data.ts'
 
 /** Companies and rows of a sample, by class. */

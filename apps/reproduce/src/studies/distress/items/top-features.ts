@@ -1,5 +1,5 @@
 import type { Figure } from '../../../report/schema.ts'
-import type { Interval } from '../../measures.ts'
+import type { Interval } from '../../intervals.ts'
 import { featureLabel } from '../sample/network-features.ts'
 import { rankFeatures, TOP } from '../tasks/rank-agreement.ts'
 

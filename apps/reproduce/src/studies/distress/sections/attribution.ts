@@ -1,6 +1,6 @@
 import { distressPaper } from '../../../papers.ts'
 import type { Section } from '../../../report/schema.ts'
-import { intervalText } from '../../measures.ts'
+import { intervalText } from '../../intervals.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { attendedSteps, nameSteps } from '../items/attended-steps.ts'
 import { overTime } from '../items/fig-7.ts'

@@ -1,5 +1,6 @@
 import type { Cell, Section } from '../../../report/schema.ts'
-import { cellBeside, type Interval, intervalCell, MEASURES, type MeasureName } from '../../measures.ts'
+import { cellBeside, type Interval, intervalCell } from '../../intervals.ts'
+import { MEASURES, type MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { searchLeakTable } from '../items/leak-search-table.ts'
 import { leakWidthTable } from '../items/leak-width-table.ts'

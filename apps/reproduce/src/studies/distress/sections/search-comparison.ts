@@ -1,6 +1,6 @@
 import { searchCurves } from '../../../report/figures.ts'
 import type { Section, TimedTable } from '../../../report/schema.ts'
-import { intervalText } from '../../measures.ts'
+import { intervalText } from '../../intervals.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { medianCurve } from '../items/search-curves.ts'
 import {

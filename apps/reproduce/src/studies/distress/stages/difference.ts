@@ -1,6 +1,7 @@
 import type { StudyContext } from '../../context.ts'
+import { fromStep, type Interval } from '../../intervals.ts'
 import { stepsOf } from '../../made-from.ts'
-import { fromStep, type Interval, type MeasureName } from '../../measures.ts'
+import type { MeasureName } from '../../measures.ts'
 import { poolFolds, type TestReading } from '../blocks.ts'
 import type { StudySizes } from '../sample/sample.ts'
 

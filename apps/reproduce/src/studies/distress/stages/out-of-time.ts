@@ -1,5 +1,6 @@
 import type { StudyContext } from '../../context.ts'
-import type { Interval, MeasureName } from '../../measures.ts'
+import type { Interval } from '../../intervals.ts'
+import type { MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { type OutOfTime, outOfTime } from '../sample/out-of-time.ts'
 import { scoreArm } from './difference.ts'

@@ -1,7 +1,7 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
+import { fromStep } from '../../intervals.ts'
 import { stepsOf } from '../../made-from.ts'
-import { fromStep } from '../../measures.ts'
 import { type FitResult, poolFolds } from '../blocks.ts'
 import type { ModelScores } from '../items/tables.ts'
 import type { StudyModel } from '../models/candidates.ts'

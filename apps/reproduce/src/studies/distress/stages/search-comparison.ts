@@ -1,6 +1,7 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
-import type { Interval, MeasureName } from '../../measures.ts'
+import type { Interval } from '../../intervals.ts'
+import type { MeasureName } from '../../measures.ts'
 import type { TestReading } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
 import type { TunedConfig } from '../models/candidates.ts'

@@ -1,5 +1,5 @@
 import { kendallTauB } from '@fdp/stats'
-import { type Interval, intervalsOf, type ResamplingOptions } from '../../measures.ts'
+import { type Interval, intervalsOf, type ResamplingOptions } from '../../intervals.ts'
 import { type ImportanceInput, type Importances, readImportances } from './importance.ts'
 import { type Agreement, agreementOf, METHOD_PAIRS, type Method, type PairAgreement } from './rank-agreement.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decide, differenceWithIntervals, type Reading } from '../../measures.ts'
+import { differenceWithIntervals } from '../../measured-intervals.ts'
+import { decide, type Reading } from '../../measures.ts'
 import type { FitResult } from '../blocks.ts'
 import type { Explained } from './explain-task.ts'
 import { type AblationBlock, readImportances } from './importance.ts'
