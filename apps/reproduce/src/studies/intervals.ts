@@ -9,6 +9,9 @@ export interface Interval {
   readonly step?: string
 }
 
+/** Of a statistic that the data do not define. */
+export const undefinedInterval: Interval = { estimate: Number.NaN, lower: Number.NaN, upper: Number.NaN }
+
 export interface ResamplingOptions {
   readonly resamples: number
   readonly seed: number
@@ -43,7 +46,6 @@ export function intervalsOf<K extends string>(
     })
     return [name, { estimate, lower, upper }] as const
   })
-  const undefinedInterval = { estimate: Number.NaN, lower: Number.NaN, upper: Number.NaN }
   const all = Object.fromEntries(names.map((name) => [name, undefinedInterval]))
   return { ...all, ...Object.fromEntries(intervals) } as Record<K, Interval>
 }

@@ -2,18 +2,12 @@ import { searchCurves } from '../../../report/figures.ts'
 import type { Section, TimedTable } from '../../../report/schema.ts'
 import { intervalText } from '../../intervals.ts'
 import type { DistressRun } from '../distress-run.ts'
+import { epochCurves, onEqualTerms, stepsOfSearches } from '../items/equal-terms.ts'
+import { meanOver, rangeText, type SearchWords } from '../items/over-searches.ts'
 import { medianCurve } from '../items/search-curves.ts'
-import {
-  epochCurves,
-  meanOver,
-  onEqualTerms,
-  rangeText,
-  type SearchWords,
-  searchDifferences,
-  stepsOfSearches,
-  table5,
-  table5Seconds,
-} from '../items/table-5.ts'
+import { searchDifferences } from '../items/search-differences.ts'
+import { table5 } from '../items/table-5.ts'
+import { table5Seconds } from '../items/table-5-seconds.ts'
 import { SEARCHES, type SearchName } from '../search/search-algorithms.ts'
 import type { SearchComparison } from '../stages/search-comparison.ts'
 
