@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { DataError } from '../src/errors.ts'
-import { readCsv } from '../src/readers/csv.ts'
+import { readCsv } from '../src/readers/csv/csv.ts'
 import type { Table } from '../src/readers/table.ts'
 import { readXlsx } from '../src/readers/xlsx.ts'
 

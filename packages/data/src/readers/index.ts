@@ -11,7 +11,7 @@ export {
   statusCodes,
   type TradingStatus,
 } from './csmar/special-treatment.ts'
-export * from './csv.ts'
+export * from './csv/csv.ts'
 export { fetchFred } from './fred.ts'
 export * from './http.ts'
 export { readJsonLines } from './json-lines.ts'

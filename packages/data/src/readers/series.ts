@@ -1,5 +1,5 @@
 import { createPanel, type Panel } from '../panel/panel.ts'
-import { readCsv } from './csv.ts'
+import { readCsv } from './csv/csv.ts'
 import { readerError } from './errors.ts'
 import type { NumberColumn, Table, TextColumn } from './table.ts'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { readCsv } from './csv.ts'
+import { readCsv } from './csv/csv.ts'
 import { readerError } from './errors.ts'
 import type { HttpClient } from './http.ts'
 import { type SeriesTable, seriesFromTable } from './series.ts'

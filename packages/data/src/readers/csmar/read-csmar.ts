@@ -1,4 +1,4 @@
-import { readCsv } from '../csv.ts'
+import { readCsv } from '../csv/csv.ts'
 import { readerError } from '../errors.ts'
 import { type Column, findColumn, type NumberColumn, type Table, type TextColumn } from '../table.ts'
 import { readXlsx } from '../xlsx.ts'

@@ -1,4 +1,4 @@
-import { type CsvOptions, readCsvFrom, streamCsv } from '../csv.ts'
+import { type CsvOptions, readCsvFrom, streamCsv } from '../csv/csv.ts'
 import type { Table } from '../table.ts'
 import { openFile } from './open-file.ts'
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { Panel } from '../../panel/panel.ts'
-import type { CsvOptions } from '../csv.ts'
+import type { CsvOptions } from '../csv/csv.ts'
 import { readerError } from '../errors.ts'
 import { readJsonLines } from '../json-lines.ts'
 import { applyMapping, mappingTypes } from '../mapping/apply-mapping.ts'

@@ -1,7 +1,9 @@
-import { POWER_OF_TEN, parseDecimal } from './decimal.ts'
-import { readerError } from './errors.ts'
-import { type NumberForm, parseNumber } from './number.ts'
-import type { Column, Table } from './table.ts'
+import { POWER_OF_TEN, parseDecimal } from '../decimal.ts'
+import { readerError } from '../errors.ts'
+import { type NumberForm, parseNumber } from '../number.ts'
+import type { Column, Table } from '../table.ts'
+import { InferenceBroken } from './inference-broken.ts'
+import { joinTables } from './join-tables.ts'
 
 /** What a column of a CSV file holds; `skip` columns are passed over. */
 export type CsvColumnType = 'number' | 'text' | 'skip'
@@ -23,22 +25,6 @@ export interface ScannerOptions {
   readonly maxRecordBytes: number
   /** Line of the first record that will be fed. */
   readonly firstLine: number
-}
-
-/** Thrown by the scanner when an inferred number column turns out to hold text; the in-memory reader starts again with that column as text. */
-export class InferenceBroken extends Error {
-  readonly column: number
-  readonly columnName: string
-  readonly cell: string
-  readonly line: number
-
-  constructor(column: number, columnName: string, cell: string, line: number) {
-    super(`column ${columnName} was taken for numbers`)
-    this.column = column
-    this.columnName = columnName
-    this.cell = cell
-    this.line = line
-  }
 }
 
 export interface CsvScanner {
@@ -471,44 +457,4 @@ export function createCsvScanner(options: ScannerOptions): CsvScanner {
 
 function decodeShort(bytes: Uint8Array, start: number, end: number): string {
   return new TextDecoder('utf-8').decode(bytes.subarray(start, Math.min(end, start + 80)))
-}
-
-/** One table from batches of the same columns. Batches are released column by column. */
-export function joinTables(batches: readonly Table[]): Table {
-  const first = batches[0]
-  if (first === undefined) throw readerError('invalid-option', 'at least one batch', 0)
-  if (batches.length === 1) return first
-  const rowCount = batches.reduce((sum, batch) => sum + batch.rowCount, 0)
-  const lines = new Uint32Array(rowCount)
-  let offset = 0
-  for (const batch of batches) {
-    lines.set(batch.lines, offset)
-    offset += batch.rowCount
-  }
-  const columns = first.columns.map((column, c): Column => {
-    if (column.type === 'text') {
-      const values: string[] = []
-      for (const batch of batches)
-        for (const value of (batch.columns[c] as Column).values as readonly string[]) values.push(value)
-      return { name: column.name, type: 'text', values }
-    }
-    const values = new Float64Array(rowCount)
-    const missing = new Uint8Array(rowCount)
-    let at = 0
-    for (const batch of batches) {
-      const part = batch.columns[c]
-      if (part?.type !== 'number') continue
-      values.set(part.values, at)
-      missing.set(part.missing, at)
-      at += batch.rowCount
-    }
-    return { name: column.name, type: 'number', values, missing }
-  })
-  return {
-    source: first.source,
-    rowCount,
-    columns,
-    lines,
-    notes: [...new Set(batches.flatMap((batch) => batch.notes))],
-  }
 }

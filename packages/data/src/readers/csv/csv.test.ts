@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DataError } from '../errors.ts'
+import type { DataError } from '../../errors.ts'
+import { cellText, findColumn, type NumberColumn, type Table, type TextColumn } from '../table.ts'
 import { type CsvOptions, readCsv, readCsvFrom, streamCsv } from './csv.ts'
-import { cellText, findColumn, type NumberColumn, type Table, type TextColumn } from './table.ts'
 
 const numbers = (table: Table, name: string): number[] => Array.from((findColumn(table, name) as NumberColumn).values)
 const texts = (table: Table, name: string): readonly string[] => (findColumn(table, name) as TextColumn).values
