@@ -47,8 +47,9 @@ export {
 export { type Config, type ConfigOf, type Dimension, defineSpace, type Space } from './space/space.ts'
 export type { CheckpointStore } from './storage/checkpoints.ts'
 export { memory, type RecordedError, type Storage, type StudyHeader, type StudyRecord } from './storage/storage.ts'
-export { type BestWithCheckpoint, createStudy, type Study, type StudyOptions } from './study/create-study.ts'
+export { createStudy } from './study/create-study.ts'
 export type { OptimizeOptions } from './study/optimize.ts'
+export type { BestWithCheckpoint, Study, StudyOptions } from './study/study.ts'
 export type {
   Best,
   Direction,

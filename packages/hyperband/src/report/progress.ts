@@ -1,5 +1,5 @@
 import type { Config } from '../space/space.ts'
-import type { Study } from '../study/create-study.ts'
+import type { Study } from '../study/study.ts'
 
 /** Options of {@link reportProgress}. */
 export interface ProgressOptions {

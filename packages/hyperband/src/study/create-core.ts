@@ -1,0 +1,238 @@
+import { check, describe, HyperbandError } from '../errors.ts'
+import type { JsonValue } from '../json.ts'
+import { seedOf } from '../random.ts'
+import type { CheckpointStore } from '../storage/checkpoints.ts'
+import type { RecordedError, Storage, StudyHeader, StudyRecord } from '../storage/storage.ts'
+import type { Broadcast } from './broadcast.ts'
+import { compareHeaders } from './header.ts'
+import type { Applied, Ledger, OpenJob } from './ledger.ts'
+import type { StudyCore } from './optimize.ts'
+import type { Removals } from './removals.ts'
+import type { Best, Job, StudyEvent } from './types.ts'
+
+const SWEPT_AFTER_RESUME = 1000
+
+/** What the core of a study works on. */
+export interface CoreParts<C> {
+  readonly header: StudyHeader
+  readonly ledger: Ledger
+  readonly storage: Storage
+  readonly checkpoints: CheckpointStore
+  readonly removals: Removals
+  readonly events: Broadcast<StudyEvent<C>>
+  readonly maxFailures: number
+  readonly pruner: StudyCore<C>['pruner']
+}
+
+/** The core, and the end of it. */
+export interface ClosableCore<C> extends StudyCore<C> {
+  /** Of the trial that failed last. */
+  readonly lastError: () => unknown
+  /** No jobs and no results from now on. */
+  readonly close: () => void
+}
+
+/** Replays what the storage holds, and hands out jobs and takes results from then on. */
+export function createCore<C>({
+  header,
+  ledger,
+  storage,
+  checkpoints,
+  removals: { remove },
+  events,
+  maxFailures,
+  pruner,
+}: CoreParts<C>): ClosableCore<C> {
+  const handedOut = new Set<string>()
+  const settling = new Map<string, Promise<unknown>>()
+  const listeners = new Set<() => void>()
+  let lastError: unknown
+  let closed = false
+  let finishedSent = false
+
+  function replay(): unknown[] {
+    const dropped: unknown[] = []
+    let first = true
+    for (const record of storage.open()) {
+      if (first) compareHeaders(header, record)
+      else if (record.type === 'ask') ledger.applyAsk(record)
+      else if (record.type !== 'study') {
+        check(
+          ledger.openJob(record.trial)?.job.rung === record.rung,
+          'journalCorrupt',
+          'a result must follow its ask',
+          record,
+        )
+        dropped.push(...ledger.applyEnd(record).dropped)
+        if (record.type === 'fail') lastError = record.error
+      }
+      first = false
+    }
+    if (first) storage.append(header)
+    return dropped
+  }
+
+  const announce = ({ consequences, improved, dropped }: Applied): readonly unknown[] => {
+    for (const rung of consequences.rungs) events.send({ type: 'rungCompleted', ...rung })
+    if (improved) events.send({ type: 'improved', best: ledger.best() as Best<C> })
+    return dropped
+  }
+
+  const announceEnd = (): void => {
+    if (finishedSent || ledger.openCount() > 0 || ledger.peek() !== 'done') return
+    finishedSent = true
+    events.send({ type: 'finished', best: ledger.best() as Best<C> | undefined })
+  }
+
+  const claim = (): OpenJob | 'wait' | 'done' => {
+    check(!closed, 'studyClosed', 'a closed study has no more jobs', 'ask')
+    if (ledger.failures() > maxFailures) {
+      throw new HyperbandError({
+        code: 'tooManyFailures',
+        rule: `at most maxFailures = ${maxFailures} trials may fail (the last one: ${describe(lastError)})`,
+        received: ledger.failures(),
+        cause: lastError,
+      })
+    }
+    const orphan =
+      handedOut.size < ledger.openCount() ? ledger.open().find(({ entry }) => !handedOut.has(entry.id)) : undefined
+    const opened = orphan ?? open()
+    if (typeof opened === 'object') handedOut.add(opened.entry.id)
+    else if (opened === 'done' && ledger.openCount() > 0) return 'wait'
+    return opened
+  }
+
+  const open = (): OpenJob | 'wait' | 'done' => {
+    const job = ledger.peek()
+    void remove(announce(ledger.takeConsequences()))
+    if (typeof job === 'string') {
+      announceEnd()
+      return job
+    }
+    const { trial, rung, config } = job
+    const record: StudyRecord = { type: 'ask', trial, rung, ...(config === undefined ? {} : { config }) }
+    storage.append(record)
+    return ledger.applyAsk(record)
+  }
+
+  const load = async ({ entry, job, previousResource }: OpenJob): Promise<Job<C>> => {
+    const checkpoint = entry.checkpoint === undefined ? undefined : entry.checkpoint.value
+    const loaded = checkpoint === undefined ? undefined : await checkpoints.load(checkpoint as JsonValue)
+    const { trial, bracket, rung, resource } = job
+    const config = entry.config as C
+    const trialSeed = seedOf(header.seed, trial)
+    if (events.active()) {
+      const described = { trial, bracket, rung, config, resource, previousResource, seed: trialSeed }
+      events.send({ type: 'started', job: described })
+    }
+    return { trial, bracket, rung, config, resource, previousResource, checkpoint: loaded, seed: trialSeed }
+  }
+
+  const commit = async (record: Extract<StudyRecord, { type: 'complete' | 'prune' | 'fail' }>): Promise<void> => {
+    check(!closed, 'studyClosed', 'a closed study takes no results', record.trial)
+    const { bracket, resource } = (ledger.openJob(record.trial) as OpenJob).job
+    storage.append(record)
+    const applied = ledger.applyEnd(record)
+    handedOut.delete(record.trial)
+    const { trial, rung } = record
+    if (record.type === 'fail') {
+      lastError = record.error
+      events.send({ type: 'failed', trial, bracket, rung, error: record.error })
+    } else {
+      const type = record.type === 'prune' ? 'pruned' : 'completed'
+      events.send({ type, trial, bracket, rung, resource, score: record.score })
+    }
+    const dropped = announce(applied)
+    announceEnd()
+    for (const listener of listeners) listener()
+    if (dropped.length > 0) await remove(dropped)
+  }
+
+  const settleOnce = async (
+    trial: string,
+    rung: number,
+    work: () => Promise<void>,
+  ): Promise<'accepted' | 'duplicate'> => {
+    const key = `${trial}/${rung}`
+    const running = settling.get(key)
+    if (running !== undefined) {
+      await running
+      return 'duplicate'
+    }
+    const opened = ledger.openJob(trial)
+    if (opened === undefined || opened.job.rung !== rung) {
+      const known = ledger.find(trial)?.evaluations.some((evaluation) => evaluation.rung === rung) === true
+      check(known, 'unknownTrial', 'a result must be of a job that was asked for', { trial, rung })
+      return 'duplicate'
+    }
+    const promise = work()
+    settling.set(key, promise)
+    try {
+      await promise
+    } finally {
+      settling.delete(key)
+    }
+    return 'accepted'
+  }
+
+  const saveCheckpoint = async (trial: string, rung: number, checkpoint: unknown): Promise<unknown> =>
+    checkpoint === undefined ? undefined : await checkpoints.save(`${trial}-${rung}`, checkpoint)
+
+  void remove(replay().slice(-SWEPT_AFTER_RESUME))
+
+  return {
+    claim,
+    load,
+    isOpen: (trial, rung) => ledger.openJob(trial)?.job.rung === rung,
+    complete: (job, score, checkpoint, metrics, reports) =>
+      settleOnce(job.trial, job.rung, async () => {
+        if (!Number.isFinite(score)) {
+          await commit({ type: 'fail', trial: job.trial, rung: job.rung, error: notFinite(score) })
+          return
+        }
+        const reference = await saveCheckpoint(job.trial, job.rung, checkpoint)
+        await commit({
+          type: 'complete',
+          trial: job.trial,
+          rung: job.rung,
+          // JSON has no -0.
+          score: score + 0,
+          ...(reference === undefined ? {} : { checkpoint: reference }),
+          ...(metrics === undefined ? {} : { metrics }),
+          ...(pruner === undefined ? {} : { reports }),
+        })
+      }),
+    prune: (job, score, reports) =>
+      settleOnce(job.trial, job.rung, () =>
+        commit({ type: 'prune', trial: job.trial, rung: job.rung, score, reports }),
+      ),
+    fail: (job, error) =>
+      settleOnce(job.trial, job.rung, () =>
+        commit({ type: 'fail', trial: job.trial, rung: job.rung, error: recordError(error) }),
+      ),
+    release(job) {
+      handedOut.delete(job.trial)
+      for (const listener of listeners) listener()
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    reported: (trial, resource, score) => events.send({ type: 'reported', trial, resource, score }),
+    pruner,
+    sign: header.direction === 'maximize' ? -1 : 1,
+    lastError: () => lastError,
+    close() {
+      closed = true
+    },
+  }
+}
+
+function notFinite(score: number): RecordedError {
+  return { name: 'HyperbandError', message: `a score must be finite; received ${score}` }
+}
+
+function recordError(error: unknown): RecordedError {
+  if (error instanceof Error) return { name: error.name, message: error.message }
+  return { name: 'Error', message: typeof error === 'string' ? error : describe(error) }
+}
