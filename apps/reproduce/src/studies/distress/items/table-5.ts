@@ -38,7 +38,6 @@ export function table5({ searches, chosen }: SearchComparison, words: SearchWord
       { key: 'rocAuc', label: 'test ROC-AUC', digits: 3 },
       { key: 'accuracy', label: 'test accuracy', digits: 4 },
       { key: 'paperSeconds', label: "paper's seconds", digits: 2 },
-      { key: 'searches', label: 'searches', digits: 0 },
     ],
     steps: stepsOfSearches(searches),
     rows: SEARCHES.map((algorithm, i) => {
@@ -59,7 +58,6 @@ export function table5({ searches, chosen }: SearchComparison, words: SearchWord
         rocAuc: intervalCell(measures.rocAuc),
         accuracy: paperCell(measures.accuracy, paper?.accuracy, 4),
         paperSeconds: paper?.seconds ?? null,
-        searches: own.length,
       }
     }),
     notes: [

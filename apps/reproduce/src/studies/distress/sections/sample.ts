@@ -44,7 +44,7 @@ export function sampleSection(
       foldTable(
         foldCounts,
         classNames,
-        `Windows of width ${mainWidth}${sizes.windowsPerCompany === null ? '' : `, the latest ${sizes.windowsPerCompany} of each company`}.`,
+        `Windows of width ${mainWidth}${sizes.windowsPerCompany === null ? '' : `, the latest ${sizes.windowsPerCompany} of each company`}. Missing cells are counted in the histories that their medians are fitted on, and filled before windows are made.`,
       ),
     ],
   }
