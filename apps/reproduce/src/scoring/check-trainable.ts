@@ -2,7 +2,7 @@ import { AMERICAN_PANEL_LINES, AMERICAN_RISK_RATIOS, DataError, type Panel } fro
 import { InputError } from '../errors.ts'
 import { runLengths } from '../studies/run-lengths.ts'
 import { lastPeriods } from './at-risk.ts'
-import type { ScoringOptions } from './fit-width.ts'
+import type { ScoringOptions } from './fit-tasks.ts'
 import { describeMissingAmounts, everyYear, missingAmounts } from './missing-amounts.ts'
 import { nameCompanies } from './name-companies.ts'
 import {

@@ -1,22 +1,18 @@
-import type { Panel, Windows } from '@fdp/data'
+import type { Panel } from '@fdp/data'
 import { readAmericanBankruptcy } from '@fdp/datasets'
-import { integratedGradients, predictLogits } from '@fdp/models'
 import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { InputError } from '../errors.ts'
 import type { Interval } from '../studies/intervals.ts'
 import { measureWithIntervals } from '../studies/measured-intervals.ts'
 import type { MeasureName } from '../studies/measures.ts'
-import { lastWindows, latestWindows } from './at-risk.ts'
-import { type Channels, type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
-import { applyBlend, decisionThreshold } from './family.ts'
-import type { ForestLearner } from './forest.ts'
-import { logOdds, meanOf } from './log-odds.ts'
-import { describeMissingAmounts, type MissingAmounts, missingAmounts } from './missing-amounts.ts'
+import type { Channels } from './channels.ts'
+import { decisionThreshold } from './family.ts'
+import { describeMissingAmounts } from './missing-amounts.ts'
 import { nameCompanies } from './name-companies.ts'
-import { panelOfWindows, ratioPanel, SCORING_RATIOS } from './ratio-panel.ts'
+import { panelOfWindows, SCORING_RATIOS } from './ratio-panel.ts'
 import { loadForests, loadNetworks, readManifest, windowModel } from './saved-model.ts'
-import { summaryFeatures, type Table } from './summary-features.ts'
+import { type CompanyAttribution, type ScoredCompany, type ScoredPanel, SIZE, scorePanel } from './score-panel.ts'
 import { describeUnusualSizes, unusualSizes } from './unusual-sizes.ts'
 
 export interface ScoreFileOptions {
@@ -29,21 +25,6 @@ export interface ScoreFileOptions {
   readonly prior: number | null
   readonly attribution: boolean
   readonly backend: BackendName
-}
-
-/** One scored company. */
-export interface ScoredCompany {
-  readonly company: string
-  readonly lastYear: string
-  readonly probability: number
-  readonly decision: number
-}
-
-/** What moved the networks' log-odds of one company, ratio by ratio. */
-export interface CompanyAttribution {
-  readonly company: string
-  /** By ratio, in the order of {@link ScoredFile.ratios}: sums over years, levels and changes. */
-  readonly values: Float64Array
 }
 
 export interface ScoredFile {
@@ -73,7 +54,6 @@ export interface ScoredFile {
 }
 
 const RESAMPLES = 1000
-const ATTRIBUTION_POINTS = 16
 
 /** The panels of a file that have windows of this length. */
 async function panelsOf({ data, width, split }: ScoreFileOptions, onNote: (note: string) => void): Promise<Panel[]> {
@@ -93,33 +73,6 @@ async function panelsOf({ data, width, split }: ScoreFileOptions, onNote: (note:
   return parts.map(panelOfWindows)
 }
 
-async function attribute(
-  networks: Awaited<ReturnType<typeof loadNetworks>>,
-  windows: ChannelWindows,
-): Promise<Float64Array[]> {
-  const [n, steps, channels] = windows.shape
-  const ratios = channels / 2
-  const sums = Array.from({ length: n }, () => new Float64Array(ratios))
-  for (const network of networks) {
-    const { values } = await integratedGradients(network, windows, { points: ATTRIBUTION_POINTS })
-    sums.forEach((sum, window) => {
-      for (let i = 0; i < steps * channels; i++) {
-        const ratio = (i % channels) % ratios
-        sum[ratio] = (sum[ratio] ?? 0) + (values[window * steps * channels + i] ?? 0) / networks.length
-      }
-    })
-  }
-  return sums
-}
-
-const forestScores = (
-  forests: Awaited<ReturnType<typeof loadForests>>,
-  table: Table,
-): Partial<Record<ForestLearner, Float64Array>> =>
-  Object.fromEntries(
-    forests.map(([learner, members]) => [learner, meanOf(members.map((forest) => logOdds(forest.predict(table))))]),
-  )
-
 /** Scores every company of a file that has as many years in a row as the model's window: its latest ones. */
 export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> {
   const manifest = readManifest(options.model)
@@ -129,57 +82,17 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   await useBackend(options.backend)
   const networks = await loadNetworks(options.model, model)
   const forests = await loadForests(options.model, model)
-  const companies: ScoredCompany[] = []
-  const attributions: CompanyAttribution[] = []
-  const labels: number[] = []
-  const tooShort: string[] = []
-  const withoutRatios: string[] = []
-  const logSizes: number[] = []
-  const missing: MissingAmounts[] = []
-  let stale = 0
+  const scored: ScoredPanel[] = []
   try {
-    for (const panel of panels) {
-      const all = ratioWindows(ratioPanel(panel), options.width)
-      const channels = toChannels(model.channels, all)
-      const latest = latestWindows(channels)
-      const scored = latest.filter((row) => hasRatio(all, row))
-      const windows = takeWindows(channels, scored)
-      const nameOf = (company: number) => panel.entities[company] ?? ''
-      const wide = new Set(Array.from(latest, (row) => channels.company[row] ?? -1))
-      const filled = new Set(windows.company)
-      tooShort.push(...panel.entities.filter((_, company) => !wide.has(company)))
-      withoutRatios.push(...[...wide].filter((company) => !filled.has(company)).map(nameOf))
-      const ends = new Set(lastWindows(panel, channels))
-      stale += scored.filter((row) => !ends.has(row)).length
-      logSizes.push(...Array.from(scored, (row) => lastValue(all, row, SIZE)))
-      missing.push(missingAmounts(panel, windows, options.width))
-      if (windows.shape[0] === 0) continue
-      const { probabilities, decisions } = applyBlend(
-        model.blend,
-        {
-          network: meanOf(await Promise.all(networks.map((network) => predictLogits(network, windows)))),
-          forests: forests.length === 0 ? {} : forestScores(forests, summaryFeatures(windows)),
-        },
-        options.prior ?? undefined,
-      )
-      const attributed = options.attribution ? await attribute(networks, windows) : []
-      windows.company.forEach((index, row) => {
-        const company = nameOf(index)
-        companies.push({
-          company,
-          lastYear: panel.periods[windows.period[row] ?? -1] ?? '',
-          probability: probabilities[row] ?? Number.NaN,
-          decision: decisions[row] ?? 0,
-        })
-        const values = attributed[row]
-        if (values !== undefined) attributions.push({ company, values })
-        if (panel.labels !== undefined) labels.push(panel.labels.values[index] ?? -1)
-      })
-    }
+    for (const panel of panels) scored.push(await scorePanel({ model, networks, forests }, panel, options))
   } finally {
     for (const network of networks) network.dispose()
     for (const [, members] of forests) for (const forest of members) forest.dispose()
   }
+  const companies = scored.flatMap((panel) => panel.companies)
+  const labels = scored.flatMap((panel) => panel.labels)
+  const missing = scored.map((panel) => panel.missing)
+  const stale = scored.reduce((sum, panel) => sum + panel.stale, 0)
   if (companies.length === 0)
     throw new InputError(
       'data.too-short',
@@ -200,7 +113,10 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
       'scored year',
     ),
   )
-  const sizes = unusualSizes(logSizes, trainingQuantiles(model.channels, SIZE))
+  const sizes = unusualSizes(
+    scored.flatMap((panel) => panel.logSizes),
+    trainingQuantiles(model.channels, SIZE),
+  )
   if (sizes !== undefined) notes.push(describeUnusualSizes(sizes))
   const laterRows = companies.flatMap(({ lastYear }, row) => (lastYear > manifest.fittedUntil ? [row] : []))
   const laterLabels = laterRows.map((row) => labels[row] ?? -1)
@@ -212,10 +128,10 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     notes,
     companies,
     threshold: decisionThreshold(model.blend, options.prior ?? undefined),
-    tooShort,
-    withoutRatios,
+    tooShort: scored.flatMap((panel) => panel.tooShort),
+    withoutRatios: scored.flatMap((panel) => panel.withoutRatios),
     ratios: SCORING_RATIOS,
-    attributions,
+    attributions: scored.flatMap((panel) => panel.attributions),
     measures: known && measurable(labels) ? measuresOf(companies, labels) : null,
     failures: known ? failuresOf(labels) : null,
     inFittedYears: companies.length - laterRows.length,
@@ -236,21 +152,9 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
 /** With one of each kind, half the resamples of a bootstrap would lack one. */
 const measurable = (labels: readonly number[]): boolean => labels.length > 2 && labels.includes(0) && labels.includes(1)
 
-const SIZE = 'logTotalAssets'
-
-/** A ratio in the last year of a window. */
-const lastValue = ({ values, shape: [, steps, ratios], features }: Windows, row: number, ratio: string): number =>
-  values[((row + 1) * steps - 1) * ratios + features.indexOf(ratio)] ?? Number.NaN
-
 /** What the scaler keeps of a ratio in training; none where the model does not read it. */
 const trainingQuantiles = ({ levels: { scaler } }: Channels, ratio: string): readonly number[] =>
   scaler.quantiles[scaler.features.indexOf(ratio)] ?? []
-
-/** Whether any ratio of a window is known. */
-function hasRatio({ values, shape: [, steps, ratios] }: Windows, row: number): boolean {
-  for (let i = row * steps * ratios; i < (row + 1) * steps * ratios; i++) if (!Number.isNaN(values[i])) return true
-  return false
-}
 
 const failuresOf = (labels: readonly number[]): number => labels.filter((label) => label === 1).length
 

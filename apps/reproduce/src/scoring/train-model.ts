@@ -10,14 +10,8 @@ import type { DataProvenance } from '../report/schema.ts'
 import type { Interval } from '../studies/intervals.ts'
 import { measureWithIntervals } from '../studies/measured-intervals.ts'
 import { applyBlend, type Blend, type MemberScores } from './family.ts'
-import {
-  type FitContext,
-  type FittedWidth,
-  fitWidth,
-  type ScoringOptions,
-  scoresAt,
-  tasksOfWidth,
-} from './fit-width.ts'
+import { type FitContext, type ScoringOptions, tasksOfWidth } from './fit-tasks.ts'
+import { type FittedWidth, fitWidth, scoresAt } from './fit-width.ts'
 import type { NetworkResult } from './network-task.ts'
 import { LAST_YEAR, type LabelledChannels, TRAIN_END, VALIDATION_END } from './prepare.ts'
 import { SCORING_RATIOS } from './ratio-panel.ts'
