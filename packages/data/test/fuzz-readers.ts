@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { DataError } from '../src/errors.ts'
+import { concatBytes } from '../src/readers/csv/concat-bytes.ts'
 import { readCsv } from '../src/readers/csv/csv.ts'
 import type { Table } from '../src/readers/table.ts'
 import { readXlsx } from '../src/readers/xlsx.ts'
@@ -83,15 +84,7 @@ export function mutate(bytes: Uint8Array, random: () => number, pieces: readonly
   return result
 }
 
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    result.set(part, at)
-    at += part.length
-  }
-  return result
-}
+const join = (...parts: readonly Uint8Array[]): Uint8Array => concatBytes(parts)
 
 const BASE = `code,date,sector,assets,roe,note
 000001,2015-03-31,"C39, machinery","1,234.5",12.5%,"said ""yes"""

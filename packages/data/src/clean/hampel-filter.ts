@@ -1,6 +1,6 @@
 import { checkOneOf, checkPositiveInteger } from '../check.ts'
 import { DataError } from '../errors.ts'
-import { quantileSorted } from '../fit/quantile.ts'
+import { median, medianInPlace } from '../fit/quantile.ts'
 import type { Panel } from '../panel/panel.ts'
 
 /** Scales the median absolute deviation to the standard deviation of a normal sample: 1 / Phi^-1(3/4). */
@@ -33,9 +33,8 @@ export const checkThreshold = (threshold: number): void => {
 
 /** Median and scaled median absolute deviation. */
 export const medianAndMad = (values: Float64Array): readonly [median: number, sd: number] => {
-  const middle = quantileSorted(values.slice().sort(), 0.5)
-  const deviations = values.map((value) => Math.abs(value - middle)).sort()
-  return [middle, MAD_TO_SD * quantileSorted(deviations, 0.5)]
+  const middle = median(values)
+  return [middle, MAD_TO_SD * medianInPlace(values.map((value) => Math.abs(value - middle)))]
 }
 
 export const withOutliers = (

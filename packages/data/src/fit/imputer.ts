@@ -6,7 +6,7 @@ import { checkFitRole } from '../role.ts'
 import type { Splittable } from '../split/split.ts'
 import { isWindows } from '../split/subset.ts'
 import type { AppliedTransform, FittedOn } from './applied.ts'
-import { median, quantilesInPlace } from './quantile.ts'
+import { median, medianInPlace } from './quantile.ts'
 import { columnOf, describeRows, rowSet } from './row-set.ts'
 import { checkNotApplied, checkSameFeatures } from './transform.ts'
 
@@ -122,7 +122,7 @@ export const fitImputer = (data: Splittable, options: FitImputerOptions): Impute
   const rows = rowSet(data)
   const medians = data.features.map((_, feature) => {
     const present = rows.offset.some((offset) => !Number.isNaN(data.values[offset + feature]!))
-    return present ? (quantilesInPlace(columnOf(data, rows, feature), [0.5])[0] as number) : null
+    return present ? medianInPlace(columnOf(data, rows, feature)) : null
   })
   return {
     kind: 'imputer',

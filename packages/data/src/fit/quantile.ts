@@ -28,8 +28,9 @@ export const quantilesInPlace = (values: Float64Array, probabilities: readonly n
   })
 }
 
+/** Median of values in any order, which end up in another; NaN for none. */
+export const medianInPlace = (values: Float64Array): number =>
+  values.length === 0 ? Number.NaN : (quantilesInPlace(values, [0.5])[0] as number)
+
 /** Median of values in any order; NaN for none. */
-export const median = (values: Iterable<number>): number => {
-  const copy = Float64Array.from(values)
-  return copy.length === 0 ? Number.NaN : (quantilesInPlace(copy, [0.5])[0] as number)
-}
+export const median = (values: Iterable<number>): number => medianInPlace(Float64Array.from(values))

@@ -11,7 +11,8 @@ export interface DetectedEncoding {
 
 /**
  * The encoding of a file from its first bytes: the byte order mark, else what was asked for, else UTF-8 where the bytes are valid UTF-8,
- * else GB18030 (which contains GBK and GB2312) where they are valid in that.
+ * else windows-1252 (which contains Latin-1) where they read like it, else GB18030 (which contains GBK and GB2312) where they are valid in
+ * that.
  *
  * @throws DataError `encoding` for bytes that are neither, `invalid-option` for an unknown label.
  */
@@ -25,14 +26,37 @@ export function detectEncoding(head: Uint8Array, asked: string, source: string, 
     return { encoding: 'utf-16be', skip: 2, guessed: false }
   if (label !== undefined) return { encoding: label, skip: 0, guessed: false }
   if (isValid(head, 'utf-8', whole)) return { encoding: 'utf-8', skip: 0, guessed: true }
-  if (isValid(head, 'gb18030', whole)) return { encoding: 'gb18030', skip: 0, guessed: true }
+  const other = encodingOfOtherText(head)
+  if (isValid(head, other, whole)) return { encoding: other, skip: 0, guessed: true }
   throw readerError(
     'encoding',
-    'expected text in UTF-8, UTF-16 with a byte order mark, or GB18030',
+    'expected text in UTF-8, UTF-16 with a byte order mark, windows-1252 or GB18030',
     'bytes that are none of them',
     { file: source },
   )
 }
+
+const UNUSED_IN_WESTERN: ReadonlySet<number> = new Set([0, 0x81, 0x8d, 0x8f, 0x90, 0x9d])
+
+/**
+ * The encoding of text that is not UTF-8, from some of its bytes: windows-1252 where those above 127 mostly stand alone, as accents
+ * between Latin letters; the common characters of GB18030 are two such bytes.
+ */
+export function encodingOfOtherText(bytes: Uint8Array): 'windows-1252' | 'gb18030' {
+  let alone = 0
+  let inRuns = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const c = bytes[at] as number
+    if (UNUSED_IN_WESTERN.has(c)) return 'gb18030'
+    if (c < 128) continue
+    if ((bytes[at - 1] ?? 0) < 128 && (bytes[at + 1] ?? 0) < 128) alone += 1
+    else inRuns += 1
+  }
+  return alone > inRuns ? 'windows-1252' : 'gb18030'
+}
+
+/** What the notes of a table say of an encoding that was found by the bytes. */
+export const encodingNote = (encoding: string): string => `encoding: ${encoding}, because the bytes are not UTF-8`
 
 function labelOf(asked: string): string {
   try {

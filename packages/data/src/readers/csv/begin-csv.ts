@@ -1,6 +1,7 @@
 import { MISSING_TOKENS } from '../number.ts'
+import type { CsvColumnType } from './column-type.ts'
 import type { CsvOptions } from './csv-options.ts'
-import { type CsvColumnType, type CsvScanner, createCsvScanner } from './csv-scanner.ts'
+import { type CsvScanner, createCsvScanner } from './csv-scanner.ts'
 import { guessDelimiter } from './delimiter.ts'
 import type { Forced } from './forced.ts'
 import { checkNames, findHeader, readHeader, typesOfSchema } from './header.ts'

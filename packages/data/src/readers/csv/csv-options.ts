@@ -1,6 +1,6 @@
 import { readerError } from '../errors.ts'
 import { checkNumberForm, type NumberForm } from '../number.ts'
-import type { CsvColumnType } from './csv-scanner.ts'
+import type { CsvColumnType } from './column-type.ts'
 
 /** Columns that a file must and may have, with their types. */
 export interface CsvSchema {
@@ -16,7 +16,10 @@ export interface CsvOptions {
   readonly source?: string
   /** One ASCII character; by default the one of `,` tab `;` `|` that occurs most in the header line. */
   readonly delimiter?: string
-  /** A WHATWG encoding label, or `auto` (default): byte order mark, else UTF-8, else GB18030 where the bytes are not UTF-8. */
+  /**
+   * A WHATWG encoding label, or `auto` (default): byte order mark, else UTF-8; where the bytes are not UTF-8, windows-1252 if those above
+   * 127 mostly stand alone, else GB18030. The notes tell what was found.
+   */
   readonly encoding?: string
   /** Column names where the file has no header line. */
   readonly header?: readonly string[]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DataError } from '../../errors.ts'
+import { readJsonLines } from '../json-lines.ts'
 import { cellText, findColumn, type NumberColumn, type Table, type TextColumn } from '../table.ts'
 import { type CsvOptions, readCsv, readCsvFrom, streamCsv } from './csv.ts'
 
@@ -85,10 +86,30 @@ describe('readCsv', () => {
     expect(readCsv('\ufeffa,b\n1,2\n').columns[0]?.name).toBe('a')
   })
 
-  it('finds GB18030 that begins only after the first 256 KiB', () => {
+  const latin1 = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
+
+  it('reads windows-1252 without being told, and does not take it for GB18030', () => {
+    const names = ['Société Générale', 'Müller & Söhne', 'créée', 'Nestlé', 'Compañía', 'Ærø', 'Peñúelas']
+    const table = readCsv(latin1(`name,x\n${names.map((name, i) => `"${name}",${i}\n`).join('')}`))
+    expect(texts(table, 'name')).toEqual(names)
+    expect(numbers(table, 'x')).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(table.notes).toEqual(['encoding: windows-1252, because the bytes are not UTF-8'])
+    expect(readJsonLines(latin1('{"name":"Nestlé","x":1}\n')).columns[0]?.values).toEqual(['Nestlé'])
+  })
+
+  it('refuses bytes that are none of these encodings', () => {
+    const bytes = Uint8Array.from([...new TextEncoder().encode('a,b\nx'), 0xff, 0xff, 0xff, 0x2c, 0x31, 10])
+    expect(() => readCsv(bytes)).toThrow(expect.objectContaining({ code: 'encoding' }))
+  })
+
+  it.each([
+    ['gb18030', '平安', [0xc6, 0xbd, 0xb0, 0xb2]],
+    ['windows-1252', 'Nestlé', [...latin1('Nestlé')]],
+  ])('finds %s that begins only after the first 256 KiB', (encoding, name, written) => {
     const ascii = new TextEncoder().encode(`a,b\n${'x,1\n'.repeat(80_000)}`)
-    const bytes = new Uint8Array([...ascii, 0xc6, 0xbd, 0xb0, 0xb2, 0x2c, 0x31, 0x0a])
-    expect(texts(readCsv(bytes), 'a').at(-1)).toBe('平安')
+    const table = readCsv(new Uint8Array([...ascii, ...written, 0x2c, 0x31, 0x0a]))
+    expect(texts(table, 'a').at(-1)).toBe(name)
+    expect(table.notes).toEqual([`encoding: ${encoding}, because the bytes are not UTF-8`])
   })
 
   it('starts again when a column of numbers turns out to hold text, and says so', () => {

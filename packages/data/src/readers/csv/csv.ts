@@ -6,8 +6,8 @@ import { InferenceBroken } from './inference-broken.ts'
 import { joinTables } from './join-tables.ts'
 import { createSession } from './session.ts'
 
+export type { CsvColumnType } from './column-type.ts'
 export type { CsvOptions, CsvSchema } from './csv-options.ts'
-export type { CsvColumnType } from './csv-scanner.ts'
 
 /**
  * A table from the bytes or text of a CSV or TSV file. Number columns become typed arrays with a mask; text columns keep their text

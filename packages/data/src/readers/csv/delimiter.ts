@@ -1,3 +1,5 @@
+import { CR, LF, QUOTE } from './characters.ts'
+
 /** Delimiters that are looked for. */
 export const DELIMITERS = [',', '\t', ';', '|']
 
@@ -6,9 +8,9 @@ export function guessDelimiter(bytes: Uint8Array): string {
   const counts = DELIMITERS.map(() => 0)
   let quoted = false
   for (const byte of bytes) {
-    if (byte === 34) quoted = !quoted
+    if (byte === QUOTE) quoted = !quoted
     if (quoted) continue
-    if (byte === 10 || byte === 13) break
+    if (byte === LF || byte === CR) break
     const index = DELIMITERS.findIndex((mark) => mark.charCodeAt(0) === byte)
     if (index >= 0) counts[index] = (counts[index] as number) + 1
   }

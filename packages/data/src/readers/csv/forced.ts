@@ -1,4 +1,5 @@
 import { DataError } from '../../errors.ts'
+import { encodingNote, encodingOfOtherText } from '../encoding.ts'
 import type { CsvOptions } from './csv-options.ts'
 import { InferenceBroken } from './inference-broken.ts'
 
@@ -29,7 +30,9 @@ export function forceAfter(error: unknown, forced: Forced, options: CsvOptions):
     error.code === 'encoding' &&
     (options.encoding ?? 'auto') === 'auto' &&
     forced.encoding === undefined
-  )
-    return { ...forced, encoding: 'gb18030' }
+  ) {
+    const encoding = Array.isArray(error.received) ? encodingOfOtherText(Uint8Array.from(error.received)) : 'gb18030'
+    return { ...forced, encoding, notes: [...forced.notes, encodingNote(encoding)] }
+  }
   throw error
 }

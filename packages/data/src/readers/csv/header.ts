@@ -1,11 +1,9 @@
 import { readerError } from '../errors.ts'
+import { CR, LF } from './characters.ts'
+import type { CsvColumnType } from './column-type.ts'
 import type { CsvOptions, CsvSchema } from './csv-options.ts'
-import type { CsvColumnType } from './csv-scanner.ts'
 import { DELIMITERS } from './delimiter.ts'
 import { type RecordCursor, readRecord } from './read-record.ts'
-
-const LF = 10
-const CR = 13
 
 /** Where the header stands: behind the lines to pass over and behind blank ones. */
 export function findHeader(

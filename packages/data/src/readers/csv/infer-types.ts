@@ -1,5 +1,5 @@
 import { type NumberForm, parseNumber } from '../number.ts'
-import type { CsvColumnType } from './csv-scanner.ts'
+import type { CsvColumnType } from './column-type.ts'
 import { type RecordCursor, readRecord } from './read-record.ts'
 
 const SAMPLE_RECORDS = 1000

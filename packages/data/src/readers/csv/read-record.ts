@@ -1,4 +1,6 @@
 import { readerError } from '../errors.ts'
+import { CR, LF, QUOTE } from './characters.ts'
+import { decodeUtf8 } from './decode-utf8.ts'
 
 /** Where the next record is read. */
 export interface RecordCursor {
@@ -14,8 +16,6 @@ export interface RecordCursor {
   readonly source: string
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /**
  * The fields of one record and where the next begins, or undefined where the bytes end within it. `lenient`: also where a
  * quote is broken, instead of an error.
@@ -30,28 +30,15 @@ export function readRecord(
   let at = from
   let nextLine = line
   if (at >= end) return undefined
-  const text = (start: number, stop: number): string => {
-    try {
-      return decoder.decode(bytes.subarray(start, stop))
-    } catch {
-      throw readerError(
-        'encoding',
-        'expected UTF-8 text; name another encoding if the file has one',
-        [...bytes.subarray(start, Math.min(stop, start + 16))],
-        {
-          file: source,
-          row: line,
-        },
-      )
-    }
-  }
+  const text = (start: number, stop: number): string =>
+    decodeUtf8(bytes, start, stop, () => ({ file: source, row: line }))
   while (true) {
-    if (bytes[at] === 34) {
+    if (bytes[at] === QUOTE) {
       const start = at + 1
       let stop = start
-      while (stop < end && !(bytes[stop] === 34 && bytes[stop + 1] !== 34)) {
-        if (bytes[stop] === 10) nextLine += 1
-        stop += bytes[stop] === 34 ? 2 : 1
+      while (stop < end && !(bytes[stop] === QUOTE && bytes[stop + 1] !== QUOTE)) {
+        if (bytes[stop] === LF) nextLine += 1
+        stop += bytes[stop] === QUOTE ? 2 : 1
       }
       if (stop >= end) {
         if (!final || lenient) return undefined
@@ -65,7 +52,7 @@ export function readRecord(
       fields.push(text(start, stop).replaceAll('""', '"'))
       at = stop + 1
       const c = bytes[at]
-      if (at < end && c !== delimiter && c !== 10 && c !== 13) {
+      if (at < end && c !== delimiter && c !== LF && c !== CR) {
         if (lenient) return undefined
         throw readerError(
           'invalid-quote',
@@ -76,7 +63,7 @@ export function readRecord(
       }
     } else {
       const start = at
-      while (at < end && bytes[at] !== delimiter && bytes[at] !== 10 && bytes[at] !== 13) at += 1
+      while (at < end && bytes[at] !== delimiter && bytes[at] !== LF && bytes[at] !== CR) at += 1
       if (at >= end && !final) return undefined
       fields.push(text(start, at))
     }
@@ -84,7 +71,7 @@ export function readRecord(
       at += 1
       continue
     }
-    if (at < end) at += bytes[at] === 13 && bytes[at + 1] === 10 ? 2 : 1
+    if (at < end) at += bytes[at] === CR && bytes[at + 1] === LF ? 2 : 1
     return { fields, next: { ...cursor, offset: at, line: nextLine + 1 } }
   }
 }

@@ -1,6 +1,7 @@
-import { detectEncoding, transcoder } from '../encoding.ts'
+import { detectEncoding, encodingNote, transcoder } from '../encoding.ts'
 import type { Table } from '../table.ts'
 import { beginCsv } from './begin-csv.ts'
+import { concatBytes } from './concat-bytes.ts'
 import type { CsvOptions } from './csv-options.ts'
 import type { CsvScanner } from './csv-scanner.ts'
 import type { Forced } from './forced.ts'
@@ -29,12 +30,12 @@ export function createSession(options: CsvOptions, forced: Forced, wholeBytes?: 
 
   function begin(final: boolean): Table[] {
     begun = true
-    const head = concat(held)
+    const head = concatBytes(held)
     held = []
     const detected = detectEncoding(head, forced.encoding ?? options.encoding ?? 'auto', source, final)
     if (detected.encoding !== 'utf-8') {
       convert = transcoder(detected.encoding, source)
-      if (detected.guessed) notes.push(`encoding: ${detected.encoding}, because the bytes are not UTF-8`)
+      if (detected.guessed) notes.push(encodingNote(detected.encoding))
     }
     const body = head.subarray(detected.skip)
     const text = convert === undefined ? body : convert(body, final)
@@ -61,15 +62,4 @@ export function createSession(options: CsvOptions, forced: Forced, wholeBytes?: 
     rows: () => scanner?.rows() ?? 0,
     notes: () => [...notes],
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0] as Uint8Array
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    result.set(part, at)
-    at += part.length
-  }
-  return result
 }

@@ -1,0 +1,27 @@
+/** What the room for further rows goes by. */
+export interface RoomState {
+  /** Rows that there is room for now, and those that are complete. */
+  readonly capacity: number
+  readonly rows: number
+  /** Columns of the file. */
+  readonly width: number
+  /** Bytes of all complete rows. */
+  readonly bytesSoFar: number
+  /** Bytes of the whole input, where it is to become one table. */
+  readonly wholeBytes: number | undefined
+  /** Most rows of a batch. */
+  readonly batchRows: number
+  /** Whether an earlier batch was full. */
+  readonly later: boolean
+}
+
+/** Rows to make room for: twice as many, or all that the whole input will have by the bytes of those so far. */
+export function roomFor({ capacity, rows, width, bytesSoFar, wholeBytes, batchRows, later }: RoomState): number {
+  const doubled = Math.max(1024, capacity * 2)
+  if (wholeBytes === undefined) return later ? batchRows : Math.min(batchRows, doubled)
+  if (rows < 1024) return doubled
+  const estimate = Math.ceil((1.01 * wholeBytes * rows) / bytesSoFar) + 1024
+  // A guess from a few short rows must not take more memory than the input itself explains.
+  const bounded = estimate * 9 * width <= 2 * wholeBytes + (1 << 20)
+  return bounded && estimate > rows ? estimate : doubled
+}

@@ -1,0 +1,2 @@
+/** What a column of a CSV file holds; `skip` columns are passed over. */
+export type CsvColumnType = 'number' | 'text' | 'skip'
