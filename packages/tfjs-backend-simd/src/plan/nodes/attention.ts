@@ -2,6 +2,7 @@ import { activationCode, type Builder, type BuiltNode, productRows } from '../bu
 import type { PlanNode } from '../spec.ts'
 import { at, type Region, roundUp, type Value } from '../value.ts'
 import { panelPlaces } from './affine.ts'
+import { inputGradient } from './input-gradient.ts'
 
 type AttentionNode = Extract<PlanNode, { op: 'attention' }>
 
@@ -15,18 +16,26 @@ interface Pooling {
   readonly out: Value
   readonly weights: Region
   readonly dScores: Region | undefined
+  /** Where the gradient of `x` goes. */
+  readonly target: ReturnType<typeof inputGradient>
 }
 
 function pooling(builder: Builder, node: AttentionNode): Pooling {
   const x = builder.values[node.input]!
   const out = builder.value(1, x.channels, x.width)
   const training = builder.spec.rule !== undefined
-  return { x, out, weights: builder.region(x.steps), dScores: training ? builder.region(x.steps) : undefined }
+  return {
+    x,
+    out,
+    weights: builder.region(x.steps),
+    dScores: training ? builder.region(x.steps) : undefined,
+    target: inputGradient(builder, x),
+  }
 }
 
 function additive(builder: Builder, node: AttentionNode): BuiltNode {
   const { kernels, spec, parameter, gradient } = builder
-  const { x, out, weights, dScores } = pooling(builder, node)
+  const { x, out, weights, dScores, target } = pooling(builder, node)
   const { steps } = x
   const size = spec.weights[node.kernel!]!.shape[1]!
   const width = roundUp(size, 8)
@@ -71,7 +80,7 @@ function additive(builder: Builder, node: AttentionNode): BuiltNode {
       const [h, u, a, s, z] = [at(x), squashed.pointer, weights.pointer, dScores!.pointer, dSums!.pointer]
       const [pw, pv] = [parameter(kernel), parameter(vector)]
       const [gw, gb, gv, pk, wt] = [gradient(kernel), gradient(bias), gradient(vector), pack(), transposed()]
-      const t = program.target(x)!
+      const t = target(program)
       program.push(() =>
         kernels.weightedSumGradient(
           steps,
@@ -99,7 +108,7 @@ function additive(builder: Builder, node: AttentionNode): BuiltNode {
 
 function paper(builder: Builder, node: AttentionNode): BuiltNode {
   const { kernels, parameter, gradient } = builder
-  const { x, out, weights, dScores } = pooling(builder, node)
+  const { x, out, weights, dScores, target } = pooling(builder, node)
   const { steps } = x
   const vector = builder.reserve(x.width)
   builder.place(
@@ -131,7 +140,7 @@ function paper(builder: Builder, node: AttentionNode): BuiltNode {
       const acc = program.accumulate
       const [h, e, a, s] = [at(x), scores.pointer, weights.pointer, dScores!.pointer]
       const [pv, gv, gb] = [parameter(vector), gradient(vector), gradient(bias)]
-      const t = program.target(x)!
+      const t = target(program)
       program.push(() =>
         kernels.weightedSumGradient(
           steps,

@@ -2,6 +2,7 @@ import type { Builder, BuiltNode } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, identity, roundUp } from '../value.ts'
 import { affine, panelPlaces, placeMatrix } from './affine.ts'
+import { inputGradient } from './input-gradient.ts'
 
 /** Adds a learned vector to each step. */
 export function position(builder: Builder, node: Extract<PlanNode, { op: 'position' }>): BuiltNode {
@@ -58,6 +59,7 @@ export function layerNorm(builder: Builder, node: Extract<PlanNode, { op: 'layer
   for (const c of x.channels) bits[c] = -1
   const mask = builder.table(bits)
   const statistics = builder.region(2 * x.steps)
+  const target = inputGradient(builder, x)
   return {
     value: out,
     forward({ batch, push }) {
@@ -75,8 +77,8 @@ export function layerNorm(builder: Builder, node: Extract<PlanNode, { op: 'layer
     backward(program) {
       const { batch, push, accumulate } = program
       const d = program.source(out)
-      const g = d && program.target(x)
-      if (d === undefined || g === undefined) return
+      if (d === undefined) return
+      const g = target(program)
       const rows = x.steps * batch
       const [from, pg, m, s] = [at(x), parameter(gamma), mask.pointer, statistics.pointer]
       const [gg, gb] = [gradient(gamma), gradient(beta)]
