@@ -34,3 +34,22 @@ it('refuses bad input', async () => {
     code('invalid-option'),
   )
 })
+
+it('leaves no model behind where a member fails', async () => {
+  const before = tf.memory().numTensors
+  const controller = new AbortController()
+  let begun = 0
+  const run = trainEnsemble('logistic', { steps: 4, features: 2 }, data, {
+    members: 3,
+    epochs: 2,
+    // Aborts in the second member's first epoch.
+    learningRate: ({ epoch }) => {
+      if (epoch === 0) begun += 1
+      if (begun > 1) controller.abort(new Error('enough'))
+      return 0.01
+    },
+    signal: controller.signal,
+  })
+  await expect(run).rejects.toThrow('enough')
+  expect(tf.memory().numTensors).toBe(before)
+})

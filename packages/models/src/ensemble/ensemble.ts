@@ -24,7 +24,7 @@ export type EnsembleOptions = Omit<TrainOptions, 'checkpoint' | 'resume'> & {
 
 /**
  * Trains several models that differ by their seed only, in weights, order and dropout (a deep ensemble: Lakshminarayanan
- * et al. 2017), one after the other. The seeds derive from `options.seed`.
+ * et al. 2017), one after the other. The seeds derive from `options.seed`. Where one of them fails or is aborted, all are disposed.
  *
  * @throws what `createModel` and `train` throw
  * @example
@@ -39,10 +39,17 @@ export async function trainEnsemble<N extends ModelName>(
   check(Number.isInteger(members) && members > 0, 'invalid-option', 'members must be a positive integer', members)
   checkSeed(seed)
   const trained: Member[] = []
-  for (let i = 0; i < members; i++) {
-    const own = deriveSeed(seed, 'member', i)
-    const model = createModel(name, { ...modelOptions, seed: own } as unknown as ModelOptions[N])
-    trained.push({ seed: own, model, result: await train(model, windows, { ...options, seed: own }) })
+  const models: LayersModel[] = []
+  try {
+    for (let i = 0; i < members; i++) {
+      const own = deriveSeed(seed, 'member', i)
+      const model = createModel(name, { ...modelOptions, seed: own } as unknown as ModelOptions[N])
+      models.push(model)
+      trained.push({ seed: own, model, result: await train(model, windows, { ...options, seed: own }) })
+    }
+  } catch (error) {
+    for (const model of models) model.dispose()
+    throw error
   }
   return trained
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { type LayersModel, models } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
 import { registerLayers } from '../layers/register.ts'
+import { firstNonFinite } from '../math/first-non-finite.ts'
 import { readTensors } from '../train/read-tensor.ts'
 
 /** Name and shape of one float32 weight. */
@@ -59,7 +60,7 @@ function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: re
     )
     const size = shape.reduce((a, b) => a * b, 1)
     check(arrays[i]?.length === size, 'weights-mismatch', `weight ${name} must hold ${size} values`, arrays[i]?.length)
-    const bad = (arrays[i] as Float32Array).findIndex((x) => !Number.isFinite(x))
+    const bad = firstNonFinite(arrays[i] as Float32Array)
     check(bad < 0, 'weights-mismatch', `weight ${name} must be finite`, arrays[i]?.[bad])
   })
   const tensors = own.map(({ shape }, i) => tf.tensor(Float32Array.from(arrays[i] as Float32Array), shape))
@@ -85,7 +86,12 @@ export async function fromArtifacts(header: ModelHeader, arrays: readonly Float3
   } catch (error) {
     throw new ModelsError('invalid-file', 'the topology must describe registered layers', (error as Error).message)
   }
-  setWeights(model, weights, arrays)
+  try {
+    setWeights(model, weights, arrays)
+  } catch (error) {
+    model.dispose()
+    throw error
+  }
   if (userDefinedMetadata !== undefined) model.setUserDefinedMetadata(userDefinedMetadata)
   return model
 }

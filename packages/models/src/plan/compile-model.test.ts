@@ -80,16 +80,16 @@ describe('compileModel', () => {
 describe('kept plans', () => {
   const fake = (log: string[], name: string) => ({ dispose: () => void log.push(name) }) as unknown as CompiledPlan
 
-  it('keeps the four most recent and disposes of the others', () => {
+  it('keeps the eight most recent and disposes of the others', () => {
     const backend = {}
     const disposed: string[] = []
-    const models = [0, 1, 2, 3, 4].map(() => createModel('logistic', size))
-    models.slice(0, 4).forEach((model, i) => {
+    const models = Array.from({ length: 9 }, () => createModel('logistic', size))
+    models.slice(0, 8).forEach((model, i) => {
       keepPlan(model, backend, fake(disposed, String(i)))
     })
     expect(recallPlan(models[0]!, backend)).toBeDefined()
     expect(recallPlan(models[0]!, {})).toBeUndefined()
-    keepPlan(models[4]!, backend, fake(disposed, '4'))
+    keepPlan(models[8]!, backend, fake(disposed, '8'))
     expect(disposed).toEqual(['1'])
     expect(recallPlan(models[1]!, backend)).toBeUndefined()
   })

@@ -42,7 +42,12 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
   const made = layOut(model, { steps, features, batchSize, rule })
   if ('unsupported' in made) return made
   const { plan, dropoutStreams } = made
-  plan.syncWeights(model.weights.map((weight) => weight.read()))
+  try {
+    plan.syncWeights(model.weights.map((weight) => weight.read()))
+  } catch (error) {
+    plan.dispose()
+    throw error
+  }
   const keys = new Int32Array(2 * dropoutStreams.length)
   // The optimiser's slots follow `model.trainableWeights`, the plan's follow `model.weights`.
   const order = model.trainableWeights.map((weight) => model.weights.indexOf(weight))

@@ -10,8 +10,8 @@ export interface RecentPlan {
   readonly variables: LayersModel['weights']
 }
 
-/** Models whose inference plan stays laid out between predictions. */
-const KEPT = 4
+/** Models whose inference plan stays laid out between predictions: more than an ensemble usually has. */
+const KEPT = 8
 
 let recent: RecentPlan[] = []
 // A plan lies in memory without a collector: that of a forgotten model is given back when the model is collected.
@@ -19,6 +19,7 @@ const forgotten = new FinalizationRegistry<RecentPlan>((entry) => drop(entry))
 
 function drop(entry: RecentPlan): void {
   recent = recent.filter((other) => other !== entry)
+  forgotten.unregister(entry)
   entry.plan.dispose()
 }
 
@@ -32,7 +33,7 @@ export function recallPlan(model: LayersModel, backend: object): RecentPlan | un
 /** Keeps a plan; the least recent one beyond {@link KEPT} gives its memory back. */
 export function keepPlan(model: LayersModel, backend: object, plan: CompiledPlan): RecentPlan {
   const entry: RecentPlan = { model: new WeakRef(model), backend, plan, variables: model.weights }
-  forgotten.register(model, entry)
+  forgotten.register(model, entry, entry)
   recent = [entry, ...recent]
   for (const old of recent.slice(KEPT)) drop(old)
   return entry

@@ -1,6 +1,7 @@
 import { check } from '../errors.ts'
 import { decodeContainer, encodeContainer } from '../persist/container.ts'
 import type { PlateauState } from './learning-rate.ts'
+import type { Monitor } from './options.ts'
 import type { OptimizerRule, OptimizerState } from './stepper.ts'
 
 /** What is known of one epoch when it ends. */
@@ -33,6 +34,7 @@ export interface RunIdentity {
 /** The best epoch so far, for early stopping. */
 export interface BestEpoch {
   readonly epoch: number
+  readonly monitor: Monitor
   readonly value: number
   readonly weights: readonly Float32Array[]
 }
@@ -71,7 +73,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): ArrayBuffer {
       powers: optimizer.powers,
       slots: optimizer.slots.length,
     },
-    ...(best === undefined ? {} : { best: { epoch: best.epoch, value: best.value } }),
+    ...(best === undefined ? {} : { best: { epoch: best.epoch, monitor: best.monitor, value: best.value } }),
     counts: { weights: weights.length, slot: optimizer.slots[0]?.length ?? 0 },
   }
   return encodeContainer(FORMAT, header, [...weights, ...optimizer.slots.flat(), ...(best?.weights ?? [])])
@@ -86,7 +88,7 @@ export function decodeCheckpoint(bytes: ArrayBuffer | Uint8Array): Checkpoint {
   const { header, arrays } = decodeContainer(FORMAT, bytes)
   type Header = Omit<Checkpoint, 'weights' | 'optimizer' | 'best'> & {
     optimizer: { name: OptimizerState['name']; updates: number; powers: number[]; slots: number }
-    best?: { epoch: number; value: number }
+    best?: { epoch: number; monitor: Monitor; value: number }
     counts: { weights: number; slot: number }
   }
   const { optimizer, best, counts, ...rest } = header as Header
@@ -108,8 +110,15 @@ export function decodeCheckpoint(bytes: ArrayBuffer | Uint8Array): Checkpoint {
   }
 }
 
-/** Refuses to go on in a run that is not the checkpoint's. */
-export function checkIdentity(checkpoint: Checkpoint, identity: RunIdentity): void {
+/** Refuses to go on in a run that is not the checkpoint's, or that tells its best epoch by another number. */
+export function checkIdentity(checkpoint: Checkpoint, identity: RunIdentity, monitor: Monitor | undefined): void {
+  const { best } = checkpoint
+  check(
+    best === undefined || monitor === undefined || best.monitor === monitor,
+    'checkpoint-mismatch',
+    `early stopping must have the checkpoint's monitor, ${best?.monitor}`,
+    monitor,
+  )
   for (const key of Object.keys(identity) as (keyof RunIdentity)[])
     check(
       JSON.stringify(checkpoint.identity[key]) === JSON.stringify(identity[key]),

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type LayersModel, type layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
-import { SeededDropout } from '../layers/seeded-dropout.ts'
+import { firstNonFinite } from '../math/first-non-finite.ts'
+import { dropoutState } from './dropout-state.ts'
 import { modelHead } from './model-head.ts'
 import { readTensor } from './read-tensor.ts'
 
 async function hasFiniteValues(x: tf.Tensor): Promise<boolean> {
-  return (await readTensor(x)).every(Number.isFinite)
+  return firstNonFinite(await readTensor(x)) < 0
 }
 
 /**
@@ -17,12 +18,13 @@ export async function findNonFinite(
   batch: { values: Float32Array; shape: [number, number, number] },
   { seed, step }: { seed: number; step: number },
 ): Promise<{ layer: string; what: 'weights' | 'output' | 'logits' } | undefined> {
-  for (const layer of model.layers) if (layer instanceof SeededDropout) Object.assign(layer, { seed, step })
+  const masks = dropoutState(model)
   const inner = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer')
   const probe = layersModel({
     inputs: model.inputs[0] as SymbolicTensor,
     outputs: inner.map((layer) => layer.output as SymbolicTensor),
   })
+  masks.set(seed, step)
   const outputs = tf.tidy(() => {
     const result = probe.apply(tf.tensor(batch.values, batch.shape), { training: true }) as tf.Tensor | tf.Tensor[]
     return Array.isArray(result) ? result : [result]
@@ -33,11 +35,13 @@ export async function findNonFinite(
       if (finite.includes(false)) return { layer: layer.name, what: 'weights' }
       if (!(await hasFiniteValues(outputs[i] as tf.Tensor))) return { layer: layer.name, what: 'output' }
     }
+    masks.set(seed, step)
+    const logits = tf.tidy(() => modelHead(model).logits(tf.tensor(batch.values, batch.shape), true))
+    const finite = await hasFiniteValues(logits)
+    logits.dispose()
+    return finite ? undefined : { layer: (inner.at(-1) as layers.Layer).name, what: 'logits' }
   } finally {
     tf.dispose(outputs)
+    masks.restore()
   }
-  const logits = tf.tidy(() => modelHead(model).logits(tf.tensor(batch.values, batch.shape), true))
-  const finite = await hasFiniteValues(logits)
-  logits.dispose()
-  return finite ? undefined : { layer: (inner.at(-1) as layers.Layer).name, what: 'logits' }
 }

@@ -1,4 +1,5 @@
 import { check } from '../errors.ts'
+import { firstNonFinite } from '../math/first-non-finite.ts'
 import type { TrainingRows } from './stepper.ts'
 
 /** Windows as they come from @fdp/data or anywhere: row-major values and their shape `[n, steps, features]`. */
@@ -15,11 +16,12 @@ export interface LabelledWindows extends Windows {
 /**
  * The class weights that give both classes the same total: `n / (2 n_c)`.
  *
- * @throws ModelsError `invalid-labels` where a class is absent
+ * @throws ModelsError `invalid-labels` where a label is neither 0 nor 1 or a class is absent
  * @example
  * balancedClassWeights([0, 0, 0, 1]) // [2 / 3, 2]
  */
 export function balancedClassWeights(labels: ArrayLike<number>): readonly [number, number] {
+  checkLabels(labels, labels.length)
   const ones = Array.from(labels).reduce((sum, label) => sum + label, 0)
   const zeros = labels.length - ones
   check(ones > 0 && zeros > 0, 'invalid-labels', 'balanced class weights need both classes', [zeros, ones])
@@ -66,21 +68,6 @@ export function checkWindows(
     `${values[bad]} in window ${Math.floor(bad / (steps * features))}`,
   )
   return { values: converted, count }
-}
-
-function firstNonFinite(values: Float32Array): number {
-  // x - x is 0 for finite numbers alone; four sums, so that no addition waits for the one before.
-  let [a, b, c, d] = [0, 0, 0, 0]
-  const whole = values.length & ~3
-  for (let i = 0; i < whole; i += 4) {
-    a += values[i]! - values[i]!
-    b += values[i + 1]! - values[i + 1]!
-    c += values[i + 2]! - values[i + 2]!
-    d += values[i + 3]! - values[i + 3]!
-  }
-  if (a + b + c + d === 0 && values.subarray(whole).every(Number.isFinite)) return -1
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i
-  return -1
 }
 
 /** Labels in float32, one for each of `count` windows: 0 and 1, or from 0 to 1 where they may be soft. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
-import { SeededDropout } from '../layers/seeded-dropout.ts'
 import { registerUnstackGradient } from '../tensor/unstack-gradient.ts'
+import { dropoutState } from './dropout-state.ts'
 import { modelHead } from './model-head.ts'
 import { readTensor, readTensors } from './read-tensor.ts'
 import type { Predictor, Stepper, StepperSetup } from './stepper.ts'
@@ -48,8 +48,7 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
   const { steps, features } = head
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable)
   const optimizer = tapeOptimizer(rule, variables)
-  const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout)
-  const before = dropouts.map(({ seed, step }) => ({ seed, step }))
+  const masks = dropoutState(model)
 
   const batchLoss = (z: tf.Tensor, rowIndices: Int32Array): tf.Scalar => {
     const count = rowIndices.length
@@ -62,7 +61,7 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
   return {
     name: 'tape',
     async trainBatch(rowIndices, learningRate, step, logits) {
-      for (const layer of dropouts) Object.assign(layer, { seed, step })
+      masks.set(seed, step)
       const result = tf.tidy(() => {
         const x = tf.tensor(gatherRows(rows.values, steps * features, rowIndices), [rowIndices.length, steps, features])
         let z: tf.Tensor | undefined
@@ -95,9 +94,7 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
     syncModel() {},
     dispose() {
       optimizer.dispose()
-      dropouts.forEach((layer, i) => {
-        Object.assign(layer, before[i])
-      })
+      masks.restore()
     },
   }
 }

@@ -195,6 +195,31 @@ describe('train', () => {
     expect(new Set(whole.history.map((epoch) => epoch.learningRate)).size).toBeGreaterThan(1)
   })
 
+  it('that was stopped early and is resumed from its last checkpoint does not train on', async () => {
+    let last: Checkpoint | undefined
+    const options: TrainOptions = {
+      epochs: 30,
+      batchSize: 16,
+      learningRate: 3,
+      validation: held,
+      earlyStopping: { patience: 0 },
+      checkpoint: {
+        save: (checkpoint) => {
+          last = checkpoint
+        },
+      },
+    }
+    const undisturbed = small()
+    const whole = await train(undisturbed, data, options)
+    expect(whole.stoppedBy).toBe('early-stopping')
+    const resume = decodeCheckpoint(encodeCheckpoint(last as Checkpoint))
+    const second = small(99)
+    expect(await train(second, data, { ...options, resume })).toEqual(whole)
+    expect(flat(second)).toEqual(flat(undisturbed))
+    const byAccuracy = { ...options, resume, earlyStopping: { monitor: 'validationAccuracy' as const } }
+    await expect(train(small(), data, byAccuracy)).rejects.toMatchObject({ code: 'checkpoint-mismatch' })
+  })
+
   it('saves checkpoints as often as asked', async () => {
     const saved: Checkpoint[] = []
     await train(logistic(), data, { epochs: 5, checkpoint: { every: 2, save: (c) => void saved.push(c) } })
@@ -272,6 +297,20 @@ describe('train', () => {
     await expect(exploding).rejects.toMatchObject({
       code: 'non-finite-loss',
       message: expect.stringMatching(/layer \w+/),
+    })
+  })
+
+  it('names the layer that the last update of a run broke', async () => {
+    const run = train(small(), data, {
+      epochs: 1,
+      batchSize: 40,
+      optimizer: 'sgd',
+      learningRate: 3e38,
+      weightDecay: 10,
+    })
+    await expect(run).rejects.toMatchObject({
+      code: 'non-finite-loss',
+      rule: expect.stringMatching(/step 0 \(epoch 1\).*weights of layer \w+/),
     })
   })
 

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
-import { check, ModelsError } from '../errors.ts'
+import { check } from '../errors.ts'
+import { firstNonFinite } from '../math/first-non-finite.ts'
 import { deriveSeed, permutation, uniform } from '../random/seed.ts'
 import { type BestEpoch, type Checkpoint, checkIdentity, type EpochScores, type RunIdentity } from './checkpoint.ts'
 import { chooseStepper } from './choose-stepper.ts'
-import { findNonFinite } from './find-non-finite.ts'
 import { freshPlateau, learningRateAt, type PlateauState, updatePlateau } from './learning-rate.ts'
 import { modelHead } from './model-head.ts'
+import { firstRows, nonFiniteLoss } from './non-finite-loss.ts'
 import { type Monitor, type ResolvedTraining, resolveTraining, type TrainOptions } from './options.ts'
 import { checkLabels, checkWindows, type LabelledWindows, trainingRows } from './rows.ts'
 import { countRight, scoreLogits } from './scores.ts'
 import type { Stepper, TrainingRows } from './stepper.ts'
-import { gatherRows } from './tape.ts'
 
 /** An epoch as `trainEpochs` yields it. */
 export interface Epoch extends EpochScores {
@@ -84,16 +84,19 @@ export async function* trainEpochs(
   options.signal?.throwIfAborted()
   const identity = identityOf(model, rows, settings)
   const { resume, signal } = options
-  if (resume !== undefined) checkIdentity(resume, identity)
-
   const { batchSize, rule, seed, earlyStopping } = settings
+  if (resume !== undefined) checkIdentity(resume, identity, earlyStopping?.monitor)
+
   const { stepper, planRefused } = chooseStepper({ model, rows, batchSize, rule, seed }, settings.stepper)
+  let failed = false
   try {
     const history: EpochScores[] = [...(resume?.history ?? [])]
     let plateau: PlateauState = resume?.plateau ?? freshPlateau
     let best: BestEpoch | undefined = resume?.best
     let step = resume?.step ?? 0
-    let stopped = false
+    const isOver = (epoch: number) =>
+      best !== undefined && earlyStopping !== undefined && epoch - best.epoch > earlyStopping.patience
+    let stopped = isOver(resume?.epoch ?? 0)
     if (resume !== undefined) {
       stepper.writeWeights(resume.weights)
       stepper.writeOptimizer(resume.optimizer)
@@ -119,7 +122,7 @@ export async function* trainEpochs(
         const pending = stepper.trainBatch(rowIndices, learningRate, step, logits)
         const loss = typeof pending === 'number' ? pending : await pending
         if (!Number.isFinite(loss))
-          throw await nonFiniteLoss(model, stepper, rows, rowIndices, loss, { seed, step, epoch })
+          throw await nonFiniteLoss(model, stepper, { rows, rowIndices, loss, seed, step, epoch })
         lossSum += loss * rowIndices.length
         right += countRight(logits, rows.targets, rowIndices)
         if (performance.now() - turn > TURN) {
@@ -129,6 +132,23 @@ export async function* trainEpochs(
       }
       const scored =
         validation && scoreLogits(await stepper.logits(validation.values, validation.count), validation.targets)
+      // What the last update broke shows in no training loss of this epoch.
+      const weights = await stepper.readWeights()
+      const finite =
+        weights.every((weight) => firstNonFinite(weight) < 0) && (scored === undefined || Number.isFinite(scored.loss))
+      if (!finite) {
+        const read = validation ?? rows
+        const rowIndices = firstRows(read.count)
+        const loss = scored?.loss ?? Number.NaN
+        throw await nonFiniteLoss(model, stepper, {
+          rows: { ...rows, ...read },
+          rowIndices,
+          loss,
+          seed,
+          step: step - 1,
+          epoch,
+        })
+      }
       const scores: EpochScores = {
         epoch: epoch + 1,
         step,
@@ -141,13 +161,13 @@ export async function* trainEpochs(
       plateau = updatePlateau(settings.learningRate, plateau, scores.validationLoss ?? scores.loss)
       let improved = false
       if (earlyStopping !== undefined) {
-        const { monitor, minDelta, patience } = earlyStopping
+        const { monitor, minDelta } = earlyStopping
         const value = scores[monitor] as number
         const gain =
           best === undefined ? Number.POSITIVE_INFINITY : (best.value - value) * (monitor.endsWith('ccuracy') ? -1 : 1)
         improved = gain > minDelta
-        if (improved) best = { epoch: epoch + 1, value, weights: await stepper.readWeights() }
-        stopped = epoch + 1 - (best as BestEpoch).epoch > patience
+        if (improved) best = { epoch: epoch + 1, monitor, value, weights }
+        stopped = isOver(epoch + 1)
       }
       stepper.syncModel()
       const state = {
@@ -180,30 +200,23 @@ export async function* trainEpochs(
       ...(planRefused === undefined ? {} : { planRefused }),
       backend: tf.getBackend(),
     }
+  } catch (error) {
+    failed = true
+    throw error
   } finally {
-    stepper.syncModel()
-    stepper.dispose()
+    endRun(stepper, failed)
   }
 }
 
-async function nonFiniteLoss(
-  model: LayersModel,
-  stepper: Stepper,
-  rows: TrainingRows,
-  rowIndices: Int32Array,
-  loss: number,
-  { seed, step, epoch }: { seed: number; step: number; epoch: number },
-): Promise<ModelsError> {
-  stepper.syncModel()
-  const { steps, features } = rows
-  const values = gatherRows(rows.values, steps * features, rowIndices)
-  const found = await findNonFinite(model, { values, shape: [rowIndices.length, steps, features] }, { seed, step })
-  const where = found === undefined ? 'in the loss itself' : `in the ${found.what} of layer ${found.layer}`
-  return new ModelsError(
-    'non-finite-loss',
-    `the loss must stay finite: at step ${step} (epoch ${epoch + 1}) it broke first ${where}; try a smaller learning rate or clipNorm`,
-    loss,
-  )
+/** Gives the model its weights and the stepper's memory back; what went wrong before is not hidden by what goes wrong here. */
+function endRun(stepper: Stepper, failed: boolean): void {
+  try {
+    stepper.syncModel()
+  } catch (error) {
+    if (!failed) throw error
+  } finally {
+    stepper.dispose()
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers'
-import { check } from '../errors.ts'
 import { AdditiveAttention, VectorAttention } from '../layers/attention.ts'
 import { CausalConv1d } from '../layers/causal-conv1d.ts'
 import { SeededDropout } from '../layers/seeded-dropout.ts'
 import { SeededInitializer, seeded } from '../layers/seeded-initializer.ts'
 import { deriveSeed } from '../random/seed.ts'
+import { kernelWidths } from './check-conv-blocks.ts'
 import type { AttentionOptions, BilstmOptions, ConvOptions, DenseOptions } from './options.ts'
 import { rateOf } from './resolve-options.ts'
 
@@ -33,30 +33,8 @@ export function dropout(x: SymbolicTensor, rate: number, name: string, numbers: 
 /** Blocks of Conv1D (ReLU), max pooling and dropout. */
 export function convBlocks(x: SymbolicTensor, options: Required<ConvOptions>, numbers: Numbering): SymbolicTensor {
   const { convFilters, kernelSize, convPadding, poolSize, poolPadding, convDropout } = options
-  const widths = typeof kernelSize === 'number' ? [kernelSize] : kernelSize
-  check(
-    widths.length === 1 || convPadding !== 'valid',
-    'invalid-option',
-    'several kernel widths need the convPadding same or causal, which keep the length',
-    convPadding,
-  )
-  check(new Set(widths).size === widths.length, 'invalid-option', 'kernel widths must differ', kernelSize)
+  const widths = kernelWidths(kernelSize)
   return convFilters.reduce((input, filters, i) => {
-    const steps = input.shape[1] as number
-    const widest = Math.max(...widths)
-    const kept = convPadding === 'valid' ? steps - widest + 1 : steps
-    check(
-      kept >= 1,
-      'invalid-option',
-      `kernelSize of a valid convolution must not exceed its ${steps} steps`,
-      kernelSize,
-    )
-    check(
-      poolPadding === 'same' || kept >= poolSize,
-      'invalid-option',
-      `the pooling of convolution ${i + 1} must leave at least one of its ${kept} steps`,
-      poolSize,
-    )
     const branches = widths.map((width) => {
       const name = widths.length === 1 ? `conv_${i + 1}` : `conv_${i + 1}_width_${width}`
       const seed = numbers.nextSeed()
@@ -78,7 +56,7 @@ export function convBlocks(x: SymbolicTensor, options: Required<ConvOptions>, nu
             layers.maxPooling1d({ name: `pool_${i + 1}`, poolSize, strides: poolSize, padding: poolPadding }),
             joined,
           )
-    return dropout(pooled, rateOf(convDropout, i, convFilters.length, 'convDropout'), `conv_dropout_${i + 1}`, numbers)
+    return dropout(pooled, rateOf(convDropout, i), `conv_dropout_${i + 1}`, numbers)
   }, x)
 }
 
@@ -105,8 +83,7 @@ export function bilstms(
       }) as never,
     })
     seedBackward(layer, numbers)
-    const rate = rateOf(lstmDropout, i, lstmUnits.length, 'lstmDropout')
-    return dropout(apply(layer, input), rate, `lstm_dropout_${i + 1}`, numbers)
+    return dropout(apply(layer, input), rateOf(lstmDropout, i), `lstm_dropout_${i + 1}`, numbers)
   }, x)
 }
 
@@ -132,7 +109,7 @@ export function denseHead(x: SymbolicTensor, options: Required<DenseOptions>, nu
   const { denseUnits, denseDropout } = options
   return denseUnits.reduce((input, units, i) => {
     const y = apply(dense(`dense_${i + 1}`, units, 'relu', numbers), input)
-    return dropout(y, rateOf(denseDropout, i, denseUnits.length, 'denseDropout'), `dense_dropout_${i + 1}`, numbers)
+    return dropout(y, rateOf(denseDropout, i), `dense_dropout_${i + 1}`, numbers)
   }, x)
 }
 

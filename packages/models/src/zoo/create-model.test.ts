@@ -178,3 +178,19 @@ describe('createModel', () => {
     ])
   })
 })
+
+describe('a model that cannot be made', () => {
+  it.each<[string, ModelName, object]>([
+    ['steps run out', 'cnn', { steps: 8, features: 3, convFilters: [4, 4], poolSize: 4 }],
+    [
+      'a kernel is too wide',
+      'cnn',
+      { steps: 4, features: 3, convFilters: [4, 4], kernelSize: 4, convPadding: 'valid' },
+    ],
+    ['rates are too few', 'cnn-bilstm', { steps: 8, features: 3, denseUnits: [4, 4], denseDropout: [0.1] }],
+  ])('leaves no weights behind where %s', (_, name, options) => {
+    const before = tf.memory().numTensors
+    expect(() => createModel(name, options as never)).toThrow(expect.objectContaining({ code: 'invalid-option' }))
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})

@@ -1,6 +1,7 @@
 import { check, ModelsError } from '../errors.ts'
 import { checkSeed } from '../random/seed.ts'
-import type { ModelName, ModelOptions } from './options.ts'
+import { checkConvBlocks } from './check-conv-blocks.ts'
+import type { ConvOptions, ModelName, ModelOptions } from './options.ts'
 
 type Rule = { readonly fallback?: unknown; readonly rule: string; readonly holds: (value: unknown) => boolean }
 
@@ -83,6 +84,9 @@ const RULES: { readonly [N in ModelName]: Readonly<Record<string, Rule>> } = {
   logistic: common,
 }
 
+/** Rates that may be given for each block, by the sizes of the blocks. */
+const BLOCKS_OF = { convDropout: 'convFilters', lstmDropout: 'lstmUnits', denseDropout: 'denseUnits' }
+
 /** The names that `createModel` knows. */
 export const modelNames: readonly ModelName[] = Object.keys(RULES) as ModelName[]
 
@@ -123,6 +127,12 @@ export function resolveOptions<N extends ModelName>(name: N, options: ModelOptio
     )
     resolved.groups = groups
   }
+  for (const [key, blocks] of Object.entries(BLOCKS_OF)) {
+    const [value, count] = [resolved[key], (resolved[blocks] as unknown[] | undefined)?.length]
+    const fits = !Array.isArray(value) || value.length === count
+    check(fits, 'invalid-option', `${key} must be one number or ${count} of them`, value)
+  }
+  if ('convFilters' in resolved) checkConvBlocks(resolved.steps as number, resolved as unknown as Required<ConvOptions>)
   if (name === 'transformer') {
     const units = resolved.modelUnits as number
     check(
@@ -135,9 +145,6 @@ export function resolveOptions<N extends ModelName>(name: N, options: ModelOptio
   return resolved as unknown as ResolvedOptions<N>
 }
 
-/** The rate of block i of `count`, from one rate for all or one each. */
-export function rateOf(value: number | readonly number[], i: number, count: number, key: string): number {
-  if (typeof value === 'number') return value
-  check(value.length === count, 'invalid-option', `${key} must be one number or ${count} of them`, value)
-  return value[i] as number
-}
+/** The rate of block i, from one rate for all or one each. */
+export const rateOf = (value: number | readonly number[], i: number): number =>
+  typeof value === 'number' ? value : (value[i] as number)
