@@ -138,6 +138,7 @@ describe('compareModels tells', () => {
 describe('compareModels refuses', () => {
   it.each([
     [losses, { blocks: 'resampled' }, 'unknown-option'],
+    [losses, { testTrainRatio: 0.25 }, 'unknown-option'],
     [losses, { blocks: 'folds' as 'resampled' }, 'unknown-option'],
     [losses, { names: ['a'] }, 'length'],
     [losses, { control: 4 }, 'out-of-range'],

@@ -42,6 +42,9 @@ export function compareModels(scores: ComparedScores, options: CompareModelsOpti
   if (blocks === 'resampled' && testTrainRatio === undefined) {
     throw new StatsError('unknown-option', "blocks: 'resampled' needs testTrainRatio", testTrainRatio)
   }
+  if (testTrainRatio !== undefined && blocks !== 'resampled') {
+    throw new StatsError('unknown-option', "testTrainRatio is for blocks: 'resampled'", testTrainRatio)
+  }
   const names = options.names ?? columns.map((_, i) => `model ${i + 1}`)
   if (names.length !== columns.length) {
     throw new StatsError('length', `names must have one entry for each of the ${columns.length} models`, names.length)

@@ -68,9 +68,11 @@ export function bayesianSignedRankTest(
       // Without a region nothing is equivalent: what lies at 0 counts half on either side, as its halves already do.
       shares[1] = 0
     }
-    const winner = shares.indexOf(Math.max(...shares))
-    wins[winner]!++
+    const most = Math.max(...shares)
+    const ties = shares.filter((share) => share === most).length
     shares.forEach((share, i) => {
+      // A draw that two sides win alike, as of equal samples, is evidence for neither.
+      if (share === most) wins[i]! += 1 / ties
       means[i]! += share / samples
     })
   }

@@ -257,6 +257,12 @@ describe('bayesianSignedRankTest', () => {
     expect(bayesianSignedRankTest(first, second, { samples: 500, seed: 1 }).equivalent).toBe(0)
   })
 
+  it('finds equal samples evidence for neither', () => {
+    const none = bayesianSignedRankTest(first, first, { samples: 500, seed: 1 })
+    expect([none.firstGreater, none.equivalent, none.secondGreater]).toEqual([0.5, 0, 0.5])
+    expect(bayesianSignedRankTest(first, first, { rope: 0.01, samples: 500, seed: 1 }).equivalent).toBe(1)
+  })
+
   it('refuses bad options', () => {
     expect(() => bayesianSignedRankTest(first, second, { rope: -1, seed: 1 })).toThrowError(
       expect.objectContaining({ code: 'out-of-range' }),
