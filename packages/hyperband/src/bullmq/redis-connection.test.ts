@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { HyperbandError } from '../errors.ts'
 import { checkRedis, redisConnection } from './redis-connection.ts'
 
 describe('redisConnection', () => {
@@ -51,13 +52,19 @@ describe('redisConnection', () => {
     expect(() => redisConnection(url, options)).toThrow(expect.objectContaining({ code: 'invalidOption' }))
   })
 
-  it('never tells a password', () => {
+  it.each([
+    ['redis://tuner:se@cret@host/first', 'redis://***@host/first'],
+    ['redis://us@er:secret@host/first', 'redis://***@host/first'],
+    ['tuner:secret@redis.example:6380', '***@redis.example:6380'],
+    ['redis:/tuner:secret@host', 'redis:/***@host'],
+  ])('never tells the password of %s', (url, told) => {
     try {
-      redisConnection('redis://tuner:se@cret@host/first')
+      redisConnection(url)
       expect.unreachable()
     } catch (error) {
-      expect((error as Error).message).toContain('redis://tuner:***@host/first')
-      expect((error as Error).message).not.toContain('cret@')
+      const { message, received } = error as HyperbandError
+      expect(message).toContain(told)
+      expect(`${message} ${received}`).not.toContain('cret')
     }
   })
 })

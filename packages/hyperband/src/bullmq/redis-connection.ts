@@ -70,8 +70,9 @@ function decoded(text: string): string | undefined {
 /** TLS takes no address as a server name. */
 const isAddress = (host: string): boolean => host.includes(':') || /^[\d.]+$/.test(host)
 
+// All that may be user and password: where the address is not well formed, nobody knows which part is which.
 const withoutPassword = (url: unknown): unknown =>
-  typeof url === 'string' ? url.replace(/(\/\/[^:@/]*:).*@/, '$1***@') : url
+  typeof url === 'string' ? url.replace(/^(rediss?:\/*)?.*@/s, '$1***@') : url
 
 /**
  * Connects once, logs in and asks for an answer, so that a wrong address, password or certificate is an error at the start

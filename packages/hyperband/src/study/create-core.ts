@@ -28,11 +28,11 @@ export interface CoreParts<C> {
 export interface ClosableCore<C> extends StudyCore<C> {
   /** Of the trial that failed last. */
   readonly lastError: () => unknown
-  /** No jobs and no results from now on. */
+  /** Frees the storage: no jobs, no results and no events from now on. */
   readonly close: () => void
 }
 
-/** Replays what the storage holds, and hands out jobs and takes results from then on. */
+/** Replays what the storage holds, and hands out jobs and takes results from then on. Where that fails, the storage is closed. */
 export function createCore<C>({
   header,
   ledger,
@@ -178,7 +178,12 @@ export function createCore<C>({
   const saveCheckpoint = async (trial: string, rung: number, checkpoint: unknown): Promise<unknown> =>
     checkpoint === undefined ? undefined : await checkpoints.save(`${trial}-${rung}`, checkpoint)
 
-  void remove(replay().slice(-SWEPT_AFTER_RESUME))
+  try {
+    void remove(replay().slice(-SWEPT_AFTER_RESUME))
+  } catch (error) {
+    storage.close()
+    throw error
+  }
 
   return {
     claim,
@@ -223,7 +228,10 @@ export function createCore<C>({
     sign: header.direction === 'maximize' ? -1 : 1,
     lastError: () => lastError,
     close() {
+      if (closed) return
       closed = true
+      storage.close()
+      events.end()
     },
   }
 }

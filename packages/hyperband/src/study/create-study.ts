@@ -35,20 +35,18 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
   })
   const events = createBroadcast<StudyEvent<C>>()
   const removals = createRemovals(checkpoints, (message) => events.send({ type: 'warning', message }))
-  const core = openCore()
+  const header = headerOf(options)
+  const core = createCore<C>({
+    header,
+    ledger,
+    storage,
+    checkpoints,
+    removals,
+    events,
+    maxFailures,
+    pruner: prunerState,
+  })
   let busy = false
-  let closed = false
-
-  function openCore() {
-    const header = headerOf(options)
-    const parts = { header, ledger, storage, checkpoints, removals, events, maxFailures, pruner: prunerState }
-    try {
-      return createCore<C>(parts)
-    } catch (error) {
-      storage.close()
-      throw error
-    }
-  }
 
   const study: Study<C> = {
     space,
@@ -113,13 +111,7 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
       return reference === undefined ? undefined : checkpoints.load(reference as JsonValue)
     },
     events: () => events.subscribe(),
-    close() {
-      if (closed) return
-      closed = true
-      core.close()
-      storage.close()
-      events.end()
-    },
+    close: core.close,
   }
   return study
 }
