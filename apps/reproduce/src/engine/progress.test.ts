@@ -14,15 +14,16 @@ describe('progress', () => {
   it('prints durations and estimates', () => {
     expect(formatDuration(65_400)).toBe('1:05')
     expect(formatDuration(3_723_000)).toBe('1:02:03')
-    expect(remainingTime(1, 4, 10)).toBe(30)
+    expect(remainingTime(1, 3, 10)).toBe(30)
     expect(remainingTime(0, 4, 10)).toBeUndefined()
+    expect(remainingTime(0, 0, 10)).toBe(0)
   })
 
   it('prints plain lines, at most one a tenth, where there is no terminal', () => {
     const { stream, text } = capture(false)
     const progress = createProgress({ quiet: false, stream })
     progress.begin('train', 100)
-    for (let i = 0; i < 100; i++) progress.advance(1, 'm1')
+    for (let i = 0; i < 100; i++) progress.advance('m1')
     progress.end()
     const lines = text().trim().split('\n')
     expect(lines).toHaveLength(11)
@@ -34,10 +35,21 @@ describe('progress', () => {
     const { stream, text } = capture(true)
     const progress = createProgress({ quiet: false, stream })
     progress.begin('train', 4)
-    progress.advance(4)
+    for (let i = 0; i < 4; i++) progress.advance()
     progress.end()
     expect(text()).toContain('4/4')
     expect(text()).toContain('elapsed')
+  })
+
+  it('estimates from the units of this run, not from those that were kept', () => {
+    const { stream, text } = capture(false)
+    const progress = createProgress({ quiet: false, stream })
+    progress.begin('train', 10)
+    progress.advance('kept', true)
+    progress.advance('trained')
+    progress.end()
+    expect(text()).toMatch(/1\/10, \d+:\d\d elapsed, \? left, kept/)
+    expect(text()).toMatch(/2\/10, \d+:\d\d elapsed, \d+:\d\d left, trained/)
   })
 
   it('is silent where asked', () => {

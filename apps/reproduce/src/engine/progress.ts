@@ -4,8 +4,8 @@ import { SingleBar } from 'cli-progress'
 export interface Progress {
   /** A stage with `total` units of work begins. */
   readonly begin: (stage: string, total: number) => void
-  /** `units` more are done; `detail` says what was last. */
-  readonly advance: (units?: number, detail?: string) => void
+  /** One unit more is done; `detail` says which. One that was `reused` says nothing of the time that the others take. */
+  readonly advance: (detail?: string, reused?: boolean) => void
   readonly end: () => void
   /** One line between stages. */
   readonly note: (line: string) => void
@@ -19,9 +19,10 @@ export function formatDuration(milliseconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`
 }
 
-/** Estimated milliseconds that are left, from what was done in `elapsed`; undefined before the first unit. */
-export function remainingTime(done: number, total: number, elapsed: number): number | undefined {
-  return done > 0 ? (elapsed / done) * (total - done) : undefined
+/** Estimated milliseconds for `left` units, from what was `done` in `elapsed`; undefined before the first. */
+export function remainingTime(done: number, left: number, elapsed: number): number | undefined {
+  if (left === 0) return 0
+  return done > 0 ? (elapsed / done) * left : undefined
 }
 
 interface Stage {
@@ -29,11 +30,25 @@ interface Stage {
   readonly total: number
   readonly started: number
   done: number
+  reused: number
+}
+
+const beginStage = (name: string, total: number): Stage => ({
+  name,
+  total,
+  started: performance.now(),
+  done: 0,
+  reused: 0,
+})
+
+function advanceStage(stage: Stage, reused: boolean): void {
+  stage.done += 1
+  if (reused) stage.reused += 1
 }
 
 function timesOf(stage: Stage): { elapsed: string; remaining: string } {
   const elapsed = performance.now() - stage.started
-  const left = remainingTime(stage.done, stage.total, elapsed)
+  const left = remainingTime(stage.done - stage.reused, stage.total - stage.done, elapsed)
   return { elapsed: formatDuration(elapsed), remaining: left === undefined ? '?' : formatDuration(left) }
 }
 
@@ -42,7 +57,7 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
   let bar: SingleBar | undefined
   return {
     begin(name, total) {
-      stage = { name, total, started: performance.now(), done: 0 }
+      stage = beginStage(name, total)
       bar = new SingleBar({
         stream,
         format: '{stage} [{bar}] {value}/{total}  {elapsed} elapsed, {remaining} left  {detail}',
@@ -53,9 +68,9 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
       })
       bar.start(total, 0, { stage: name.padEnd(24), elapsed: '0:00', remaining: '?', detail: '' })
     },
-    advance(units = 1, detail = '') {
+    advance(detail = '', reused = false) {
       if (stage === undefined) return
-      stage.done += units
+      advanceStage(stage, reused)
       bar?.update(stage.done, { ...timesOf(stage), detail: detail.slice(0, 40) })
     },
     end() {
@@ -72,13 +87,13 @@ function lineProgress(stream: NodeJS.WritableStream): Progress {
   let told = 0
   return {
     begin(name, total) {
-      stage = { name, total, started: performance.now(), done: 0 }
+      stage = beginStage(name, total)
       told = 0
       stream.write(`${name}: 0/${total}\n`)
     },
-    advance(units = 1, detail = '') {
+    advance(detail = '', reused = false) {
       if (stage === undefined) return
-      stage.done += units
+      advanceStage(stage, reused)
       const tenth = Math.floor((10 * stage.done) / stage.total)
       if (tenth === told) return
       told = tenth

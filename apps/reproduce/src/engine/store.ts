@@ -30,6 +30,8 @@ export interface StepRecord {
 export interface Kept<T> {
   readonly result: T
   readonly id: string
+  /** Whether an earlier run had finished it. */
+  readonly reused: boolean
 }
 
 /** Where one run keeps its finished steps: one file a step, whole or absent. */
@@ -139,8 +141,9 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
       about?: StepAbout | ((result: T) => StepAbout),
     ): Promise<Kept<T>> {
       const file = fileOf(name, inputs)
+      const reused = existsSync(file)
       let text: string
-      if (existsSync(file)) {
+      if (reused) {
         count.reused += 1
         text = readFileSync(file, 'utf8')
       } else {
@@ -152,7 +155,7 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
       const result = decodeResult(text) as T
       const id = path.basename(file, '.json')
       if (about !== undefined) record(id, typeof about === 'function' ? about(result) : about)
-      return { result, id }
+      return { result, id, reused }
     },
   }
 }

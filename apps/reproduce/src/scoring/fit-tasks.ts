@@ -43,8 +43,8 @@ export function tasksOf(
   { store, pool, progress, sha256 }: FitContext,
 ) {
   const keep = async <T>(name: string, inputs: object, compute: () => Promise<T>, detail: string): Promise<T> => {
-    const { result } = await store.step(name, { ...inputs, data: sha256, width, fit }, compute)
-    progress.advance(1, `w ${width}, ${fit === 'all' ? 'refit, ' : ''}${detail}`)
+    const { result, reused } = await store.step(name, { ...inputs, data: sha256, width, fit }, compute)
+    progress.advance(`w ${width}, ${fit === 'all' ? 'refit, ' : ''}${detail}`, reused)
     return result
   }
   const place = { data, width, fit }

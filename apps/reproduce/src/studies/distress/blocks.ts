@@ -22,6 +22,8 @@ export interface FitResult {
   /** How it was trained: the backend's step plan, or TensorFlow.js op by op. */
   readonly engine: string
   readonly seconds: number
+  /** The trained network as @fdp/models' `saveModel` writes it, where it was asked for. */
+  readonly network?: Uint8Array
   /** Id of the step that kept it. */
   readonly step?: string
 }

@@ -40,7 +40,6 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
     search,
     searchComparison,
     batchSize,
-    attribution,
     ablation,
   } = sizes
   const each = (model: NetworkName, width: number, trainings: number): PlannedTraining => ({
@@ -102,7 +101,6 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
     { stage: 'without SMOTE', trainings: m1(folds * seeds) },
     { stage: 'out of time', trainings: m1(folds * comparisonSeeds) },
     { stage: 'two companies', trainings: m1(Math.max(0, companySeeds - seeds)) },
-    { stage: 'attribution', trainings: m1(folds * attribution.seeds) },
     {
       stage: 'ablation',
       trainings: m1(ablation.folds * ablation.seeds * (1 + networkFeatures(source.panel).length)).map((planned) => ({

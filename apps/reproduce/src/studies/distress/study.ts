@@ -28,6 +28,7 @@ import {
 } from './sections/search-comparison.ts'
 import { significanceSection } from './sections/significance.ts'
 import { smoteSection } from './sections/smote.ts'
+import { isExplained } from './stages/attribution.ts'
 import { repeatForCompanies } from './stages/companies.ts'
 import { countFolds } from './stages/count-folds.ts'
 import { describeSample } from './stages/describe-sample.ts'
@@ -85,6 +86,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       widths: [mainWidth],
       configs: searches.map(({ best }) => best),
       seeds: sizes.seeds,
+      keepNetwork: (training) => isExplained(training, sizes),
     },
     'training',
   )
@@ -131,7 +133,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     wide.models.indexOf(TUNED),
   )
   const smote = await compareSmote(context, study, fits, foldCounts)
-  const importances = await measureImportances(context, study)
+  const importances = await measureImportances(context, study, fits)
   const later = await testOutOfTime(context, study)
   const companies = await repeatForCompanies(context, study)
   const leaks = await measureLeaks(context, study, fits)

@@ -2,6 +2,7 @@ import { InputError } from '../../errors.ts'
 import type { RunOptions } from '../../options.ts'
 import { profileOf } from '../../profiles.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
+import { countByClass } from '../count-by-class.ts'
 import { type SystemicSource, systemicSource } from './data.ts'
 import { NEEDED_SERIES } from './features.ts'
 import { partsSpec } from './parts-spec.ts'
@@ -65,8 +66,8 @@ export async function loadSystemicStudy(options: RunOptions): Promise<LoadedStud
   const prepared = await prepareSystemic(partsSpec(options, sizes, options.protocol, 'stress'))
   for (const part of ['train', 'validation', 'test'] as const) {
     const { labels } = prepared[part]
-    const stress = labels.reduce((sum, label) => sum + label, 0)
-    if (stress === 0 || stress === labels.length)
+    const [calm, stress] = countByClass(labels)
+    if (calm === 0 || stress === 0)
       throw new InputError(
         'data.one-class',
         `${source.file}: the ${part} years have calm and stressed days`,

@@ -17,12 +17,26 @@ export const paperRow = (algorithm: SearchName) =>
 /** Table 5 without its seconds, which are no part of a run's identity. */
 export function table5({ searches, chosen }: SearchComparison, words: SearchWords, caption: string): Table {
   const equal = onEqualTerms(searches, 'epochs')
-  const configurations = SEARCHES.map((algorithm) =>
-    mean(searchesOf(searches, algorithm).map((search) => search.configurations)),
-  )
-  const epochs = SEARCHES.map((algorithm) =>
-    mean(searchesOf(searches, algorithm).map(({ evaluations }) => total(evaluations.map((each) => each.epochs)))),
-  )
+  const rows = SEARCHES.map((algorithm) => {
+    const own = searchesOf(searches, algorithm)
+    const paper = paperRow(algorithm)
+    const { measures } = chosen[algorithm]
+    return {
+      algorithm,
+      configurations: mean(own.map(({ configurations }) => configurations)),
+      epochs: mean(own.map(({ evaluations }) => total(evaluations.map(({ epochs }) => epochs)))),
+      best: intervalCell(
+        meanOver(
+          own.map((search) => search.best.score),
+          words,
+        ),
+      ),
+      equalEpochs: intervalCell(meanOver(equal.scores[algorithm], words)),
+      rocAuc: intervalCell(measures.rocAuc),
+      accuracy: paperCell(measures.accuracy, paper?.accuracy, 4),
+      paperSeconds: paper?.seconds ?? null,
+    }
+  })
   return {
     kind: 'table',
     id: 'table-5',
@@ -31,8 +45,12 @@ export function table5({ searches, chosen }: SearchComparison, words: SearchWord
     caption,
     columns: [
       { key: 'algorithm', label: 'algorithm' },
-      { key: 'configurations', label: 'configurations', digits: digitsOfMeans(configurations) },
-      { key: 'epochs', label: 'epochs', digits: digitsOfMeans(epochs) },
+      {
+        key: 'configurations',
+        label: 'configurations',
+        digits: digitsOfMeans(rows.map(({ configurations }) => configurations)),
+      },
+      { key: 'epochs', label: 'epochs', digits: digitsOfMeans(rows.map(({ epochs }) => epochs)) },
       { key: 'best', label: 'best score', digits: 3 },
       { key: 'equalEpochs', label: `at ${rangeText(equal.budgets, 0)} epochs`, digits: 3 },
       { key: 'rocAuc', label: 'test ROC-AUC', digits: 3 },
@@ -40,26 +58,7 @@ export function table5({ searches, chosen }: SearchComparison, words: SearchWord
       { key: 'paperSeconds', label: "paper's seconds", digits: 2 },
     ],
     steps: stepsOfSearches(searches),
-    rows: SEARCHES.map((algorithm, i) => {
-      const own = searchesOf(searches, algorithm)
-      const paper = paperRow(algorithm)
-      const { measures } = chosen[algorithm]
-      return {
-        algorithm,
-        configurations: configurations[i] ?? null,
-        epochs: epochs[i] ?? null,
-        best: intervalCell(
-          meanOver(
-            own.map((search) => search.best.score),
-            words,
-          ),
-        ),
-        equalEpochs: intervalCell(meanOver(equal.scores[algorithm], words)),
-        rocAuc: intervalCell(measures.rocAuc),
-        accuracy: paperCell(measures.accuracy, paper?.accuracy, 4),
-        paperSeconds: paper?.seconds ?? null,
-      }
-    }),
+    rows,
     notes: [
       "The paper's accuracies are of its own companies under its window split, and its test windows also chose the configuration: they stand here for orientation. Its seconds are of an unnamed machine; ours stand below.",
       'BOHB draws from its model once some rung has two more results than there are parameters; before that, as in a small profile, it is Hyperband.',

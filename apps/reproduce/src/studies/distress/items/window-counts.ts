@@ -2,6 +2,7 @@ import { type Panel, slidingWindows, splitWindows, type Windows } from '@fdp/dat
 import { smote } from '@fdp/smote'
 import type { Table3Row, Table4Row } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
+import { countByClass } from '../../count-by-class.ts'
 
 /** Widths of the paper's Tables 3 and 4. */
 export const PAPER_WIDTHS = [4, 5, 6, 7, 8, 9, 10, 11, 12]
@@ -12,12 +13,6 @@ export interface WindowCount {
   readonly train: readonly [number, number]
   readonly test: readonly [number, number]
   readonly oversampled: readonly [number, number]
-}
-
-function byClass(labels: ArrayLike<number>): [number, number] {
-  const counts: [number, number] = [0, 0]
-  for (let i = 0; i < labels.length; i++) counts[labels[i] === 1 ? 1 : 0] += 1
-  return counts
 }
 
 /** The windows of a width with one feature, missing cells and all: enough to count them by. */
@@ -32,7 +27,12 @@ export function countWindows(panel: Panel, widths: readonly number[], seed: numb
     // Counts do not depend on values; missing cells stand as 0 here, where a study would have imputed them.
     const values = train.values.map((value) => (Number.isNaN(value) ? 0 : value))
     const balanced = smote({ values, shape: train.shape, labels: train.labels, role: 'train' }, { k: 5, seed })
-    return { width, train: byClass(train.labels), test: byClass(test.labels), oversampled: byClass(balanced.labels) }
+    return {
+      width,
+      train: countByClass(train.labels),
+      test: countByClass(test.labels),
+      oversampled: countByClass(balanced.labels),
+    }
   })
 }
 

@@ -50,10 +50,10 @@ export async function ablateAll(
   ])
   progress.begin('ablation', jobs.length)
   const fits = await mapLimited(jobs, pool.workers, async (job) => {
-    const { result, id } = await job()
+    const { result, id, reused } = await job()
     const fit = { ...result, step: id }
     spend('training m1 without a feature', fit.seconds)
-    progress.advance(1, `fold ${fit.fold + 1}`)
+    progress.advance(`fold ${fit.fold + 1}`, reused)
     return fit
   })
   progress.end()

@@ -1,35 +1,43 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
+import { stepsOf } from '../../made-from.ts'
+import { blockName, type FitResult } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
+import type { StudySizes } from '../sample/sample.ts'
 import type { Explained, ExplainSpec } from '../tasks/explain-task.ts'
+import type { TrainSpec } from '../tasks/train-task.ts'
 import { trainSpec } from './train.ts'
 
-/** Trains m1 again in every fold, with the bits of its first training, and explains it on its test companies. */
+/** Whether a training of the main stage is explained: m1 of the first seeds of every fold. */
+export const isExplained = ({ model, seedIndex }: Pick<TrainSpec, 'model' | 'seedIndex'>, sizes: StudySizes): boolean =>
+  model === 'm1' && seedIndex < sizes.attribution.seeds
+
+/** Explains m1 of the main training on its test companies. */
 export async function explainAll(
   { options, store, pool, progress, spend }: StudyContext,
   { sizes, mainWidth }: DistressRun,
+  fits: readonly FitResult[],
 ): Promise<{ readonly steps: readonly string[]; readonly explained: readonly Explained[] }> {
-  const { seeds, points, repeats } = sizes.attribution
+  const { points, repeats } = sizes.attribution
   const plan = { protocol: options.protocol, configs: [] }
-  const specs = Array.from({ length: sizes.folds }, (_, fold) =>
-    Array.from({ length: seeds }, (_, seedIndex): ExplainSpec => {
-      const block = { model: 'm1' as const, width: mainWidth, fold, seedIndex }
-      return { training: trainSpec(options, sizes, plan, block), points, repeats }
-    }),
-  ).flat()
-  progress.begin('attribution', specs.length)
-  const done = await mapLimited(specs, pool.workers, async (spec) => {
-    const { result, id } = await store.step(
+  const trained = fits.flatMap((fit) => (fit.network === undefined ? [] : [{ ...fit, network: fit.network }]))
+  progress.begin('attribution', trained.length)
+  const done = await mapLimited(trained, pool.workers, async (fit) => {
+    const { fold, seedIndex, network } = fit
+    const training = trainSpec(options, sizes, plan, { model: 'm1', width: mainWidth, fold, seedIndex })
+    const inputs: Omit<ExplainSpec, 'network'> = { training, points, repeats }
+    const { result, id, reused } = await store.step(
       'explain',
-      spec,
-      () => pool.run('explainDistressModel', spec),
-      ({ fold, seedIndex }) => ({
-        text: `m1 explained on its test companies, w ${mainWidth}, fold ${fold + 1}, seed ${seedIndex + 1}`,
-        seeds: [spec.training.seed],
-      }),
+      inputs,
+      () => pool.run('explainDistressModel', { ...inputs, network }),
+      {
+        text: `m1 explained on its test companies, ${blockName(fit)}`,
+        seeds: [training.seed],
+        from: stepsOf([fit]),
+      },
     )
     spend('attribution', result.seconds)
-    progress.advance(1, `fold ${result.fold + 1}, seed ${result.seedIndex + 1}`)
+    progress.advance(`fold ${fold + 1}, seed ${seedIndex + 1}`, reused)
     return { explained: result, step: id }
   })
   progress.end()

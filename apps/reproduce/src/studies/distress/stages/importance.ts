@@ -1,4 +1,5 @@
 import type { StudyContext } from '../../context.ts'
+import type { FitResult } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { networkFeatures } from '../sample/network-features.ts'
 import type { Completeness } from '../tasks/explain-task.ts'
@@ -15,10 +16,14 @@ export interface ImportanceOutcome {
   readonly completeness: Completeness
 }
 
-/** Explains m1, trains it without each feature, and measures how far the methods agree. */
-export async function measureImportances(context: StudyContext, run: DistressRun): Promise<ImportanceOutcome> {
+/** Explains the trained m1, trains it without each feature, and measures how far the methods agree. */
+export async function measureImportances(
+  context: StudyContext,
+  run: DistressRun,
+  fits: readonly FitResult[],
+): Promise<ImportanceOutcome> {
   const features = networkFeatures(run.source.panel)
-  const { steps: explainSteps, explained } = await explainAll(context, run)
+  const { steps: explainSteps, explained } = await explainAll(context, run, fits)
   const { steps: ablationSteps, blocks: ablation } = await ablateAll(context, run, features)
   const { options, sizes } = run
   const { store, pool, progress } = context

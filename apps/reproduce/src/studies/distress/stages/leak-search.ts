@@ -40,7 +40,7 @@ export async function measureSearchLeak(
       const spec = foldSpec(options, sizes, 'strict', mainWidth, fold)
       const seed = (options.seed + fold) >>> 0
       const result = await searchFold({ variant: 'm1', fold: spec, sizes, seed, scoredBy }, context)
-      progress.advance(1, `fold ${fold + 1}`)
+      progress.advance(`fold ${fold + 1}`)
       return result
     })
     progress.end()

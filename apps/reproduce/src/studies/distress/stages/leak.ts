@@ -53,7 +53,7 @@ export async function measureLeaks(
     const labels = second.fits
       .filter(({ seedIndex, fold }) => seedIndex === 0 && fold < once)
       .flatMap((fit) => Array.from(fit.labels))
-    context.progress.advance(1, arm.id)
+    context.progress.advance(arm.id)
     return {
       arm,
       result: {

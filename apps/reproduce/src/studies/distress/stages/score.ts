@@ -41,8 +41,8 @@ export async function scoreModels(
       })
       return { model, width, seeds: pooled.length, parameters: fit.parameters, engine: fit.engine, measures }
     }
-    const { result, id } = await store.step('score', key, compute, about)
-    progress.advance(1, model)
+    const { result, id, reused } = await store.step('score', key, compute, about)
+    progress.advance(model, reused)
     return { ...result, measures: fromStep(result.measures, id) }
   })
   progress.end()

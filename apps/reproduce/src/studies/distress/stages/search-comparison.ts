@@ -95,7 +95,7 @@ export async function compareSearches(context: StudyContext, run: DistressRun): 
   progress.begin('comparison of searches', plan.length)
   const searches = await mapLimited(plan, pool.workers, async (each) => {
     const search = await searchOnce(context, run, each)
-    progress.advance(1, `${each.algorithm}, fold ${each.fold + 1}, seed ${each.seedIndex + 1}`)
+    progress.advance(`${each.algorithm}, fold ${each.fold + 1}, seed ${each.seedIndex + 1}`)
     return search
   })
   const armOf = (algorithm: SearchName) => ({

@@ -14,7 +14,7 @@ export async function searchAll(context: StudyContext, sizes: StudySizes): Promi
     const spec = foldSpec(options, sizes, options.protocol, width, fold)
     const seed = (options.seed + fold) >>> 0
     const result = await searchFold({ variant: 'm1', fold: spec, sizes, seed }, context)
-    progress.advance(1, `fold ${fold + 1}`)
+    progress.advance(`fold ${fold + 1}`)
     return result
   })
   progress.end()

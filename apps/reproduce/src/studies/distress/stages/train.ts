@@ -27,6 +27,8 @@ export interface TrainPlan {
   readonly batchSize?: number
   /** Default: all of them. */
   readonly folds?: readonly number[]
+  /** Whose network is kept beside what it said; default: none. */
+  readonly keepNetwork?: (training: TrainSpec) => boolean
 }
 
 /** One training of a plan. */
@@ -71,15 +73,15 @@ export async function trainAll(
   )
   progress.begin(stage, specs.length)
   const fits = await mapLimited(specs, pool.workers, async (spec) => {
-    const { result, id } = await store.step(
+    const { result, id, reused } = await store.step(
       'train',
       spec,
-      () => pool.run('trainDistressModel', spec),
+      () => pool.run('trainDistressModel', { ...spec, keepNetwork: plan.keepNetwork?.(spec) ?? false }),
       (trained) => ({ text: `${stage}: ${trained.model}, ${blockName(trained)}`, seeds: [spec.seed] }),
     )
     const fit = { ...result, step: id }
     spend(`training ${fit.model}`, fit.seconds)
-    progress.advance(1, `${fit.model}, ${blockName(fit)}`)
+    progress.advance(`${fit.model}, ${blockName(fit)}`, reused)
     return fit
   })
   progress.end()

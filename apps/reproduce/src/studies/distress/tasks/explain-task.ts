@@ -1,14 +1,17 @@
-import { attentionWeights, inputAttention, integratedGradients, permutationImportance } from '@fdp/models'
+import { attentionWeights, inputAttention, integratedGradients, loadModel, permutationImportance } from '@fdp/models'
 import { rocAuc } from '@fdp/stats'
+import { useBackend } from '../../../engine/backend.ts'
 import { createVariant } from '../models/candidates.ts'
 import { latestWindows } from '../sample/latest-windows.ts'
 import type { Part } from '../sample/part.ts'
 import { prepareFold } from '../sample/prepare.ts'
-import { type TrainSpec, trainNetwork } from './train-task.ts'
+import type { TrainSpec } from './train-task.ts'
 
-/** One training of m1 whose decisions on test companies are explained. */
+/** A training of m1 whose decisions on test companies are explained. */
 export interface ExplainSpec {
   readonly training: TrainSpec
+  /** What it gave. */
+  readonly network: Uint8Array
   /** Points on the path of integrated gradients. */
   readonly points: number
   /** Permutations of each feature. */
@@ -86,15 +89,16 @@ function join(arrays: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * Trains m1 and explains it on its test part: attention over steps, integrated gradients (Sundararajan, Taly and Yan 2017)
+ * Explains a trained m1 on its test part: attention over steps, integrated gradients (Sundararajan, Taly and Yan 2017)
  * against zeros, which are the training mean of every feature after scaling, input attention, and the logits after each
  * feature's whole sequence has been exchanged between companies (Breiman 2001; Fisher, Rudin and Dominici 2019).
  */
 export async function explainDistressModel(spec: ExplainSpec): Promise<Explained> {
-  const { training, points, repeats } = spec
+  const { training, network, points, repeats } = spec
   const started = performance.now()
+  await useBackend(training.backend)
   const prepared = await prepareFold(training.fold)
-  const { model } = await trainNetwork(training, 'm1', prepared)
+  const model = await loadModel(network)
   try {
     const windows = latestWindows(prepared.test)
     const [n, steps, features] = windows.shape

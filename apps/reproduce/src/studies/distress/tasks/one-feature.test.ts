@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FitResult } from '../blocks.ts'
 import { distressPanel } from '../sample/data.ts'
 import { networkFeatures } from '../sample/network-features.ts'
 import { TREATMENTS } from '../sample/treatment.ts'
@@ -62,17 +63,22 @@ const training: TrainSpec = {
 }
 
 let features: string[]
+let full: FitResult
 let explained: Explained
 let measured: MeasuredImportance
+
+const explain = () =>
+  explainDistressModel({ training, network: full.network ?? new Uint8Array(0), points: 16, repeats: 2 })
 
 beforeAll(async () => {
   writeCompanies()
   features = networkFeatures(await distressPanel(file, 1))
-  explained = await explainDistressModel({ training, points: 16, repeats: 2 })
+  full = await trainDistressModel({ ...training, keepNetwork: true })
+  explained = await explain()
   const without = []
   for (let feature = 0; feature < features.length; feature++)
     without.push(await trainWithoutFeature({ training, feature }))
-  const ablation = [{ full: await trainDistressModel(training), without }]
+  const ablation = [{ full, without }]
   measured = measureImportance({ explained: [explained], ablation, resamples: 50, seed: 1 })
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -100,9 +106,18 @@ describe('where one feature alone carries the label', () => {
   })
 })
 
+describe('trainDistressModel', () => {
+  it('gives the same bits whether its network is kept or not', async () => {
+    const { network, seconds, ...said } = full
+    expect(network?.length).toBeGreaterThan(0)
+    const { seconds: again, ...alone } = await trainDistressModel(training)
+    expect([alone, again > 0, seconds > 0]).toEqual([said, true, true])
+  })
+})
+
 describe('explainDistressModel', () => {
   it('explains the model of the training, on the latest window of each test company', async () => {
-    const { probabilities, labels, company } = await trainDistressModel(training)
+    const { probabilities, labels, company } = full
     expect([...explained.company]).toEqual([...company])
     expect([...explained.labels]).toEqual([...labels])
     explained.logits.forEach((logit, row) => {
@@ -142,7 +157,7 @@ describe('explainDistressModel', () => {
   })
 
   it('has the same bits again', async () => {
-    const again = await explainDistressModel({ training, points: 16, repeats: 2 })
+    const again = await explain()
     expect({ ...again, seconds: 0 }).toEqual({ ...explained, seconds: 0 })
   })
 })

@@ -1,4 +1,4 @@
-import { predict, type TrainResult, train } from '@fdp/models'
+import { predict, saveModel, train } from '@fdp/models'
 import { bestThreshold } from '@fdp/stats'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { useBackend } from '../../../engine/backend.ts'
@@ -39,6 +39,9 @@ export interface TrainSpec {
   readonly forestRows: number | null
   readonly backend: BackendName
 }
+
+/** A training, and whether its network is wanted beside what it said. */
+export type TrainTask = TrainSpec & { readonly keepNetwork?: boolean }
 
 interface Inputs {
   readonly train: { values: Float32Array; shape: readonly [number, number, number]; labels: Uint8Array }
@@ -96,22 +99,12 @@ async function fitForest(spec: TrainSpec, model: ForestName): Promise<FitResult>
   }
 }
 
-/** A trained network of the study, with what its training and validation gave. Whoever asked for it disposes of the model. */
-export interface TrainedNetwork {
-  readonly model: LayersModel
-  readonly result: TrainResult
-  /** Chosen on validation windows. */
-  readonly threshold: number
-  readonly test: Inputs['test']
-  readonly seconds: number
-}
-
-/** Trains one network on the (oversampled) training windows and chooses its threshold on the windows that select. */
-export async function trainNetwork(
-  spec: TrainSpec,
+/** Trains one network and reads the test windows of its fold. */
+export async function fitNetwork(
+  spec: TrainTask,
   name: Exclude<StudyModel, ForestName>,
   prepared: PreparedFold,
-): Promise<TrainedNetwork> {
+): Promise<FitResult> {
   await useBackend(spec.backend)
   const { train: training, validation: held, test } = inputsFor(name, prepared)
   const validation = spec.selectOn === 'test' ? { ...test, labels: prepared.test.labels } : held
@@ -119,7 +112,7 @@ export async function trainNetwork(
   const model = build(spec, name, training.shape)
   const started = performance.now()
   try {
-    const result: TrainResult = await train(model, training, {
+    const result = await train(model, training, {
       epochs: baseline ? LOGISTIC_EPOCHS : spec.epochs,
       learningRate: baseline ? LOGISTIC_RATE : (spec.config?.learningRate ?? 0.001),
       batchSize: Math.min(spec.config?.batchSize ?? spec.batchSize, training.shape[0]),
@@ -129,21 +122,6 @@ export async function trainNetwork(
     })
     const seconds = (performance.now() - started) / 1000
     const onValidation = await predict(model, validation, { batchSize: PREDICTION_BATCH })
-    return { model, result, threshold: bestThreshold(validation.labels, onValidation).threshold, test, seconds }
-  } catch (error) {
-    model.dispose()
-    throw error
-  }
-}
-
-/** Trains one network and reads the test windows of its fold. */
-export async function fitNetwork(
-  spec: TrainSpec,
-  name: Exclude<StudyModel, ForestName>,
-  prepared: PreparedFold,
-): Promise<FitResult> {
-  const { model, result, threshold, test, seconds } = await trainNetwork(spec, name, prepared)
-  try {
     return {
       model: name,
       width: spec.fold.width,
@@ -152,7 +130,7 @@ export async function fitNetwork(
       probabilities: await predict(model, test, { batchSize: PREDICTION_BATCH }),
       labels: prepared.test.labels,
       company: prepared.test.company,
-      threshold,
+      threshold: bestThreshold(validation.labels, onValidation).threshold,
       trainingLoss: result.history.map(({ loss }) => loss),
       validationLoss: result.history.map(({ validationLoss }) => validationLoss ?? Number.NaN),
       trainingAccuracy: result.history.map(({ accuracy }) => accuracy),
@@ -160,6 +138,7 @@ export async function fitNetwork(
       parameters: model.countParams(),
       engine: result.stepper,
       seconds,
+      ...(spec.keepNetwork === true ? { network: new Uint8Array(await saveModel(model)) } : {}),
     }
   } finally {
     model.dispose()
@@ -171,7 +150,7 @@ export async function fitNetwork(
  * reads the test windows once. The networks keep the weights of the epoch with the lowest validation loss. With `selectOn`
  * test, which measures what that mistake is worth, the test windows stand in for those of validation.
  */
-export async function trainDistressModel(spec: TrainSpec): Promise<FitResult> {
+export async function trainDistressModel(spec: TrainTask): Promise<FitResult> {
   const { model: name } = spec
   if (isForest(name)) return fitForest(spec, name)
   return fitNetwork(spec, name, await prepareFold(spec.fold))

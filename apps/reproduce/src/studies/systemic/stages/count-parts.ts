@@ -1,5 +1,6 @@
 import type { Kept } from '../../../engine/store.ts'
 import type { StudyContext } from '../../context.ts'
+import { countByClass } from '../../count-by-class.ts'
 import { partsSpec } from '../parts-spec.ts'
 import type { SystemicPart } from '../prepare.ts'
 import type { SystemicRun } from '../systemic-run.ts'
@@ -25,7 +26,7 @@ export function countParts(
     first: days[day[0] ?? 0] ?? '',
     last: days[day.at(-1) ?? 0] ?? '',
     windows: labels.length,
-    stress: labels.reduce((sum, label) => sum + label, 0),
+    stress: countByClass(labels)[1],
   })
   return store.step(
     'parts',

@@ -50,12 +50,12 @@ export async function scoreAll(
           Array.from(decisions),
         ]),
       }
-      const { result, id } = await store.step('score', key, () => pool.run('scoreReadings', spec), {
+      const { result, id, reused } = await store.step('score', key, () => pool.run('scoreReadings', spec), {
         text: `measures of ${model}${featureSet === null ? '' : `, ${featureSet} features`}, ${question.name}, with intervals by stretches of days`,
         seeds: [options.seed],
         from: predictions.flatMap(({ step }) => step ?? []),
       })
-      progress.advance(1, model)
+      progress.advance(model, reused)
       return { model, featureSet, question: question.name, measures: fromStep(result, id) }
     },
   )

@@ -30,13 +30,13 @@ export async function trainAll(
   )
   progress.begin(plan.stage, specs.length)
   const fits = await mapLimited(specs, pool.workers, async (spec) => {
-    const { result, id } = await store.step('train', spec, () => pool.run('trainSystemicModel', spec), {
+    const { result, id, reused } = await store.step('train', spec, () => pool.run('trainSystemicModel', spec), {
       text: `${plan.stage}: ${spec.model}, ${spec.parts.featureSet} features, seed ${spec.seedIndex + 1}`,
       seeds: [spec.seed],
     })
     const fit = { ...result, step: id }
     spend(`training ${fit.model}`, fit.seconds)
-    progress.advance(1, `${fit.model}, ${fit.featureSet}`)
+    progress.advance(`${fit.model}, ${fit.featureSet}`, reused)
     return fit
   })
   progress.end()
