@@ -6,6 +6,7 @@ registerChainedMethods()
 registerUnstackGradient()
 registerLayers()
 
+export { attendedSteps, type StepRange } from './attribution/attended-steps.ts'
 export { type Attribution, attentionWeights, inputAttention } from './attribution/attention-weights.ts'
 export {
   type IntegratedGradients,

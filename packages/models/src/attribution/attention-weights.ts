@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type LayersModel, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
-import { ModelsError } from '../errors.ts'
-import { AttentionPooling } from '../layers/attention.ts'
 import { modelHead } from '../train/model-head.ts'
 import { readTensor } from '../train/read-tensor.ts'
 import { checkWindows, type Windows } from '../train/rows.ts'
+import { attendedSteps, attentionOf, type StepRange } from './attended-steps.ts'
 
 /** Numbers with their shape, row-major. */
 export interface Attribution {
@@ -38,21 +37,14 @@ export async function overBatches(
 
 /**
  * The weights that a model's attention gives to the steps it sees, `[n, attended steps]`, each row's sum 1. The steps
- * are those after pooling: with one pooling of 2, attended step t covers the window's steps 2t and 2t + 1 (and, by the
- * convolution and the LSTM, knows of the others).
+ * are those after pooling; `attendedSteps` says which steps of the window each stands for.
  *
  * @throws ModelsError `layer-not-found` where the model has no attention over steps, `invalid-shape`, `invalid-values`
  * @example
  * const { values, shape } = await attentionWeights(model, windows) // shape [n, 4] for m1 with 8 steps
  */
 export async function attentionWeights(model: LayersModel, windows: Windows): Promise<Attribution> {
-  const layer = model.layers.find((item) => item instanceof AttentionPooling)
-  if (layer === undefined)
-    throw new ModelsError(
-      'layer-not-found',
-      'the model must have attention over steps',
-      model.layers.map((item) => item.name),
-    )
+  const layer = attentionOf(model)
   const { steps, features } = modelHead(model)
   const states = layer.input as SymbolicTensor
   const attended = states.shape[1] as number
@@ -64,25 +56,27 @@ export async function attentionWeights(model: LayersModel, windows: Windows): Pr
 }
 
 /**
- * A reading of "attention per feature" that the distress paper leaves open: the attention of each step, spread over
- * the steps it covers, times the share of each feature in the step's absolute values: `[n, features]`, each row's sum
- * 1 (0 for a window of zeros). It looks at inputs and attention only, not at what the network does with them; for that
- * see `integratedGradients`.
+ * A reading of "attention per feature" that the distress paper leaves open: the attention of each step, spread evenly
+ * over the window's steps that it stands for ({@link attendedSteps}), times the share of each feature in the step's
+ * absolute values: `[n, features]`, each row's sum 1 (0 for a window of zeros). Steps that pooling leaves out count
+ * for nothing. It looks at inputs and attention only, not at what the network does with them; for that see
+ * `integratedGradients`.
  *
- * @throws as {@link attentionWeights}
+ * @throws as {@link attentionWeights} and {@link attendedSteps}
  * @example
  * const { values } = await inputAttention(model, windows)
  */
 export async function inputAttention(model: LayersModel, windows: Windows): Promise<Attribution> {
   const { steps, features } = modelHead(model)
   const { values, count } = checkWindows(windows, steps, features)
+  const ranges = attendedSteps(model)
   const attention = await attentionWeights(model, windows)
-  const attended = attention.shape[1] as number
   const result = new Float32Array(count * features)
   for (let i = 0; i < count; i++) {
+    const weights = spread(attention.values.subarray(i * ranges.length, (i + 1) * ranges.length), ranges, steps)
     const share = new Float64Array(features)
     for (let t = 0; t < steps; t++) {
-      const weight = attention.values[i * attended + Math.min(attended - 1, Math.floor((t * attended) / steps))]!
+      const weight = weights[t]!
       const step = values.subarray((i * steps + t) * features, (i * steps + t + 1) * features)
       const total = step.reduce((sum, x) => sum + Math.abs(x), 0)
       if (total > 0)
@@ -94,4 +88,13 @@ export async function inputAttention(model: LayersModel, windows: Windows): Prom
     if (total > 0) for (let f = 0; f < features; f++) result[i * features + f] = share[f]! / total
   }
   return { values: result, shape: [count, features] }
+}
+
+/** Attention by attended step as attention by step of the window, each range's shared evenly. */
+function spread(attention: Float32Array, ranges: readonly StepRange[], steps: number): Float64Array {
+  const weights = new Float64Array(steps)
+  ranges.forEach(({ from, to }, attended) => {
+    for (let t = from; t < to; t++) weights[t]! += attention[attended]! / (to - from)
+  })
+  return weights
 }

@@ -1,4 +1,4 @@
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers'
+import { attendedSteps as stepsOfModel } from '@fdp/models'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useBackend } from '../../../engine/backend.ts'
 import { createVariant } from '../models/candidates.ts'
@@ -15,14 +15,14 @@ describe('attendedSteps', () => {
     expect([4, 5, 6, 7].map((width) => attendedSteps(width, 2).length)).toEqual([1, 1, 1, 1])
   })
 
-  it.each([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('are as many as the networks attend to, w = %i', (width) => {
+  it.each([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('are those that the networks attend to, w = %i', (width) => {
     for (const [variant, poolings] of [
       ['m1', 1],
       ['m3', 2],
     ] as const) {
       const model = createVariant(variant, { filters: 2, units: 2, dense: 2 }, { steps: width, features: 2, seed: 1 })
-      const { shape } = model.getLayer('attention').input as SymbolicTensor
-      expect(shape[1]).toBe(attendedSteps(width, poolings).length)
+      const periods = stepsOfModel(model).map(({ from, to }) => [from + 1, to])
+      expect(attendedSteps(width, poolings)).toEqual(periods)
       model.dispose()
     }
   })
