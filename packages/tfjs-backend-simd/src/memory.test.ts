@@ -91,6 +91,18 @@ describe('allocator', () => {
     expect(() => setMemoryLimit(0)).toThrow(/must be positive; received 0/)
   })
 
+  it('grows no further than the limit, though it grows in large parts', () => {
+    const memoryLimit = heapStatistics().memoryBytes + 40 * 2 ** 20
+    setMemoryLimit(memoryLimit)
+    const pointers: number[] = []
+    expect(() => {
+      for (;;) pointers.push(alloc(2 ** 20))
+    }).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }))
+    expect(heapStatistics().memoryBytes).toBeLessThanOrEqual(memoryLimit)
+    expect(pointers.length).toBeGreaterThan(30)
+    pointers.forEach(free)
+  })
+
   it('poisons freed blocks on demand', () => {
     setPoison(true)
     const p = alloc(64)

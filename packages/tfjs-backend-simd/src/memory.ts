@@ -93,7 +93,8 @@ function growTo(end: number): boolean {
   if (end + guardBytes <= memoryEnd) return true
   if (!shared) return false
   const missing = end + guardBytes - memoryEnd
-  const wanted = Math.max(missing, Math.min(memoryEnd / 4, 64 * 2 ** 20))
+  const room = heapEnd() + guardBytes - memoryEnd
+  const wanted = Math.max(missing, Math.min(memoryEnd / 4, 64 * 2 ** 20, room))
   for (const bytes of [wanted, missing]) {
     const pages = Math.ceil(bytes / pageBytes)
     try {

@@ -92,7 +92,7 @@ export function toKeras(model: LayersModel): KerasWeights {
 /**
  * Gives a model weights in Keras' layout, as {@link toKeras} names them.
  *
- * @throws ModelsError `weights-mismatch` where a layer is missing, unknown or of other shapes
+ * @throws ModelsError `weights-mismatch` where a layer is missing, unknown or of other shapes or a value is not finite
  * @example
  * fromKeras(model, weights)
  */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
+import { firstNonFinite } from '../math/first-non-finite.ts'
 
 /** A float32 array with its shape, row-major. */
 export interface WeightArray {
@@ -32,7 +33,7 @@ export function writeLayer(layer: layers.Layer, weights: readonly WeightArray[])
   })
 }
 
-/** Refuses an array of another shape. */
+/** Refuses an array of another shape, or with a value that is not finite. */
 export function requireShape(what: string, array: WeightArray, shape: readonly number[]): void {
   check(
     JSON.stringify(array.shape) === JSON.stringify(shape) && array.values.length === sizeOf(shape),
@@ -40,6 +41,8 @@ export function requireShape(what: string, array: WeightArray, shape: readonly n
     `${what} must have the shape ${JSON.stringify(shape)}`,
     array.shape,
   )
+  const bad = firstNonFinite(array.values)
+  check(bad < 0, 'weights-mismatch', `${what} must be finite`, array.values[bad])
 }
 
 /** The layers of a model that have weights. */
@@ -99,7 +102,8 @@ export function take(from: Readonly<Record<string, WeightArray>>, name: string):
   return found
 }
 
-/** The layer class, and an error for those without a converter. */
+/** The error for a layer without a converter. */
 export function noConverter(layer: layers.Layer): ModelsError {
-  return new ModelsError('unsupported-model', 'weights of this layer class have no converter', layer.getClassName())
+  const received = `${layer.getClassName()} ${layer.name}`
+  return new ModelsError('unsupported-model', 'weights of this layer have no converter', received)
 }

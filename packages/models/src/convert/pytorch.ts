@@ -19,6 +19,8 @@ import {
 export type StateDict = Readonly<Record<string, WeightArray>>
 
 interface Converter {
+  /** Whether PyTorch's layer computes what this one does; true where left out. */
+  readonly fits?: (layer: layers.Layer) => boolean
   readonly to: (weights: readonly WeightArray[], layer: layers.Layer) => Record<string, WeightArray>
   readonly from: (get: (name: string) => WeightArray, layer: layers.Layer) => WeightArray[]
 }
@@ -50,6 +52,7 @@ const CONVOLUTION: Converter = {
 }
 
 const NORM: Converter = {
+  fits: (layer) => layer.weights.length === 2,
   to: ([weight, bias]) => ({ weight: weight as WeightArray, bias: bias as WeightArray }),
   from: (get) => [get('weight'), get('bias')],
 }
@@ -58,17 +61,22 @@ function lstmTo([kernel, recurrent, bias]: readonly WeightArray[], suffix: strin
   return {
     [`weight_ih_l0${suffix}`]: transpose(kernel as WeightArray),
     [`weight_hh_l0${suffix}`]: transpose(recurrent as WeightArray),
-    [`bias_ih_l0${suffix}`]: bias as WeightArray,
-    [`bias_hh_l0${suffix}`]: zerosLike(bias as WeightArray),
+    ...(bias === undefined ? {} : { [`bias_ih_l0${suffix}`]: bias, [`bias_hh_l0${suffix}`]: zerosLike(bias) }),
   }
 }
 
-function lstmFrom(get: (name: string) => WeightArray, suffix: string): WeightArray[] {
+function lstmFrom(get: (name: string) => WeightArray, suffix: string, hasBias: boolean): WeightArray[] {
   return [
     transpose(get(`weight_ih_l0${suffix}`)),
     transpose(get(`weight_hh_l0${suffix}`)),
-    sum(get(`bias_ih_l0${suffix}`), get(`bias_hh_l0${suffix}`)),
+    ...(hasBias ? [sum(get(`bias_ih_l0${suffix}`), get(`bias_hh_l0${suffix}`))] : []),
   ]
+}
+
+/** PyTorch's LSTM has tanh and sigmoid only; that of `tf.layers` has `hardSigmoid` unless told otherwise. */
+function isPlainLstm(layer: layers.Layer): boolean {
+  const { activation, recurrentActivation } = layer.getConfig()
+  return layer.getClassName() === 'LSTM' && activation === 'tanh' && recurrentActivation === 'sigmoid'
 }
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
@@ -76,10 +84,18 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   Conv1D: CONVOLUTION,
   FdpCausalConv1d: CONVOLUTION,
   LayerNormalization: NORM,
-  LSTM: { to: (weights) => lstmTo(weights, ''), from: (get) => lstmFrom(get, '') },
+  LSTM: {
+    fits: isPlainLstm,
+    to: (weights) => lstmTo(weights, ''),
+    from: (get, { weights }) => lstmFrom(get, '', weights.length > 2),
+  },
   Bidirectional: {
-    to: (weights) => ({ ...lstmTo(weights.slice(0, 3), ''), ...lstmTo(weights.slice(3), '_reverse') }),
-    from: (get) => [...lstmFrom(get, ''), ...lstmFrom(get, '_reverse')],
+    fits: (layer) => isPlainLstm((layer as unknown as { forwardLayer: layers.Layer }).forwardLayer),
+    to: (weights) => {
+      const half = weights.length / 2
+      return { ...lstmTo(weights.slice(0, half), ''), ...lstmTo(weights.slice(half), '_reverse') }
+    },
+    from: (get, { weights }) => ['', '_reverse'].flatMap((suffix) => lstmFrom(get, suffix, weights.length > 4)),
   },
   FdpGru: {
     to: ([kernel, recurrent, bias]) => ({
@@ -150,7 +166,7 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
     from: (get, layer) => {
       const { groups, width } = layer as MultiHeadLstm
       const parts = groups.map((_, h) => {
-        const [kernel, recurrent, bias] = lstmFrom((name) => get(`${h}.${name}`), '') as [
+        const [kernel, recurrent, bias] = lstmFrom((name) => get(`${h}.${name}`), '', true) as [
           WeightArray,
           WeightArray,
           WeightArray,
@@ -174,6 +190,12 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   },
 }
 
+function converterOf(layer: layers.Layer): Converter {
+  const converter = CONVERTERS[layer.getClassName()]
+  if (converter === undefined || converter.fits?.(layer) === false) throw noConverter(layer)
+  return converter
+}
+
 /**
  * A model's weights as a PyTorch `state_dict`, for a module whose submodules bear the names of the model's layers:
  * `nn.Linear`, `nn.Conv1d`, `nn.LSTM` (bidirectional), `nn.GRU`, `nn.LayerNorm`, `nn.MultiheadAttention`,
@@ -181,18 +203,17 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
  * `nn.LSTM` for several heads. Our one LSTM bias becomes `bias_ih`, with a `bias_hh` of zeros. Kernels whose rows
  * follow a flattened sequence count steps first, so flatten `[batch, steps, depth]` in PyTorch too.
  *
- * @throws ModelsError `unsupported-model` for layers that have no counterpart here
+ * @throws ModelsError `unsupported-model` for layers that have no counterpart here, as an LSTM with other activations
+ * than tanh and sigmoid or a bidirectional GRU
  * @example
  * toPyTorch(model)['output.weight'].shape // [1, 128]
  */
 export function toPyTorch(model: LayersModel): StateDict {
-  const entries = weightedLayers(model).flatMap((layer) => {
-    const converter = CONVERTERS[layer.getClassName()]
-    if (converter === undefined) throw noConverter(layer)
-    return Object.entries(converter.to(readLayer(layer), layer)).map(
+  const entries = weightedLayers(model).flatMap((layer) =>
+    Object.entries(converterOf(layer).to(readLayer(layer), layer)).map(
       ([name, value]) => [`${layer.name}.${name}`, value] as const,
-    )
-  })
+    ),
+  )
   return Object.fromEntries(entries)
 }
 
@@ -200,15 +221,16 @@ export function toPyTorch(model: LayersModel): StateDict {
  * Gives a model the weights of a PyTorch `state_dict` in the names of {@link toPyTorch}; the two biases of an LSTM are
  * added.
  *
- * @throws ModelsError `weights-mismatch` where a name is missing, unknown or of another shape, `unsupported-model`
+ * @throws ModelsError `weights-mismatch` where a name is missing, unknown or of another shape or a value is not finite;
+ * `unsupported-model` as {@link toPyTorch}
  * @example
  * fromPyTorch(model, stateDict)
  */
 export function fromPyTorch(model: LayersModel, state: StateDict): void {
-  const known = Object.keys(toPyTorch(model))
+  const expected = toPyTorch(model)
+  const known = Object.keys(expected)
   const foreign = Object.keys(state).filter((name) => !known.includes(name))
   check(foreign.length === 0, 'weights-mismatch', `the state must hold ${known.join(', ')} only`, foreign)
-  const expected = toPyTorch(model)
   const converted = weightedLayers(model).map((layer) => {
     const get = (name: string) => {
       const full = `${layer.name}.${name}`
@@ -216,7 +238,7 @@ export function fromPyTorch(model: LayersModel, state: StateDict): void {
       requireShape(full, array, take(expected, full).shape)
       return array
     }
-    return [layer, (CONVERTERS[layer.getClassName()] as Converter).from(get, layer)] as const
+    return [layer, converterOf(layer).from(get, layer)] as const
   })
   for (const [layer, weights] of converted) writeLayer(layer, weights)
 }

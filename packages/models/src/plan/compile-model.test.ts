@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { layers, sequential } from '@tensorflow/tfjs-layers'
+import { input, layers, model as layersModel, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createModel, type ModelName, modelNames, paperVariants, train } from '../index.ts'
 import { compileModel } from './compile-model.ts'
@@ -64,6 +64,20 @@ describe('compileModel', () => {
       'layer x: its activation selu has no kernel',
     )
     expect(reason(layers.dense({ units: 2, activation: 'tanh', inputShape }))).toBeUndefined()
+    const flat = layers.flatten({ dataFormat: 'channelsFirst', inputShape, name: 'f' } as never)
+    const model = sequential({ layers: [flat, layers.dense({ units: 1, activation: 'sigmoid' })] })
+    expect(compileModel(model, { ...setup, rule })).toEqual({ unsupported: 'layer f: it puts channels first' })
+  })
+
+  it('leaves an LSTM that is given its first state to the tape', () => {
+    const x = input({ shape: inputShape as [number, number] })
+    const state = layers.dense({ units: 2 }).apply(layers.flatten().apply(x)) as SymbolicTensor
+    const args = { units: 2, recurrentActivation: 'sigmoid', name: 'l' } as const
+    const h = layers.lstm(args).apply(x, { initialState: [state, state] }) as SymbolicTensor
+    const y = layers.dense({ units: 1, activation: 'sigmoid' }).apply(h) as SymbolicTensor
+    expect(compileModel(layersModel({ inputs: x, outputs: y }), { ...setup, rule })).toEqual({
+      unsupported: 'layer l: it is given its first state',
+    })
   })
 
   it('leaves a backend without plans to the tape, and the result says so', async () => {

@@ -81,7 +81,8 @@ const maxPool: Translation = ({ config, inputs }) => ({
   padding: config.padding as 'same' | 'valid',
 })
 
-function needPlainLstm(config: Readonly<Record<string, unknown>>): void {
+function needPlainLstm(config: Readonly<Record<string, unknown>>, inputs: readonly number[]): void {
+  need(inputs.length === 1, 'it is given its first state')
   need(config.activation === 'tanh', 'its LSTM activation is not tanh')
   need(config.recurrentActivation === 'sigmoid', 'its LSTM recurrentActivation is not sigmoid')
   need(config.stateful !== true && config.returnState !== true, 'it keeps or returns its state')
@@ -96,7 +97,7 @@ const direction = (weights: readonly number[], reverse: boolean): PlanDirection 
 })
 
 const lstm: Translation = ({ config, inputs, weights }) => {
-  needPlainLstm(config)
+  needPlainLstm(config, inputs)
   const sequences = config.returnSequences === true
   need(!(sequences && config.goBackwards === true), 'it returns a reversed sequence')
   return {
@@ -116,7 +117,7 @@ const bidirectional: Translation = ({ layer, config, inputs, weights }) => {
   const { forwardLayer } = layer as unknown as { forwardLayer: layers.Layer }
   need(forwardLayer.getClassName() === 'LSTM', `it wraps a ${forwardLayer.getClassName()}`)
   const inner = forwardLayer.getConfig() as Record<string, unknown>
-  needPlainLstm(inner)
+  needPlainLstm(inner, inputs)
   need(inner.goBackwards !== true, 'its forward layer goes backwards')
   const merge = merges[String(config.mergeMode)]
   need(merge !== undefined, `its mergeMode ${String(config.mergeMode)} has no kernel`)
@@ -201,8 +202,13 @@ const multiHeadLstm: Translation = ({ layer, inputs, weights }) => {
   return { op: 'multiHeadLstm', input: inputs[0]!, units, groups, kernel, recurrent, bias }
 }
 
+const flatten: Translation = ({ config, inputs }) => {
+  need(config.dataFormat !== 'channelsFirst', 'it puts channels first')
+  return { op: 'flatten', input: inputs[0]! }
+}
+
 const whole =
-  (op: 'globalMax' | 'globalAverage' | 'lastStep' | 'flatten'): Translation =>
+  (op: 'globalMax' | 'globalAverage' | 'lastStep'): Translation =>
   ({ inputs }) => ({ op, input: inputs[0]! })
 
 /** How each class of layer becomes a node of a plan. */
@@ -213,7 +219,7 @@ export const translations: Readonly<Record<string, Translation>> = {
   MaxPooling1D: maxPool,
   GlobalMaxPooling1D: whole('globalMax'),
   GlobalAveragePooling1D: whole('globalAverage'),
-  Flatten: whole('flatten'),
+  Flatten: flatten,
   FdpLastStep: whole('lastStep'),
   Activation: ({ config, inputs }) => ({
     op: 'activation',
