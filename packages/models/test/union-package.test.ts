@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 
 const before = Object.fromEntries(Object.entries(union.Tensor.prototype))
-const { chainedMethodNames, createModel, registerChainedMethods } = await import('../src/index.ts')
+const theirUnstack = tf.getGradient(tf.Unpack)
+const { chainedMethodNames, createModel, integratedGradients, registerChainedMethods } = await import('../src/index.ts')
 
 it("users of @tensorflow/tfjs keep its methods, and the checked-in list is the union package's", () => {
   expect(union.Tensor).toBe(tf.Tensor)
@@ -22,4 +23,12 @@ it('a model made here is a LayersModel of the union package', async () => {
   expect(model).toBeInstanceOf(union.LayersModel)
   const out = model.predict(union.zeros([1, 2, 3])) as union.Tensor
   expect(out.dataSync()[0]).toBeCloseTo(0.5, 6)
+})
+
+it('integrated gradients go through a sequence of one step, also where the union package came later', async () => {
+  await union.setBackend('cpu')
+  tf.registerGradient(theirUnstack)
+  const model = createModel('bilstm', { steps: 1, features: 2, lstmUnits: [2], seed: 1 })
+  const { values } = await integratedGradients(model, { values: Float32Array.of(1, 2), shape: [1, 1, 2] })
+  expect(values.every((value) => value !== 0)).toBe(true)
 })

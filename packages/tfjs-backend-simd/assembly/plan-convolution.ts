@@ -96,7 +96,7 @@ export function maxPoolGradient(outSteps: i32, inSteps: i32, batch: i32, columns
   }
 }
 
-/** Mean (divide = 1) or sum over all steps: O[batch] = scale sum_t X[t]. */
+/** Sum over all steps: O[batch] = scale sum_t X[t]; the mean where scale is 1 / steps. */
 export function sumSteps(steps: i32, batch: i32, columns: i32, X: usize, ldx: i32, O: usize, ldo: i32, scale: f32): void {
   const bytes = <usize>columns << 2, lx = <usize>ldx << 2, step = lx * <usize>batch, f = f32x4.splat(scale)
   for (let b: i32 = 0; b < batch; b++) {

@@ -43,18 +43,6 @@ export function scaleInto(rows: i32, columns: i32, A: usize, lda: i32, O: usize,
   }
 }
 
-/** O = A * B, or O += A * B. */
-export function multiplyInto(rows: i32, columns: i32, A: usize, lda: i32, B: usize, ldb: i32, O: usize, ldo: i32, accumulate: i32): void {
-  const bytes = <usize>columns << 2, sa = <usize>lda << 2, sb = <usize>ldb << 2, so = <usize>ldo << 2
-  for (let r: i32 = 0; r < rows; r++) {
-    let a = A, b = B, o = O
-    const end = A + bytes
-    if (accumulate) while (a < end) { v128.store(o, madd(v128.load(a), v128.load(b), v128.load(o))); a += 16; b += 16; o += 16 }
-    else while (a < end) { v128.store(o, f32x4.mul(v128.load(a), v128.load(b))); a += 16; b += 16; o += 16 }
-    A += sa; B += sb; O += so
-  }
-}
-
 /** Zeroes columns [from, to) of each row: the padding of activations whose f(0) is not 0. */
 export function clearColumns(rows: i32, from: i32, to: i32, X: usize, ldx: i32): void {
   for (let r: i32 = 0; r < rows; r++) {

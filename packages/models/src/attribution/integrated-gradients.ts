@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { check } from '../errors.ts'
+import { registerUnstackGradient } from '../tensor/unstack-gradient.ts'
 import { modelHead } from '../train/model-head.ts'
 import { checkWindows, type Windows } from '../train/rows.ts'
 import { type Attribution, overBatches } from './attention-weights.ts'
@@ -36,6 +37,7 @@ export async function integratedGradients(
   { baseline, points = 50, of = 'logit' }: IntegratedGradientsOptions = {},
 ): Promise<IntegratedGradients> {
   const { steps, features, logits } = modelHead(model)
+  registerUnstackGradient()
   const size = steps * features
   check(Number.isInteger(points) && points > 0, 'invalid-option', 'points must be a positive integer', points)
   check(of === 'logit' || of === 'probability', 'invalid-option', 'of must be logit or probability', of)

@@ -1,17 +1,11 @@
-import { check } from '../errors.ts'
 import { checkLabels } from '../train/rows.ts'
+import { checkScores } from './check-scores.ts'
 
 /** A fitted isotonic regression: a rising polygon through `(scores[i], probabilities[i])`; plain JSON. */
 export interface IsotonicCalibration {
   readonly kind: 'isotonic'
   readonly scores: readonly number[]
   readonly probabilities: readonly number[]
-}
-
-function checkScores(scores: ArrayLike<number>): void {
-  check(scores.length > 0, 'empty-data', 'there must be at least one score', scores.length)
-  const bad = Array.from(scores).findIndex((x) => !Number.isFinite(x))
-  check(bad < 0, 'invalid-values', 'scores must be finite', scores[bad])
 }
 
 /**
@@ -23,7 +17,7 @@ function checkScores(scores: ArrayLike<number>): void {
  * fitIsotonic([0.1, 0.4, 0.4, 0.9], [0, 1, 0, 1]).probabilities // [0, 0.5, 1]
  */
 export function fitIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>): IsotonicCalibration {
-  checkScores(scores)
+  checkScores(scores, 'score')
   const targets = checkLabels(labels, scores.length)
   const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!)
   const blocks: { sum: number; weight: number; from: number; to: number }[] = []
@@ -57,7 +51,7 @@ export function fitIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>
  * applyIsotonic(calibration, [0.25])
  */
 export function applyIsotonic(calibration: IsotonicCalibration, scores: ArrayLike<number>): Float64Array {
-  checkScores(scores)
+  checkScores(scores, 'score')
   const { scores: x, probabilities: p } = calibration
   return Float64Array.from(scores, (score) => {
     let low = 0

@@ -1,7 +1,7 @@
 import { check } from '../errors.ts'
 import { exp, log, sigmoid } from '../math/elementary.ts'
 import { checkLabels } from '../train/rows.ts'
-import { checkLogits } from './check-logits.ts'
+import { checkScores } from './check-scores.ts'
 
 /** A fitted straight line on the logit scale; plain JSON. */
 export interface PlattCalibration {
@@ -27,7 +27,7 @@ const TOLERANCE = 1e-12
  * const calibration = fitPlatt(await predictLogits(model, validation), validation.labels)
  */
 export function fitPlatt(logits: ArrayLike<number>, labels: ArrayLike<number>): PlattCalibration {
-  checkLogits(logits)
+  checkScores(logits)
   const classes = checkLabels(labels, logits.length)
   const n = classes.length
   const positives = classes.reduce((sum, y) => sum + y, 0)
@@ -95,7 +95,7 @@ export function applyPlatt(
   logits: ArrayLike<number>,
   { prior = fitted }: { readonly prior?: number } = {},
 ): Float64Array {
-  checkLogits(logits)
+  checkScores(logits)
   check(prior > 0 && prior < 1, 'invalid-option', 'prior must be between 0 and 1', prior)
   const shift = prior === fitted ? 0 : log(prior / (1 - prior)) - log(fitted / (1 - fitted))
   return Float64Array.from(logits, (z) => sigmoid(slope * z + intercept + shift))

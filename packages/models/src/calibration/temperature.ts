@@ -1,7 +1,7 @@
 import { check } from '../errors.ts'
 import { sigmoid } from '../math/elementary.ts'
 import { checkLabels } from '../train/rows.ts'
-import { checkLogits } from './check-logits.ts'
+import { checkScores } from './check-scores.ts'
 
 /** A fitted temperature; plain JSON. */
 export interface TemperatureCalibration {
@@ -21,7 +21,7 @@ const LARGEST = 1000
  * const calibration = fitTemperature(await predictLogits(model, validation), validation.labels)
  */
 export function fitTemperature(logits: ArrayLike<number>, labels: ArrayLike<number>): TemperatureCalibration {
-  checkLogits(logits)
+  checkScores(logits)
   const targets = checkLabels(labels, logits.length)
   const slope = (inverse: number): number => {
     let sum = 0
@@ -48,7 +48,7 @@ export function fitTemperature(logits: ArrayLike<number>, labels: ArrayLike<numb
  * applyTemperature({ kind: 'temperature', temperature: 2 }, [0]) // Float64Array [0.5]
  */
 export function applyTemperature({ temperature }: TemperatureCalibration, logits: ArrayLike<number>): Float64Array {
-  checkLogits(logits)
+  checkScores(logits)
   check(temperature > 0, 'invalid-option', 'temperature must be above 0', temperature)
   return Float64Array.from(logits, (z) => sigmoid(z / temperature))
 }

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
+import { writeVariables } from '../tensor/write-variables.ts'
 
 /** A float32 array with its shape, row-major. */
 export interface WeightArray {
@@ -25,12 +25,12 @@ export function readLayer(layer: layers.Layer): WeightArray[] {
 /** Replaces a layer's weights after checking their shapes. */
 export function writeLayer(layer: layers.Layer, weights: readonly WeightArray[]): void {
   layer.weights.forEach((variable, i) => {
-    const { shape, values } = weights[i] as WeightArray
-    requireShape(`weight ${i} of layer ${layer.name}`, { shape, values }, variable.shape as number[])
-    const tensor = tf.tensor(Float32Array.from(values), [...shape])
-    variable.write(tensor)
-    tensor.dispose()
+    requireShape(`weight ${i} of layer ${layer.name}`, weights[i] as WeightArray, variable.shape as number[])
   })
+  writeVariables(
+    layer.weights,
+    weights.map(({ values }) => values),
+  )
 }
 
 /** Refuses an array of another shape, or with a value that is not finite. */

@@ -1,12 +1,15 @@
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
 import { crc32 } from '../persist/container.ts'
 import { fromArtifacts, type ModelHeader, toArtifacts, type WeightSpec } from '../persist/model-artifacts.ts'
 import { makeFolder, unwritable } from './make-folder.ts'
+import { writeWhole } from './write-whole.ts'
 
 const MODEL_FILE = 'model.json'
+/** In milliseconds; no save takes as long. */
+const HOUR = 3_600_000
 const WEIGHTS_FILE = /^weights-[0-9a-f]{8}\.bin$/
 
 interface ModelJson {
@@ -19,22 +22,11 @@ interface ModelJson {
   readonly userDefinedMetadata?: Record<string, unknown>
 }
 
-async function writeWhole(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = join(folder, `.${name}.${process.pid}.tmp`)
-  const file = await open(temporary, 'w')
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, join(folder, name))
-}
-
 /**
  * Saves a model to a folder in the TensorFlow.js layers format (`model.json` and one file of weights, named by its
  * CRC-32), which `tf.loadLayersModel` reads too. Whoever reads meanwhile, or after a crash, finds the old model or the
- * new one: the weights are written beside the old ones and `model.json` is replaced last, in one rename.
+ * new one: the weights are written beside the old ones and `model.json` is replaced last, in one rename; then the old
+ * weights go. Where several save at once, one of them is what is found.
  *
  * @throws ModelsError `file-unwritable` where folder or files cannot be made
  * @example
@@ -54,14 +46,44 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
     ...(header.userDefinedMetadata === undefined ? {} : { userDefinedMetadata: header.userDefinedMetadata }),
   }
   await makeFolder(folder)
+  const before = await saved(folder)
   try {
     await writeWhole(folder, weightsFile, bytes)
     await writeWhole(folder, MODEL_FILE, `${JSON.stringify(json)}\n`)
   } catch (error) {
     throw unwritable(error, folder)
   }
-  const stale = (await readdir(folder)).filter((name) => WEIGHTS_FILE.test(name) && name !== weightsFile)
-  await Promise.all(stale.map((name) => rm(join(folder, name))))
+  await removeStale(folder, weightsFile, before)
+}
+
+/** What the folder's model.json names, and when it was written; undefined where there is none that can be read. */
+async function saved(folder: string): Promise<{ readonly weights: unknown; readonly at: number } | undefined> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([
+      readFile(join(folder, MODEL_FILE), 'utf8'),
+      stat(join(folder, MODEL_FILE)),
+    ])
+    return { weights: (JSON.parse(text) as ModelJson).weightsManifest[0]?.paths[0], at: mtimeMs }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Removes the weights that the model before had, and those that an interrupted save left long before it. Newer ones may
+ * be those of another process that is about to name them. The model is saved already: what cannot be removed stays.
+ */
+async function removeStale(folder: string, kept: string, before: Awaited<ReturnType<typeof saved>>): Promise<void> {
+  if (before === undefined) return
+  const others = (await readdir(folder).catch(() => [])).filter((name) => WEIGHTS_FILE.test(name) && name !== kept)
+  await Promise.all(
+    others.map(async (name) => {
+      const path = join(folder, name)
+      try {
+        if (name === before.weights || (await stat(path)).mtimeMs < before.at - HOUR) await rm(path, { force: true })
+      } catch {}
+    }),
+  )
 }
 
 async function read(folder: string, name: string): Promise<Buffer> {
@@ -82,15 +104,29 @@ async function read(folder: string, name: string): Promise<Buffer> {
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
   try {
-    return await readModel(folder)
+    return await readSettled(folder)
   } catch (error) {
     if (!(error instanceof ModelsError)) throw error
     throw new ModelsError(error.code, `${folder}: ${error.rule}`, error.received)
   }
 }
 
-async function readModel(folder: string): Promise<LayersModel> {
-  const text = (await read(folder, MODEL_FILE)).toString('utf8')
+const readText = async (folder: string) => (await read(folder, MODEL_FILE)).toString('utf8')
+
+/** Who saves meanwhile removes the weights that the model.json just read names; then there is another model.json. */
+async function readSettled(folder: string): Promise<LayersModel> {
+  for (let text = await readText(folder); ; ) {
+    try {
+      return await readModel(folder, text)
+    } catch (error) {
+      const now = error instanceof ModelsError && error.code === 'truncated-file' ? await readText(folder) : text
+      if (now === text) throw error
+      text = now
+    }
+  }
+}
+
+async function readModel(folder: string, text: string): Promise<LayersModel> {
   let json: ModelJson
   try {
     json = JSON.parse(text) as ModelJson

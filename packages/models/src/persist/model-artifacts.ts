@@ -3,6 +3,7 @@ import { type LayersModel, models } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
 import { registerLayers } from '../layers/register.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
+import { writeVariables } from '../tensor/write-variables.ts'
 import { readTensors } from '../train/read-tensor.ts'
 
 /** Name and shape of one float32 weight. */
@@ -63,11 +64,7 @@ function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: re
     const bad = firstNonFinite(arrays[i] as Float32Array)
     check(bad < 0, 'weights-mismatch', `weight ${name} must be finite`, arrays[i]?.[bad])
   })
-  const tensors = own.map(({ shape }, i) => tf.tensor(Float32Array.from(arrays[i] as Float32Array), shape))
-  tensors.forEach((tensor, i) => {
-    model.weights[i]?.write(tensor)
-  })
-  tf.dispose(tensors)
+  writeVariables(model.weights, arrays)
 }
 
 /** The model of {@link toArtifacts}' parts. Runs no code of the file's: only layers that are registered are made. */

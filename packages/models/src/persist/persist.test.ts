@@ -91,6 +91,29 @@ describe('saveModel and loadModel', () => {
     expect(await predict(await node.loadModel(folder), data)).toEqual(await predict(next, data))
   })
 
+  it('read and write one folder at the same time: each reader finds one of the models, whole', async () => {
+    const models = Array.from({ length: 61 }, (_, seed) => createModel('logistic', { steps: 4, features: 2, seed }))
+    const known = await Promise.all(models.map(async (item) => (await predict(item, data)).join()))
+    await node.saveModel(models[0]!, folder)
+    let saving = true
+    const writer = (async () => {
+      for (let i = 1; i < 61; i += 3)
+        await Promise.all(models.slice(i, i + 3).map((item) => node.saveModel(item, folder)))
+      saving = false
+    })()
+    let read = 0
+    while (saving) {
+      const found = await node.loadModel(folder)
+      expect(known).toContain((await predict(found, data)).join())
+      found.dispose()
+      read++
+    }
+    await writer
+    expect(read).toBeGreaterThan(0)
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+    for (const item of models) item.dispose()
+  })
+
   it('refuse a damaged folder', async () => {
     const damaged = async (change: (name: { json: string; weights: string }) => Promise<void>) => {
       await node.saveModel(model, folder)

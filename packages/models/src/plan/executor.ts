@@ -138,7 +138,7 @@ export interface PlanBatch {
   readonly logits?: Float32Array
 }
 
-/** State of the gradient rule: slots by name, each with one array a trainable weight, in the weight's own layout. */
+/** State of the gradient rule: its slots in the order of {@link OptimizerState}, each with one array a trainable weight, in the weight's own layout. */
 export interface PlanOptimizerState {
   readonly updates: number
   readonly powers: readonly number[]

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { writeVariables } from '../tensor/write-variables.ts'
 import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
 import { type CompiledModel, compileModel } from './compile-model.ts'
@@ -10,8 +11,6 @@ interface Refusal {
   readonly unsupported: string
 }
 
-type ModelWeights = StepperSetup['model']['weights']
-
 /** A model laid out by the current backend, without its weights. */
 function layOut(
   ...[model, setup]: Parameters<typeof compileModel>
@@ -22,15 +21,6 @@ function layOut(
   if ('unsupported' in compiled) return compiled
   const plan = executor.compile(compiled.spec)
   return 'unsupported' in plan ? plan : { ...compiled, plan }
-}
-
-/** Writes values into a model's variables. */
-function writeModel(weights: ModelWeights, values: readonly Float32Array[]): void {
-  weights.forEach((weight, i) => {
-    const tensor = tf.tensor(values[i]!, weight.shape as number[])
-    weight.write(tensor)
-    tensor.dispose()
-  })
 }
 
 /**
@@ -80,7 +70,7 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
       })
       plan.writeOptimizer({ updates: state.updates, powers: state.powers, slots })
     },
-    syncModel: () => writeModel(model.weights, plan.readWeights()),
+    syncModel: () => writeVariables(model.weights, plan.readWeights()),
     dispose: () => plan.dispose(),
   }
 }

@@ -1,13 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { checkKeys } from '../check-keys.ts'
 import { check } from '../errors.ts'
 import { sigmoid } from '../math/elementary.ts'
-import { choosePredictor, type StepperChoice } from '../train/choose-stepper.ts'
+import { checkStepper, choosePredictor, type StepperChoice } from '../train/choose-stepper.ts'
 import { modelHead } from '../train/model-head.ts'
 import { checkWindows, type Windows } from '../train/rows.ts'
 
 /** Options of `predict` and `predictLogits`. */
 export interface PredictOptions {
-  /** Windows that one pass takes together; changes speed only. Default 256. */
+  /** Windows that one pass of TensorFlow.js ops takes together, default 256; a step plan has its own number. */
   readonly batchSize?: number
   /** As in `train`. Default `auto`. */
   readonly stepper?: StepperChoice
@@ -16,15 +17,17 @@ export interface PredictOptions {
 /**
  * Logits of windows: the log-odds of class 1 before the model's sigmoid, `[n]`. No windows give an empty array.
  *
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unsupported-model`
+ * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`, `unsupported-model`
  * @example
  * const logits = await predictLogits(model, { values, shape: [n, 8, 34] })
  */
 export async function predictLogits(
   model: LayersModel,
   windows: Windows,
-  { batchSize = 256, stepper = 'auto' }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Float32Array> {
+  checkKeys('options', options, ['batchSize', 'stepper'])
+  const { batchSize = 256, stepper = 'auto' } = options
   const { steps, features } = modelHead(model)
   const { values, count } = checkWindows(windows, steps, features, true)
   check(
@@ -33,6 +36,7 @@ export async function predictLogits(
     'batchSize must be a positive integer',
     batchSize,
   )
+  checkStepper(stepper)
   const predictor = choosePredictor({ model, steps, features, batchSize }, stepper)
   try {
     return await predictor.logits(values, count)
@@ -44,7 +48,7 @@ export async function predictLogits(
 /**
  * Probabilities of class 1, `[n]`, for windows `[n, steps, features]`; n may be 1 or 0.
  *
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unsupported-model`
+ * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`, `unsupported-model`
  * @example
  * const probabilities = await predict(model, { values, shape: [n, 8, 34] }, { batchSize: 256 })
  */

@@ -1,10 +1,16 @@
-import { ModelsError } from '../errors.ts'
+import { check, ModelsError } from '../errors.ts'
 import { planPredictor, planStepper } from '../plan/plan-stepper.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from './stepper.ts'
 import { tapePredictor, tapeStepper } from './tape.ts'
 
 /** Which way of doing the arithmetic to take: `auto` is the plan where the backend and the model allow it. */
 export type StepperChoice = 'auto' | 'tape' | 'plan'
+
+/** Refuses what is no {@link StepperChoice}. @throws ModelsError `invalid-option` */
+export function checkStepper(stepper: unknown): void {
+  const known = stepper === 'auto' || stepper === 'tape' || stepper === 'plan'
+  check(known, 'invalid-option', 'stepper must be auto, tape or plan', stepper)
+}
 
 const refused = (reason: string) =>
   new ModelsError('unsupported-model', "stepper 'plan' needs a backend and layers that know step plans", reason)

@@ -1,3 +1,4 @@
+import { checkKeys } from '../check-keys.ts'
 import { check } from '../errors.ts'
 import { cosPi } from '../math/elementary.ts'
 
@@ -19,8 +20,8 @@ export interface Progress {
  * - `exponential`: `initial decay^epoch`;
  * - `cosine`: linear from 0 over `warmupSteps`, then `final + (initial - final) (1 + cos(pi t)) / 2`, t the share of
  *   the remaining updates that is done (Loshchilov and Hutter 2017, without restarts);
- * - `plateau`: times `factor` whenever the monitored value has not improved for more than `patience` epochs, down to
- *   `minimum`;
+ * - `plateau`: times `factor` (default 0.5) whenever the validation loss (the loss, without validation windows) has not
+ *   improved for more than `patience` (5) epochs, down to `minimum` (0);
  * - a function of {@link Progress}.
  */
 export type LearningRate =
@@ -54,6 +55,14 @@ export interface PlateauState {
 /** The state before the first epoch. */
 export const freshPlateau: PlateauState = { scale: 1, best: null, wait: 0 }
 
+/** The numbers that each kind takes, the required ones first. */
+const NUMBERS = {
+  step: { required: ['initial', 'factor', 'every'], optional: [] },
+  exponential: { required: ['initial', 'decay'], optional: [] },
+  cosine: { required: ['initial'], optional: ['final', 'warmupSteps'] },
+  plateau: { required: ['initial'], optional: ['factor', 'patience', 'minimum'] },
+} as const
+
 /** Refuses what is no learning rate. */
 export function checkLearningRate(rate: LearningRate): void {
   const from0 = (x: unknown) => typeof x === 'number' && Number.isFinite(x) && x >= 0
@@ -62,21 +71,22 @@ export function checkLearningRate(rate: LearningRate): void {
     check(from0(rate), 'invalid-option', 'learningRate must be a finite number >= 0', rate)
     return
   }
-  const kinds = ['step', 'exponential', 'cosine', 'plateau']
+  const kind: unknown = rate?.kind
   check(
-    typeof rate === 'object' && rate !== null && kinds.includes(rate.kind),
+    typeof kind === 'string' && Object.hasOwn(NUMBERS, kind),
     'invalid-option',
-    `learningRate must be a number, a function or of the kind ${kinds.join(', ')}`,
+    `learningRate must be a number, a function or of the kind ${Object.keys(NUMBERS).join(', ')}`,
     rate,
   )
+  const { required, optional } = NUMBERS[rate.kind]
+  checkKeys(`learningRate of kind ${kind}`, rate, ['kind', ...required, ...optional], required)
   for (const [key, value] of Object.entries(rate))
     check(
-      key === 'kind' || from0(value),
+      key === 'kind' || value === undefined || from0(value),
       'invalid-option',
       `${key} of learningRate must be a finite number >= 0`,
       value,
     )
-  check(from0(rate.initial), 'invalid-option', 'initial of learningRate must be a finite number >= 0', rate.initial)
   if (rate.kind === 'step')
     check(
       Number.isInteger(rate.every) && rate.every > 0,
@@ -128,7 +138,7 @@ export function learningRateAt(rate: LearningRate, progress: Progress, plateau: 
   }
 }
 
-/** The plateau's state after an epoch with this monitored value, lower being better. */
+/** The plateau's state after an epoch with this loss. */
 export function updatePlateau(rate: LearningRate, state: PlateauState, value: number): PlateauState {
   if (typeof rate !== 'object' || rate.kind !== 'plateau') return state
   const { factor = 0.5, patience = 5 } = rate

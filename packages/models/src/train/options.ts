@@ -1,7 +1,8 @@
+import { checkBoolean, checkKeys } from '../check-keys.ts'
 import { check } from '../errors.ts'
 import { checkSeed } from '../random/seed.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import type { StepperChoice } from './choose-stepper.ts'
+import { checkStepper, type StepperChoice } from './choose-stepper.ts'
 import { checkLearningRate, type LearningRate } from './learning-rate.ts'
 import type { LabelledWindows, RowWeighting } from './rows.ts'
 import type { OptimizerRule } from './stepper.ts'
@@ -104,9 +105,28 @@ function within(key: string, x: number, from: number, below: number): void {
   check(isNumber(x) && x >= from && x < below, 'invalid-option', `${key} must be a number in [${from}, ${below})`, x)
 }
 
+/** The keys that each optimiser takes. */
+const RULE_KEYS = {
+  adam: ['name', 'beta1', 'beta2', 'epsilon'],
+  sgd: ['name', 'momentum', 'nesterov'],
+  rmsprop: ['name', 'rho', 'epsilon'],
+} as const
+
+function givenOptimizer(given: OptimizerOption = 'adam'): Exclude<OptimizerOption, string> {
+  const name: unknown = typeof given === 'string' ? given : given?.name
+  check(
+    typeof name === 'string' && Object.hasOwn(RULE_KEYS, name),
+    'invalid-option',
+    'optimizer must be adam, sgd or rmsprop',
+    given,
+  )
+  if (typeof given === 'string') return { name: given }
+  checkKeys(`optimizer ${name}`, given, RULE_KEYS[given.name])
+  return given
+}
+
 function resolveRule(options: TrainOptions): OptimizerRule {
-  const given =
-    typeof options.optimizer === 'string' ? { name: options.optimizer } : (options.optimizer ?? { name: 'adam' })
+  const given = givenOptimizer(options.optimizer)
   const { weightDecay = 0, clipNorm, clipValue } = options
   within('weightDecay', weightDecay, 0, Number.POSITIVE_INFINITY)
   for (const [key, x] of Object.entries({ clipNorm, clipValue }))
@@ -118,31 +138,31 @@ function resolveRule(options: TrainOptions): OptimizerRule {
   }
   switch (given.name) {
     case 'adam': {
-      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = given as Extract<OptimizerOption, { name: 'adam' }>
+      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = given
       within('beta1', beta1, 0, 1)
       within('beta2', beta2, 0, 1)
       within('epsilon', epsilon, 0, Number.POSITIVE_INFINITY)
       return { name: 'adam', beta1, beta2, epsilon, ...common }
     }
     case 'sgd': {
-      const { momentum = 0, nesterov = false } = given as Extract<OptimizerOption, { name: 'sgd' }>
+      const { momentum = 0, nesterov = false } = given
       within('momentum', momentum, 0, 1)
+      checkBoolean('nesterov', nesterov)
       return { name: 'sgd', momentum, nesterov, ...common }
     }
     case 'rmsprop': {
-      const { rho = 0.9, epsilon = 1e-8 } = given as Extract<OptimizerOption, { name: 'rmsprop' }>
+      const { rho = 0.9, epsilon = 1e-8 } = given
       within('rho', rho, 0, 1)
       within('epsilon', epsilon, 0, Number.POSITIVE_INFINITY)
       return { name: 'rmsprop', rho, epsilon, ...common }
     }
-    default:
-      return check(false, 'invalid-option', 'optimizer must be adam, sgd or rmsprop', given) as never
   }
 }
 
 function resolveStopping(options: TrainOptions): Required<EarlyStopping> | undefined {
   const { earlyStopping: given, validation } = options
   if (given === undefined) return undefined
+  checkKeys('earlyStopping', given, ['monitor', 'patience', 'minDelta', 'restoreBest'])
   const monitor = given.monitor ?? (validation === undefined ? 'loss' : 'validationLoss')
   const allowed =
     validation === undefined ? ['loss', 'accuracy'] : ['loss', 'accuracy', 'validationLoss', 'validationAccuracy']
@@ -155,18 +175,22 @@ function resolveStopping(options: TrainOptions): Required<EarlyStopping> | undef
   const { patience = 10, minDelta = 0, restoreBest = true } = given
   check(isCount(patience, 0), 'invalid-option', 'patience must be an integer from 0 up', patience)
   within('minDelta', minDelta, 0, Number.POSITIVE_INFINITY)
+  checkBoolean('restoreBest', restoreBest)
   return { monitor, patience, minDelta, restoreBest }
+}
+
+function everyCheckpoint(checkpoint: TrainOptions['checkpoint']): number {
+  if (checkpoint === undefined) return 1
+  checkKeys('checkpoint', checkpoint, ['every', 'save'])
+  const { every = 1, save } = checkpoint
+  check(isCount(every), 'invalid-option', 'checkpoint.every must be a positive integer', every)
+  check(typeof save === 'function', 'invalid-option', 'checkpoint.save must be a function', save)
+  return every
 }
 
 /** Checks the options for `count` training windows and fills in the defaults. */
 export function resolveTraining(options: TrainOptions, count: number): ResolvedTraining {
-  for (const key of Object.keys(options))
-    check(
-      KEYS.includes(key as keyof TrainOptions),
-      'unknown-option',
-      `an option must be one of ${KEYS.join(', ')}`,
-      key,
-    )
+  checkKeys('options', options, KEYS)
   const { epochs = 30, batchSize = Math.min(32, count), learningRate = 0.001, seed = 0, shuffle = true } = options
   const { stepper = 'auto' } = options
   check(isCount(epochs), 'invalid-option', 'epochs must be a positive integer', epochs)
@@ -174,9 +198,9 @@ export function resolveTraining(options: TrainOptions, count: number): ResolvedT
   check(batchSize <= count, 'batch-larger-than-data', `batchSize must not exceed the ${count} windows`, batchSize)
   checkLearningRate(learningRate)
   checkSeed(seed)
-  check(['auto', 'tape', 'plan'].includes(stepper), 'invalid-option', 'stepper must be auto, tape or plan', stepper)
-  const checkpointEvery = options.checkpoint?.every ?? 1
-  check(isCount(checkpointEvery), 'invalid-option', 'checkpoint.every must be a positive integer', checkpointEvery)
+  checkBoolean('shuffle', shuffle)
+  checkStepper(stepper)
+  const checkpointEvery = everyCheckpoint(options.checkpoint)
   const earlyStopping = resolveStopping(options)
   return {
     epochs,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { registerUnstackGradient } from '../tensor/unstack-gradient.ts'
+import { writeVariables } from '../tensor/write-variables.ts'
 import { dropoutState } from './dropout-state.ts'
 import { modelHead } from './model-head.ts'
 import { readTensor, readTensors } from './read-tensor.ts'
@@ -80,15 +81,7 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
     },
     logits: tapePredictor(model).logits,
     readWeights: () => readTensors(model.weights.map((weight) => weight.read())),
-    writeWeights(weights) {
-      const tensors = model.weights.map((weight, i) =>
-        tf.tensor(Float32Array.from(weights[i] as Float32Array), weight.shape as number[]),
-      )
-      tensors.forEach((tensor, i) => {
-        model.weights[i]?.write(tensor)
-      })
-      tf.dispose(tensors)
-    },
+    writeWeights: (weights) => writeVariables(model.weights, weights),
     readOptimizer: () => optimizer.read(),
     writeOptimizer: (state) => optimizer.write(state),
     syncModel() {},

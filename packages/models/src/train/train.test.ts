@@ -337,6 +337,11 @@ describe('train', () => {
     })
   })
 
+  const dense = (args: object) =>
+    sequential({
+      layers: [layers.flatten({ inputShape: [4, 2] }), layers.dense({ units: 1, activation: 'sigmoid', ...args })],
+    })
+
   it.each<[string, () => Promise<unknown>, string]>([
     ['rank', () => train(logistic(), { ...data, shape: [40, 8] }), 'invalid-shape'],
     ['steps', () => train(logistic(), { ...data, shape: [32, 5, 2] }), 'invalid-shape'],
@@ -352,6 +357,30 @@ describe('train', () => {
     ['empty', () => train(logistic(), { values: new Float32Array(0), shape: [0, 4, 2], labels: [] }), 'empty-data'],
     ['batch', () => train(logistic(), data, { batchSize: 41 }), 'batch-larger-than-data'],
     ['option', () => train(logistic(), data, { epoch: 3 } as never), 'unknown-option'],
+    ['options', () => train(logistic(), data, [] as never), 'invalid-option'],
+    ['stopping key', () => train(logistic(), data, { earlyStopping: { pateince: 3 } as never }), 'unknown-option'],
+    ['stopping', () => train(logistic(), data, { earlyStopping: true as never }), 'invalid-option'],
+    ['restore', () => train(logistic(), data, { earlyStopping: { restoreBest: 1 as never } }), 'invalid-option'],
+    [
+      'beta of sgd',
+      () => train(logistic(), data, { optimizer: { name: 'sgd', beta1: 0.8 } as never }),
+      'unknown-option',
+    ],
+    ['nesterov', () => train(logistic(), data, { optimizer: { name: 'sgd', nesterov: 1 as never } }), 'invalid-option'],
+    ['no optimizer', () => train(logistic(), data, { optimizer: null as never }), 'invalid-option'],
+    ['prototype', () => train(logistic(), data, { optimizer: 'toString' as never }), 'invalid-option'],
+    ['shuffle', () => train(logistic(), data, { shuffle: 'no' as never }), 'invalid-option'],
+    ['checkpoint', () => train(logistic(), data, { checkpoint: { every: 2 } as never }), 'invalid-option'],
+    [
+      'rate without',
+      () => train(logistic(), data, { learningRate: { kind: 'step', initial: 1 } as never }),
+      'invalid-option',
+    ],
+    [
+      'rate key',
+      () => train(logistic(), data, { learningRate: { kind: 'cosine', initial: 1, factor: 2 } as never }),
+      'unknown-option',
+    ],
     ['epochs', () => train(logistic(), data, { epochs: 0 }), 'invalid-option'],
     ['rate', () => train(logistic(), data, { learningRate: -1 }), 'invalid-option'],
     ['rate kind', () => train(logistic(), data, { learningRate: { kind: 'x' } as never }), 'invalid-option'],
@@ -380,6 +409,10 @@ describe('train', () => {
     ['validation', () => train(logistic(), data, { validation: { ...held, shape: [24, 2, 4] } }), 'invalid-shape'],
     ['predict', () => predict(logistic(), { ...data, shape: [1, 2, 3] }), 'invalid-shape'],
     ['predict batch', () => predict(logistic(), data, { batchSize: 0 }), 'invalid-option'],
+    ['predict stepper', () => predict(logistic(), data, { stepper: 'fast' as never }), 'invalid-option'],
+    ['predict option', () => predict(logistic(), data, { batch: 8 } as never), 'unknown-option'],
+    ['regulariser', () => train(dense({ kernelRegularizer: 'l1l2' }), data), 'unsupported-model'],
+    ['constraint', () => train(dense({ kernelConstraint: 'nonNeg' }), data), 'unsupported-model'],
     [
       'two outputs',
       () => {

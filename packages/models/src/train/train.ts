@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { check } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
 import { deriveSeed, permutation, uniform } from '../random/seed.ts'
+import { checkTrainable } from './check-trainable.ts'
 import { type BestEpoch, type Checkpoint, checkIdentity, type EpochScores, type RunIdentity } from './checkpoint.ts'
 import { chooseStepper } from './choose-stepper.ts'
 import { freshPlateau, learningRateAt, type PlateauState, updatePlateau } from './learning-rate.ts'
@@ -69,6 +70,7 @@ export async function* trainEpochs(
   options: TrainOptions = {},
 ): AsyncGenerator<Epoch, TrainResult, void> {
   const head = modelHead(model)
+  checkTrainable(model)
   check(
     tf.getBackend() !== undefined && tf.getBackend() !== '',
     'backend-unavailable',
@@ -222,7 +224,8 @@ function endRun(stepper: Stepper, failed: boolean): void {
 /**
  * Trains a model of `createModel`, or any `tf.LayersModel` from `[n, steps, features]` to one sigmoid unit, by
  * mini-batches on binary cross-entropy. Same seed, windows and backend: same bits. On a backend that runs step plans
- * (@fdp/tfjs-backend-simd) it is a plan, elsewhere TensorFlow.js ops; both give the same to about 1e-4.
+ * (@fdp/tfjs-backend-simd) it is a plan, elsewhere TensorFlow.js ops; both give the same to about 1e-4. Regularisers and
+ * constraints of layers are refused; `weightDecay` and clipping are options.
  *
  * @throws ModelsError `invalid-shape`, `invalid-labels`, `invalid-values`, `empty-data`, `batch-larger-than-data`,
  * `unknown-option`, `invalid-option`, `unsupported-model`, `checkpoint-mismatch`, `non-finite-loss` (names step and
