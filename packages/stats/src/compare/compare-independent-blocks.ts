@@ -3,7 +3,7 @@ import { friedmanTest } from '../rank-tests/friedman.ts'
 import { pairwiseRankTest } from '../rank-tests/pairwise-rank-test.ts'
 import { meanRanksOf, rankBlocks } from '../rank-tests/ranks.ts'
 import { wilcoxonSignedRankTest } from '../two-models/wilcoxon-signed-rank.ts'
-import { pairedEffect } from './pairs-of-models.ts'
+import { pairedEffect, pairsToCompare } from './pairs-of-models.ts'
 import type { Analysis, Design, OmnibusTest } from './types.ts'
 import { numberText, pText, sources } from './wording.ts'
 
@@ -20,12 +20,13 @@ function asMatrix({ columns }: Design) {
 
 /** Two models on independent blocks. */
 export function compareTwo(design: Design): Analysis {
-  const { columns, alpha, names } = design
-  const [first, second] = columns as [Float64Array, Float64Array]
-  const hasZeros = first.some((value, i) => value === second[i])
-  const result = wilcoxonSignedRankTest(first, second, { zeros: hasZeros ? 'pratt' : 'wilcox' })
-  const effect = pairedEffect(design, 0, 1)
-  const smallest = 2 ** (1 - result.pairs)
+  const { columns, alpha, names, control } = design
+  const [first, second] = pairsToCompare(design)[0]!
+  const [a, b] = [columns[first]!, columns[second]!]
+  const hasZeros = a.some((value, i) => value === b[i])
+  const result = wilcoxonSignedRankTest(a, b, { zeros: hasZeros ? 'pratt' : 'wilcox' })
+  const effect = pairedEffect(design, first, second)
+  const smallest = Math.min(1, 2 ** (1 - result.pairs))
   const significant = result.pValue <= alpha
   const reasons = [
     'Two models on the same blocks: a paired test.',
@@ -46,8 +47,8 @@ export function compareTwo(design: Design): Analysis {
     procedure: 'wilcoxon-signed-rank',
     comparisons: [
       {
-        first: 0,
-        second: 1,
+        first,
+        second,
         statistic: result.positiveRankSum,
         pValue: result.pValue,
         adjustedPValue: result.pValue,
@@ -55,11 +56,12 @@ export function compareTwo(design: Design): Analysis {
         ...effect,
       },
     ],
+    favoursFirst: ({ effectSize }) => effectSize > 0,
     adjust: 'none',
     meanRanks: meanRanksOf(rankBlocks(asMatrix(design), design.higherIsBetter)),
     reasons,
-    method: `We compared ${names[0]} and ${names[1]} on ${first.length} blocks with the ${result.method === 'exact' ? 'exact ' : ''}Wilcoxon signed-rank test${hasZeros ? " (zero differences by Pratt's method)" : ''}, two-sided, at a significance level of ${alpha}.`,
-    finding: `The difference is ${significant ? '' : 'not '}significant (W+ = ${numberText(result.positiveRankSum)}, ${pText(result.pValue)}); the median difference is ${numberText(effect.medianDifference)}, the rank-biserial correlation ${numberText(result.rankBiserial)}.`,
+    method: `We compared ${names[first]} and ${names[second]}${control === undefined ? '' : ' (the control)'} on ${a.length} blocks with the ${result.method === 'exact' ? 'exact ' : ''}Wilcoxon signed-rank test${hasZeros ? " (zero differences by Pratt's method)" : ''}, two-sided, at a significance level of ${alpha}.`,
+    finding: `The difference is ${significant ? '' : 'not '}significant (W+ = ${numberText(result.positiveRankSum)}, ${pText(result.pValue)}); the median difference, ${names[first]} minus ${names[second]}, is ${numberText(effect.medianDifference)}, the rank-biserial correlation ${numberText(result.rankBiserial)}.`,
     references: [sources.wilcoxon, ...(hasZeros ? [sources.pratt] : []), sources.demsar],
   }
 }
@@ -92,6 +94,7 @@ export function compareMany(design: Design): Analysis {
     procedure: control === undefined ? 'friedman-all-pairs' : 'friedman-control',
     omnibus,
     comparisons,
+    favoursFirst: ({ statistic }) => statistic < 0,
     adjust: postHoc.adjust,
     meanRanks: postHoc.meanRanks,
     reasons: [

@@ -90,6 +90,42 @@ describe('compareModels picks', () => {
   })
 })
 
+// Means favour the first, ranks and medians the second: 0.001 worse on 12 splits, much better on 8.
+const meansAgainstRanks = Array.from({ length: 20 }, (_, i) => {
+  const base = 0.7 + ((i * 7) % 5) / 100
+  return [i < 12 ? base - 0.001 : base + 0.15 + (i % 3) / 100, base, base - 0.1]
+})
+
+describe('compareModels names the winner', () => {
+  it.each([true, false])('by the sign of t, not by ranks (higherIsBetter %s)', (higherIsBetter) => {
+    const scores = meansAgainstRanks.map((row) => row.map((score) => (higherIsBetter ? score : -score)))
+    const result = compareModels(scores, {
+      higherIsBetter,
+      names: ['A', 'B', 'C'],
+      blocks: 'resampled',
+      testTrainRatio: 0.01,
+    })
+    const [pair] = result.comparisons
+    expect(pair?.significant).toBe(true)
+    expect(Math.sign(pair?.statistic ?? 0)).toBe(higherIsBetter ? 1 : -1)
+    expect(result.ranking).toEqual([1, 0, 2])
+    expect(result.paragraph).toContain('A over B')
+    expect(result.paragraph).not.toContain('B over A')
+    expect(result.paragraph).toContain(
+      higherIsBetter ? 'Mean scores: A 0.7829, B 0.72 and C 0.62.' : 'Mean scores: A -0.7829, B -0.72 and C -0.62.',
+    )
+  })
+
+  it('by the mean difference where there are two', () => {
+    const two = meansAgainstRanks.map((row) => row.slice(0, 2))
+    const options = { higherIsBetter: true, names: ['A', 'B'], blocks: 'resampled', testTrainRatio: 0.01 } as const
+    expect(compareModels(two, options).paragraph).toContain('the mean difference, A minus B, is 0.0629.')
+    expect(compareModels(two, { ...options, control: 0 }).paragraph).toContain(
+      'the mean difference, B minus A, is -0.0629.',
+    )
+  })
+})
+
 describe('compareModels tells', () => {
   it('a paragraph that can be pasted', () => {
     expect(compareModels(losses, { higherIsBetter, names }).paragraph).toBe(
@@ -122,6 +158,46 @@ describe('compareModels tells', () => {
       { higherIsBetter },
     )
     expect(result.reasons.at(-1)).toContain('no p-value below 0.25 is possible')
+    const equal = compareModels(repeat(3, [1, 1]), { higherIsBetter })
+    expect(equal.reasons.at(-1)).toContain('With 0 differences no p-value below 1 is possible')
+  })
+
+  it('two paired models against the one named as control', () => {
+    const two = losses.map((row) => [row[2] as number, row[3] as number])
+    const options = { higherIsBetter, names: ['A', 'B'] }
+    const [first, second] = [0, 1].map((control) => compareModels(two, { ...options, control }))
+    expect(second?.comparisons).toEqual(compareModels(two, options).comparisons)
+    expect(first?.comparisons[0]).toMatchObject({ first: 1, second: 0, pValue: second?.comparisons[0]?.pValue })
+    expect(first?.comparisons[0]?.effectSize).toBe(-(second?.comparisons[0]?.effectSize as number))
+    expect(first?.comparisons[0]?.medianDifference).toBe(-(second?.comparisons[0]?.medianDifference as number))
+    expect(first?.paragraph).toContain('We compared B and A (the control) on 15 blocks')
+    expect(first?.paragraph).toContain('the median difference, B minus A, is ')
+  })
+
+  it('of two unpaired models only what was done', () => {
+    const groups = [
+      [1, 2, 3, 4, 2],
+      [3, 4, 5, 6, 7, 9],
+    ]
+    const result = compareModels({ groups }, { higherIsBetter: true, names: ['A', 'B'] })
+    expect(result).toMatchObject({ procedure: 'kruskal-wallis-dunn', adjust: 'none' })
+    expect(result.comparisons[0]?.pValue).toBeCloseTo(result.omnibus?.pValue as number, 12)
+    expect(result.paragraph).toBe(
+      'We compared A and B on unpaired samples of 5 and 6 scores with the Mann-Whitney test (as the Kruskal-Wallis test of two ' +
+        'samples, without continuity correction), two-sided, at a significance level of 0.05. The difference is significant ' +
+        "(H(1) = 5.711, p = 0.017); the difference of medians, A minus B, is -3.5, Cliff's delta -0.8667. " +
+        'Mean ranks, 1 being the best: B 3.83 and A 8.60.',
+    )
+    expect([...result.reasons, ...result.references].join()).not.toMatch(/Dunn|Holm|pairs are compared/)
+    const control = compareModels({ groups }, { higherIsBetter: true, names: ['A', 'B'], control: 0 })
+    expect(control.paragraph).toContain('We compared B and A (the control) on unpaired samples of 6 and 5 scores')
+    expect(control.paragraph).toContain("B minus A, is 3.5, Cliff's delta 0.8667")
+  })
+
+  it('an infinite t with its sign', () => {
+    const scores = repeat(3, [0.1, 0.2])
+    const options = { higherIsBetter: true, blocks: 'resampled', testTrainRatio: 0.1 } as const
+    expect(compareModels(scores, options).paragraph).toContain('t(2) = -infinite, p < 0.001')
   })
 
   it('the better model the same way for scores and losses', () => {

@@ -2,6 +2,7 @@ import { requireBoolean, requireInteger, requireOneOf, requireOpenUnit } from '.
 import { StatsError } from '../input/errors.ts'
 import { requireSample } from '../input/pairs.ts'
 import { readScores } from '../input/score-matrix.ts'
+import { mean } from '../moments/moments.ts'
 import { compareGroups } from './compare-groups.ts'
 import { compareMany, compareTwo } from './compare-independent-blocks.ts'
 import { compareResampled } from './compare-resampled-blocks.ts'
@@ -81,7 +82,7 @@ function report(design: Design, analysis: Analysis): ModelComparison {
   const { procedure, omnibus, comparisons, adjust, meanRanks, reasons, references } = analysis
   const models = columns.map((column, i) => ({
     name: names[i]!,
-    mean: column.reduce((sum, value) => sum + value, 0) / column.length,
+    mean: mean(column),
     median: median(column),
     meanRank: meanRanks[i]!,
   }))
@@ -101,13 +102,13 @@ function report(design: Design, analysis: Analysis): ModelComparison {
   }
 }
 
-function pairSentences({ names, columns }: Design, { comparisons, omnibus, meanRanks }: Analysis): string[] {
+function pairSentences({ names, columns }: Design, { comparisons, omnibus, favoursFirst }: Analysis): string[] {
   if (columns.length === 2 || (omnibus !== undefined && !omnibus.significant)) return []
   const better = comparisons
     .filter((pair) => pair.significant)
-    .map(({ first, second, adjustedPValue }) => {
-      const [winner, loser] = meanRanks[first]! <= meanRanks[second]! ? [first, second] : [second, first]
-      return `${names[winner]} over ${names[loser]} (${pText(adjustedPValue)})`
+    .map((pair) => {
+      const [winner, loser] = favoursFirst(pair) ? [pair.first, pair.second] : [pair.second, pair.first]
+      return `${names[winner]} over ${names[loser]} (${pText(pair.adjustedPValue)})`
     })
   const equal = comparisons
     .filter((pair) => !pair.significant)

@@ -10,7 +10,7 @@ export interface CompareModelsOptions {
   readonly names?: readonly string[]
   /** Level of significance, default 0.05. */
   readonly alpha?: number
-  /** Index of a model to compare all others with, instead of all pairs. */
+  /** Index of a model to compare all others with, instead of all pairs; it is `second` in each comparison. */
   readonly control?: number
   /**
    * For paired scores, what a block is: 'independent' (data sets, companies, years: default) or 'resampled' (folds or random
@@ -34,7 +34,7 @@ export type ComparisonProcedure =
 export interface ModelPair {
   readonly first: number
   readonly second: number
-  /** W+ , z or t, by the procedure. */
+  /** W+ of first - second, z of the mean ranks (negative: the first is better) or t of first - second, by the procedure. */
   readonly statistic: number
   readonly pValue: number
   readonly adjustedPValue: number
@@ -42,7 +42,10 @@ export interface ModelPair {
   readonly significant: boolean
   /** Median of the paired differences first - second (unpaired: difference of medians), in units of the scores. */
   readonly medianDifference: number
-  /** Rank-biserial correlation of the pairs (unpaired: Cliff's delta), from -1 to 1; positive: the first is better. */
+  /**
+   * Rank-biserial correlation of the pairs (unpaired: Cliff's delta), from -1 to 1; positive: the first is better. On
+   * `blocks: 'resampled'` its sign can differ from that of t, which is about means and alone says who won.
+   */
   readonly effectSize: number
 }
 
@@ -87,6 +90,8 @@ export interface Analysis {
   readonly procedure: ComparisonProcedure
   readonly omnibus?: OmnibusTest
   readonly comparisons: ModelPair[]
+  /** Whom the test itself favours; an effect size or a rank may point the other way. */
+  readonly favoursFirst: (pair: ModelPair) => boolean
   readonly adjust: PValueAdjustment
   readonly meanRanks: number[]
   readonly reasons: string[]

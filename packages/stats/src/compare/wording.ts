@@ -7,7 +7,7 @@ export function pText(p: number): string {
 
 /** Four significant digits, without exponents where they do not help. */
 export function numberText(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return 'infinite'
+  if (Math.abs(value) === Number.POSITIVE_INFINITY) return value > 0 ? 'infinite' : '-infinite'
   if (value === 0) return '0'
   const size = Math.abs(value)
   return size >= 1e-4 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(3)
@@ -33,5 +33,7 @@ export const sources = {
     'Nadeau, C. and Bengio, Y. (2003). Inference for the generalization error. Machine Learning 52, 239-281.',
   kruskalWallis:
     'Kruskal, W. H. and Wallis, W. A. (1952). Use of ranks in one-criterion variance analysis. JASA 47, 583-621.',
+  mannWhitney:
+    'Mann, H. B. and Whitney, D. R. (1947). On a test of whether one of two random variables is stochastically larger than the other. Ann. Math. Stat. 18, 50-60.',
   dunn: 'Dunn, O. J. (1964). Multiple comparisons using rank sums. Technometrics 6, 241-252.',
 } as const

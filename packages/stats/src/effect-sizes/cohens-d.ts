@@ -1,4 +1,5 @@
 import { readDifferences, requireSample } from '../input/pairs.ts'
+import { moments } from '../moments/moments.ts'
 
 export interface CohensDOptions {
   /** Divides by the standard deviation of the differences of pairs (d_z) instead of the pooled one. Default false. */
@@ -19,23 +20,18 @@ export interface CohensDOptions {
 export function cohensD(first: ArrayLike<number>, second: ArrayLike<number>, options: CohensDOptions = {}): number {
   const { paired = false, hedges = false } = options
   if (paired) {
-    const { mean, squares, count } = moments(readDifferences(first, second, 2))
-    return hedgesFactor(count - 1, hedges) * (mean / Math.sqrt(squares / (count - 1)))
+    const degrees = first.length - 1
+    const { mean, squares } = moments(readDifferences(first, second, 2))
+    return hedgesFactor(degrees, hedges) * (mean / Math.sqrt(squares / degrees))
   }
   requireSample(first, 'first', 2)
   requireSample(second, 'second', 2)
   const a = moments(first)
   const b = moments(second)
-  const degrees = a.count + b.count - 2
+  const degrees = first.length + second.length - 2
   return hedgesFactor(degrees, hedges) * ((a.mean - b.mean) / Math.sqrt((a.squares + b.squares) / degrees))
 }
 
 function hedgesFactor(degrees: number, wanted: boolean): number {
   return wanted ? 1 - 3 / (4 * degrees - 1) : 1
-}
-
-function moments(values: ArrayLike<number>): { mean: number; squares: number; count: number } {
-  const list = Float64Array.from(values)
-  const mean = list.reduce((sum, value) => sum + value, 0) / list.length
-  return { mean, squares: list.reduce((sum, value) => sum + (value - mean) ** 2, 0), count: list.length }
 }

@@ -34,6 +34,16 @@ describe('cohensD', () => {
     expect(cohensD([1, 1], [1, 1])).toBeNaN()
   })
 
+  it('finds no deviation in equal values whose sum is rounded', () => {
+    const [tenths, fifths] = [
+      [0.1, 0.1, 0.1],
+      [0.2, 0.2, 0.2],
+    ]
+    expect(cohensD(fifths, tenths)).toBe(Number.POSITIVE_INFINITY)
+    expect(cohensD(tenths, tenths)).toBeNaN()
+    expect(cohensD(tenths, fifths, { paired: true })).toBe(Number.NEGATIVE_INFINITY)
+  })
+
   it('refuses a single value', () => {
     expect(() => cohensD([1], [1, 2])).toThrowError(expect.objectContaining({ code: 'too-few' }))
   })

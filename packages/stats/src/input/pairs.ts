@@ -10,7 +10,7 @@ export function readDifferences(first: ArrayLike<number>, second: ArrayLike<numb
   return Float64Array.from({ length: first.length }, (_, i) => first[i]! - second[i]!)
 }
 
-/** Two independent samples. */
+/** Refuses a sample that is too small or holds a value that is not finite. */
 export function requireSample(values: ArrayLike<number>, name: string, minimum = 1): void {
   requireFinite(values, name)
   if (values.length < minimum) {

@@ -26,8 +26,10 @@ export interface BestThreshold {
 
 /**
  * The threshold on the scores that is best by Youden's J, by F-beta, or by the cost of errors, among the scores that occur
- * and Infinity. Of equally good thresholds the highest, which calls the fewest rows positive. To be chosen on validation data,
- * never on the data on which the result is reported. With one class only, J and F-beta are undefined and an error is thrown.
+ * and Infinity. Of equally good thresholds the highest, which calls the fewest rows positive: equal by their counts of rows,
+ * not by quotients of them, which rounding may tell apart. (Sums of weights that are not whole numbers are rounded.) To be
+ * chosen on validation data, never on the data on which the result is reported. With one class only, J and F-beta are
+ * undefined and an error is thrown.
  *
  * Sources: Youden 1950, Cancer 3, 32-35; van Rijsbergen 1979; cost: Elkan 2001, IJCAI, 973-978.
  *
@@ -50,26 +52,28 @@ export function bestThreshold(
     throw new StatsError('too-few', 'labels must contain a positive', positives)
   if (negatives === 0 && criterion === 'youden')
     throw new StatsError('too-few', 'labels must contain a negative', negatives)
-  const gain = (tp: number, fp: number) => {
-    if (criterion === 'youden') return tp / positives - fp / negatives
-    if (criterion === 'cost') {
-      return -(fp * falsePositiveCost + (positives - tp) * falseNegativeCost) / (positives + negatives)
-    }
-    return ((1 + beta ** 2) * tp) / (beta ** 2 * positives + tp + fp)
-  }
+  const fBeta = (tp: number, fp: number) => (tp === 0 ? 0 : ((1 + beta ** 2) * tp) / (beta ** 2 * positives + tp + fp))
   let threshold = Number.POSITIVE_INFINITY
-  let [tp, fp, best] = [0, 0, gain(0, 0)]
-  if (Number.isNaN(best)) best = 0
+  let [tp, fp] = [0, 0]
+  // Each side of each comparison is rounded once, which keeps equal ones equal; a difference of quotients is rounded thrice.
+  const isBetter = {
+    youden: (t: number, f: number) => (t - tp) / positives > (f - fp) / negatives,
+    cost: (t: number, f: number) => (t - tp) * falseNegativeCost > (f - fp) * falsePositiveCost,
+    'f-beta': (t: number, f: number) => fBeta(t, f) > fBeta(tp, fp),
+  }[criterion]
   for (let i = 0; i < thresholds.length; i++) {
-    const value = gain(truePositives[i]!, falsePositives[i]!)
-    if (value > best) {
+    if (isBetter(truePositives[i]!, falsePositives[i]!)) {
       threshold = thresholds[i]!
-      ;[tp, fp, best] = [truePositives[i]!, falsePositives[i]!, value]
+      ;[tp, fp] = [truePositives[i]!, falsePositives[i]!]
     }
   }
   return {
     threshold,
-    value: criterion === 'cost' ? 0 - best : best,
+    value: {
+      youden: () => tp / positives - fp / negatives,
+      cost: () => (fp * falsePositiveCost + (positives - tp) * falseNegativeCost) / (positives + negatives),
+      'f-beta': () => fBeta(tp, fp),
+    }[criterion](),
     truePositives: tp,
     falsePositives: fp,
     trueNegatives: negatives - fp,

@@ -3,7 +3,7 @@ import { StatsError } from '../input/errors.ts'
 import { readWeights, requireIntegers } from '../input/labels.ts'
 
 export interface ConfusionOptions {
-  /** The classes in the order wanted; default all that occur in labels or predictions, ascending. */
+  /** The classes in the order wanted: different integers, all labels and predictions among them; default these, ascending. */
   readonly classes?: readonly number[]
   readonly weights?: ArrayLike<number>
 }
@@ -19,7 +19,8 @@ export interface ConfusionMatrix {
 /**
  * Confusion matrix of integer class labels: rows are the true classes, columns the predicted ones.
  *
- * @throws StatsError if lengths differ, a label is not an integer, or a label is not among the given classes.
+ * @throws StatsError if lengths differ, a label or class is not an integer, no or equal classes are given, or a label or
+ *   prediction is not among them.
  * @example confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]).counts // [[1, 1], [0, 2]]
  */
 export function confusionMatrix(
@@ -32,10 +33,7 @@ export function confusionMatrix(
   requireIntegers(labels, 'labels')
   requireIntegers(predictions, 'predictions')
   const weights = readWeights(options.weights, labels.length)
-  const classes = options.classes?.slice() ?? distinct(labels, predictions)
-  if (new Set(classes).size !== classes.length) {
-    throw new StatsError('unknown-class', 'classes must differ from each other', classes)
-  }
+  const classes = readClasses(options.classes) ?? distinct(labels, predictions)
   const positionOf = classPositions(classes)
   const k = classes.length
   const cells = new Float64Array(k * k)
@@ -55,6 +53,16 @@ export function confusionMatrix(
   }
   const counts = classes.map((_, row) => Array.from(cells.subarray(row * k, (row + 1) * k)))
   return { classes, counts, total }
+}
+
+function readClasses(classes: readonly number[] | undefined): number[] | undefined {
+  if (classes === undefined) return undefined
+  requireNotEmpty(classes, 'classes')
+  requireIntegers(classes, 'classes')
+  if (new Set(classes).size !== classes.length) {
+    throw new StatsError('unknown-class', 'classes must differ from each other', classes)
+  }
+  return classes.slice()
 }
 
 /** Largest span of class labels for which a table is looked up; a Map takes several times as long, which bootstraps feel. */

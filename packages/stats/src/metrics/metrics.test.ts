@@ -192,6 +192,46 @@ describe('bestThreshold', () => {
     )
   })
 
+  it('takes the highest of equally good thresholds, whatever quotients round to', () => {
+    // Exact fractions of whole numbers, as BigInt.
+    const better = {
+      youden: (t: bigint, f: bigint, p: bigint, n: bigint) => [t * n - f * p, 1n],
+      'f-beta': (t: bigint, f: bigint, p: bigint, _n: bigint) => [5n * t, 4n * p + t + f],
+      cost: (t: bigint, f: bigint, p: bigint, _n: bigint) => [-3n * (p - t) - f, 1n],
+    } as const
+    fc.assert(
+      fc.property(labelled, fc.constantFrom('youden', 'f-beta', 'cost'), (list, criterion) => {
+        const labels = list.map(([label]) => label)
+        const scores = list.map(([, score]) => score)
+        const p = BigInt(labels.filter((label) => label === 1).length)
+        const n = BigInt(labels.length) - p
+        let threshold = Number.POSITIVE_INFINITY
+        let [above, below] = better[criterion](0n, 0n, p, n) as [bigint, bigint]
+        for (const candidate of [...new Set(scores)].sort((a, b) => b - a)) {
+          const called = list.filter(([, score]) => score >= candidate)
+          const t = BigInt(called.filter(([label]) => label === 1).length)
+          const [x, y] = better[criterion](t, BigInt(called.length) - t, p, n) as [bigint, bigint]
+          if (x * below > above * y) [threshold, above, below] = [candidate, x, y]
+        }
+        expect(bestThreshold(labels, scores, { criterion, beta: 2, falseNegativeCost: 3 }).threshold).toBe(threshold)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('takes the highest where Youden is tied but for rounding', () => {
+    // After 9: 1/3 - 0/3; after 5: 3/3 - 2/3, which as a double is more.
+    expect(bestThreshold([1, 0, 0, 1, 1, 0], [9, 8, 7, 6, 5, 1]).threshold).toBe(9)
+  })
+
+  it('takes the highest where equal costs are no whole numbers', () => {
+    // Six misses, or one false alarm and five misses: 6 x 0.1 is more than 0.1 + 5 x 0.1 as doubles.
+    const labels = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]
+    const scores = labels.map((_, i) => -i)
+    const options = { criterion: 'cost', falsePositiveCost: 0.1, falseNegativeCost: 0.1 } as const
+    expect(bestThreshold(labels, scores, options).threshold).toBe(Number.POSITIVE_INFINITY)
+  })
+
   it('calls nobody where an alarm always costs more', () => {
     expect(
       bestThreshold([0, 0, 1], [1, 2, 3], { criterion: 'cost', falsePositiveCost: 1, falseNegativeCost: 0 }).threshold,
@@ -234,6 +274,11 @@ describe('what is refused', () => {
     [() => brierScore([0, 1], [0.5, 1.5]), 'out-of-range'],
     [() => logLoss([0, 1], [0.5, 0.5], { clip: 0.5 }), 'out-of-range'],
     [() => confusionMatrix([0, 1.5], [0, 1]), 'not-an-integer'],
+    [() => confusionMatrix([0, 1], [0, 1], { classes: [] }), 'too-few'],
+    [() => confusionMatrix([0, 1], [0, 1], { classes: [0, 1, 1.5] }), 'not-an-integer'],
+    [() => confusionMatrix([0, 1], [0, 1], { classes: [0, 1, Number.NaN] }), 'not-an-integer'],
+    [() => confusionMatrix([0, 1], [0, 1], { classes: [0, 1, 1] }), 'unknown-class'],
+    [() => confusionMatrix([0, 1], [0, 1], { classes: [0, 2] }), 'unknown-class'],
     [() => classificationReport([0, 1], [0, 1], { names: ['a'] }), 'length'],
   ])('%s', (call, code) => {
     expect(call).toThrowError(expect.objectContaining({ code }))

@@ -1,4 +1,5 @@
 import { normalLowerTail, normalQuantile } from '../distributions/normal.ts'
+import { moments } from '../moments/moments.ts'
 import { quantileSorted } from './quantile.ts'
 
 /**
@@ -38,13 +39,8 @@ function biasCorrection(distribution: Float64Array, estimate: number): number {
 }
 
 function accelerationOf(jackknife: Float64Array): number {
-  const mean = jackknife.reduce((sum, value) => sum + value, 0) / jackknife.length
-  let squares = 0
+  const { mean, squares } = moments(jackknife)
   let cubes = 0
-  for (const value of jackknife) {
-    const deviation = mean - value
-    squares += deviation ** 2
-    cubes += deviation ** 3
-  }
+  for (const value of jackknife) cubes += (mean - value) ** 3
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bootstrapInterval } from './bootstrap.ts'
+import { intervalBounds } from './bootstrap-bounds.ts'
 
 const values = [2.1, 3.4, 1.2, 5.6, 4.4, 3.9, 2.8, 7.5, 0.3, 4.1]
 const mean = (indices: Int32Array) => indices.reduce((sum, i) => sum + (values[i] as number), 0) / indices.length
@@ -81,6 +82,15 @@ describe('bootstrapInterval', () => {
       upper: 1,
       method: 'bca',
     })
+  })
+
+  it('has no acceleration and no error where the values are equal and their sum is rounded', () => {
+    const tenths = new Float64Array(3).fill(0.1)
+    const ascending = Float64Array.from({ length: 999 }, (_, i) => i)
+    expect(intervalBounds(ascending, 0.9, 600, tenths)).toEqual(
+      intervalBounds(ascending, 0.9, 600, new Float64Array(3)),
+    )
+    expect(bootstrapInterval({ statistic: () => 0.1, n: 10, seed: 1 }).standardError).toBe(0)
   })
 
   it('covers the mean of a skewed population about as often as it says', () => {

@@ -1,6 +1,7 @@
 import { requireFinite, requireInteger, requireOneOf, requireOpenUnit } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { createRandom, type RandomSource } from '../input/random.ts'
+import { moments } from '../moments/moments.ts'
 import { intervalBounds } from './bootstrap-bounds.ts'
 import { type ResamplingUnits, resamplingUnits } from './units.ts'
 
@@ -80,7 +81,7 @@ export function bootstrapInterval(options: BootstrapOptions): BootstrapInterval 
     estimate,
     ...bounds,
     level,
-    standardError: standardDeviation(distribution),
+    standardError: Math.sqrt(moments(distribution).squares / (distribution.length - 1)),
     resamples,
     undefinedResamples: resamples - distribution.length,
     units: units.count,
@@ -128,9 +129,4 @@ function jackknifeValues(units: ResamplingUnits, statistic: (indices: Int32Array
     values[unit] = statistic(kept.subarray(0, members.length - (end - start)))
   }
   return values
-}
-
-function standardDeviation(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
 }

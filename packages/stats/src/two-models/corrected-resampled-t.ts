@@ -2,6 +2,7 @@ import { studentTwoSided, studentUpperTail } from '../distributions/student-t.ts
 import { type Alternative, requireAlternative } from '../input/alternative.ts'
 import { StatsError } from '../input/errors.ts'
 import { readDifferences } from '../input/pairs.ts'
+import { moments } from '../moments/moments.ts'
 
 export interface CorrectedResampledTOptions {
   /** Rows in a test part divided by rows in its training part: 1 / (k - 1) for k-fold cross-validation. */
@@ -41,9 +42,8 @@ export function correctedResampledTTest(
   }
   const differences = readDifferences(first, second, 2)
   const splits = differences.length
-  const meanDifference = differences.reduce((sum, difference) => sum + difference, 0) / splits
-  const variance = differences.reduce((sum, difference) => sum + (difference - meanDifference) ** 2, 0) / (splits - 1)
-  const standardError = Math.sqrt((1 / splits + testTrainRatio) * variance)
+  const { mean: meanDifference, squares } = moments(differences)
+  const standardError = Math.sqrt((1 / splits + testTrainRatio) * (squares / (splits - 1)))
   const statistic = meanDifference === 0 ? 0 : meanDifference / standardError
   const degreesOfFreedom = splits - 1
   const pValue = {

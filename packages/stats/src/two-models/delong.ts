@@ -2,6 +2,7 @@ import { normalTwoSided, normalUpperQuantile } from '../distributions/normal.ts'
 import { requireFinite, requireOpenUnit, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { readBinary } from '../input/labels.ts'
+import { mean } from '../moments/moments.ts'
 import { midranks } from '../rank-tests/ranks.ts'
 
 export interface DelongOptions {
@@ -60,20 +61,21 @@ export function delongTest(
   if (m < 2 || n < 2)
     throw new StatsError('too-few', 'each class must have at least 2 rows', { positives: m, negatives: n })
 
-  const components = [structuralComponents(positive, first), structuralComponents(positive, second)] as const
   const covarianceOf = clusters === undefined ? independentCovariance : clusteredCovariance(clusters)
-  const covariance = (a: Components, b: Components) => covarianceOf(positive, a, b)
-  const [a, b] = components
-  const variance = [covariance(a, a), covariance(b, b)] as const
-  const between = covariance(a, b)
-  const difference = a.auc - b.auc
-  const standardError = Math.sqrt(Math.max(0, variance[0] + variance[1] - 2 * between))
+  const [winsOfFirst, winsOfSecond] = [wins(positive, first), wins(positive, second)]
+  const a = deviations(positive, winsOfFirst)
+  const b = deviations(positive, winsOfSecond)
+  // Counted before anything is divided: where the wins of all rows differ by one number, the variance is exactly 0.
+  const lead = winsOfFirst.map((count, i) => count - winsOfSecond[i]!)
+  const between = deviations(positive, lead)
+  const difference = shareOfPairs(positive, lead)
+  const standardError = Math.sqrt(Math.max(0, covarianceOf(positive, between, between)))
   const z = difference === 0 ? 0 : difference / standardError
   const reach = normalUpperQuantile((1 - level) / 2) * standardError
   return {
-    auc: [a.auc, b.auc],
-    variance,
-    covariance: between,
+    auc: [shareOfPairs(positive, winsOfFirst), shareOfPairs(positive, winsOfSecond)],
+    variance: [covarianceOf(positive, a, a), covarianceOf(positive, b, b)],
+    covariance: covarianceOf(positive, a, b),
     difference,
     standardError,
     z,
@@ -82,19 +84,13 @@ export function delongTest(
   }
 }
 
-interface Components {
-  readonly auc: number
-  /** For a positive, the share of negatives below it; for a negative, the share of positives above it; ties count half. */
-  readonly placement: Float64Array
-}
-
-function structuralComponents(positive: Uint8Array, scores: ArrayLike<number>): Components {
+/** For a positive, how many negatives are below it; for a negative, how many positives are above it; ties count half. */
+function wins(positive: Uint8Array, scores: ArrayLike<number>): Float64Array {
   const length = positive.length
   const rows = Array.from({ length }, (_, i) => i)
   const all = new Float64Array(length)
   midranks(scores, all)
-  const placement = new Float64Array(length)
-  let auc = 0
+  const counts = new Float64Array(length)
   for (const flag of [1, 0]) {
     const own = rows.filter((i) => positive[i] === flag)
     const ranks = new Float64Array(own.length)
@@ -102,39 +98,55 @@ function structuralComponents(positive: Uint8Array, scores: ArrayLike<number>): 
       own.map((i) => scores[i]!),
       ranks,
     )
-    const others = length - own.length
     own.forEach((i, j) => {
-      const below = (all[i]! - ranks[j]!) / others
-      placement[i] = flag === 1 ? below : 1 - below
-      if (flag === 1) auc += below / own.length
+      const below = all[i]! - ranks[j]!
+      counts[i] = flag === 1 ? below : length - own.length - below
     })
   }
-  return { auc, placement }
+  return counts
 }
 
-function independentCovariance(positive: Uint8Array, a: Components, b: Components): number {
+/** Wins of the positives over all pairs of a positive and a negative. */
+function shareOfPairs(positive: Uint8Array, counts: Float64Array): number {
+  let m = 0
+  let sum = 0
+  positive.forEach((flag, i) => {
+    m += flag
+    if (flag === 1) sum += counts[i]!
+  })
+  return sum / (m * (positive.length - m))
+}
+
+/** Wins as shares of the other class (DeLong's structural components), less the mean of the row's own class. */
+function deviations(positive: Uint8Array, counts: Float64Array): Float64Array {
+  const own = [counts.filter((_, i) => positive[i] === 0), counts.filter((_, i) => positive[i] === 1)] as const
+  const means = [mean(own[0]), mean(own[1])] as const
+  return counts.map((count, i) => (count - means[positive[i] as 0 | 1]) / own[(1 - positive[i]!) as 0 | 1].length)
+}
+
+function independentCovariance(positive: Uint8Array, a: Float64Array, b: Float64Array): number {
   const sums = [0, 0]
   const counts = [0, 0]
   positive.forEach((flag, i) => {
-    sums[flag]! += (a.placement[i]! - a.auc) * (b.placement[i]! - b.auc)
+    sums[flag]! += a[i]! * b[i]!
     counts[flag]!++
   })
   return sums[0]! / (counts[0]! - 1) / counts[0]! + sums[1]! / (counts[1]! - 1) / counts[1]!
 }
 
-/** Obuchowski 1997: sums of placements over clusters in place of single placements. */
+/** Obuchowski 1997: sums of components over clusters in place of single components. */
 function clusteredCovariance(clusters: ArrayLike<number>) {
   const index = new Map<number, number>()
   for (let i = 0; i < clusters.length; i++) if (!index.has(clusters[i]!)) index.set(clusters[i]!, index.size)
-  return (positive: Uint8Array, a: Components, b: Components): number => {
+  return (positive: Uint8Array, a: Float64Array, b: Float64Array): number => {
     const sumsA = [new Float64Array(index.size), new Float64Array(index.size)] as const
     const sumsB = [new Float64Array(index.size), new Float64Array(index.size)] as const
     const present = [new Uint8Array(index.size), new Uint8Array(index.size)] as const
     const rows = [0, 0]
     positive.forEach((flag, i) => {
       const cluster = index.get(clusters[i]!)!
-      sumsA[flag as 0 | 1][cluster]! += a.placement[i]! - a.auc
-      sumsB[flag as 0 | 1][cluster]! += b.placement[i]! - b.auc
+      sumsA[flag as 0 | 1][cluster]! += a[i]!
+      sumsB[flag as 0 | 1][cluster]! += b[i]!
       present[flag as 0 | 1][cluster] = 1
       rows[flag]!++
     })

@@ -160,6 +160,25 @@ describe('delongTest', () => {
     expect(delongTest(labels, first, first)).toMatchObject({ difference: 0, z: 0, pValue: 1, standardError: 0 })
   })
 
+  it('is certain where every row favours one model alike, whatever rounds', () => {
+    // Ten positives: a tenth ten times does not add up to 1.
+    const many = Array.from({ length: 13 }, (_, i) => (i < 10 ? 1 : 0))
+    const perfect = many.map((label, i) => label * 100 + i)
+    const blind = many.map(() => 0)
+    const clusters = many.map((_, i) => i)
+    for (const options of [{}, { clusters }]) {
+      expect(delongTest(many, perfect, blind, options)).toMatchObject({
+        auc: [1, 0.5],
+        variance: [0, 0],
+        difference: 0.5,
+        standardError: 0,
+        z: Number.POSITIVE_INFINITY,
+        pValue: 0,
+        interval: [0.5, 0.5],
+      })
+    }
+  })
+
   it('treats single rows as clusters nearly as independent rows', () => {
     const clusters = labels.map((_, i) => i)
     const ratio =
@@ -229,6 +248,20 @@ describe('correctedResampledTTest', () => {
     expect(correctedResampledTTest([2, 3], [1, 2], { testTrainRatio: 1 })).toMatchObject({
       statistic: Number.POSITIVE_INFINITY,
       pValue: 0,
+    })
+  })
+
+  it('sees that rounded differences are equal', () => {
+    const [tenths, zeros] = [
+      [0.1, 0.1, 0.1],
+      [0, 0, 0],
+    ]
+    expect(correctedResampledTTest(tenths, zeros, { testTrainRatio: 1 })).toEqual({
+      statistic: Number.POSITIVE_INFINITY,
+      degreesOfFreedom: 2,
+      pValue: 0,
+      meanDifference: 0.1,
+      standardError: 0,
     })
   })
 
