@@ -21,13 +21,13 @@ import { allRows, checkSamples } from './table.ts'
  * `neighbours: 'other-group'` holds for both searches; `'same-group'` for partners only, as the search among all classes
  * would find none of another class in a group of one.
  *
+ * Source: He, Bai, Garcia and Li (2008), ADASYN: Adaptive Synthetic Sampling Approach for Imbalanced Learning, IJCNN,
+ * equations 2 to 5.
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the synthetic rows (by base) with their provenance
  * @throws {SmoteError} as {@link smote}, and `no-candidates` if no row of a class that is to grow has a neighbour of
  * another class
- *
- * Source: He, Bai, Garcia and Li (2008), ADASYN: Adaptive Synthetic Sampling Approach for Imbalanced Learning, IJCNN,
- * equations 2 to 5.
  *
  * @example
  * ```ts

@@ -29,12 +29,12 @@ export interface BorderlineOptions extends OversamplingOptions {
  * `neighbours: 'other-group'` holds for both searches; `'same-group'` for partners only, as the search among all classes
  * would find none of another class in a group of one. The nearest row of another class, with `kind: 2`, may be of any group.
  *
+ * Source: Han, Wang and Mao (2005), Borderline-SMOTE: A New Over-Sampling Method in Imbalanced Data Sets Learning, ICIC,
+ * LNCS 3644, section 3.
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the synthetic rows with their provenance
  * @throws {SmoteError} as {@link smote}, and `no-candidates` if no row of a class that is to grow is in danger
- *
- * Source: Han, Wang and Mao (2005), Borderline-SMOTE: A New Over-Sampling Method in Imbalanced Data Sets Learning, ICIC,
- * LNCS 3644, section 3.
  *
  * @example
  * ```ts

@@ -7,7 +7,8 @@ import type { Table } from './table.ts'
 export interface CleaningOptions {
   /**
    * Classes that rows may be removed from: all `'not minority'` (but the smallest; default), only the largest
-   * (`'majority'`), `'all'`, or these labels.
+   * (`'majority'`), `'all'`, or these labels. Of equally small classes the one with the lowest label is the smallest;
+   * equally large ones are all the largest.
    */
   readonly clean?: 'not minority' | 'majority' | 'all' | readonly number[] | undefined
   /** Which rows may be neighbours, by group. Default `'any'`. */

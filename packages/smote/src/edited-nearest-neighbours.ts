@@ -22,13 +22,13 @@ export interface EditingOptions extends CleaningOptions {
  * Edited nearest neighbours: removes rows that their `k` nearest neighbours contradict. All are judged by the rows as they
  * were given, so the order does not matter.
  *
+ * Source: Wilson (1972), Asymptotic Properties of Nearest Neighbor Rules Using Edited Data, IEEE Transactions on Systems,
+ * Man, and Cybernetics 2(3).
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the rows that stay, bit by bit and in their order; no synthetic ones
  * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-labels`, `bad-groups`, `bad-option`,
  * `bad-strategy`, `unknown-label`, `one-class`, `k-too-large`
- *
- * Source: Wilson (1972), Asymptotic Properties of Nearest Neighbor Rules Using Edited Data, IEEE Transactions on Systems,
- * Man, and Cybernetics 2(3).
  *
  * @example
  * ```ts
@@ -45,8 +45,8 @@ export function editedNearestNeighbours<V extends Values, L extends Labels, cons
   return selectRows(unchanged(samples, table), withoutContradicted(table, options))
 }
 
-/** Row indices that stay. */
-export function withoutContradicted(table: Table, options: EditingOptions): Int32Array {
+/** Row indices that stay; `name` is what messages call the option `k`. */
+export function withoutContradicted(table: Table, options: EditingOptions, name = 'k'): Int32Array {
   const { k = 3, agreement = 'majority', clean, neighbours = 'any', distance } = options
   if (agreement !== 'majority' && agreement !== 'all') {
     throw new SmoteError('bad-option', "agreement must be 'majority' or 'all'.", agreement)
@@ -54,7 +54,7 @@ export function withoutContradicted(table: Table, options: EditingOptions): Int3
   const cleaned = cleanedLabels(table, clean)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)
-  checkAvailable('all classes', everyone, 'k', k, relation)
+  checkAvailable('all classes', everyone, name, k, relation)
   const judged = everyone.filter((row) => cleaned.has(table.labels[row]!))
   const near = findNeighbours(spaceOf(table, everyone, distance), judged, everyone, k, relation)
   const removed = new Set(judged.filter((row, at) => isContradicted(table.labels, near, row, at, agreement)))

@@ -42,12 +42,12 @@ const CLUSTERING = 1
  * A cluster's share is proportional to (mean distance between its rows of the class) ^ exponent / their number. Within
  * a cluster of fewer than `k + 1` rows of the class, all the others are neighbours; with fewer than 2 it takes no part.
  *
+ * Source: Douzas, Bacao and Last (2018), Improving imbalanced learning through a heuristic oversampling method based on
+ * k-means and SMOTE, Information Sciences 465, algorithm 1.
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the synthetic rows (by cluster) with their provenance
  * @throws {SmoteError} as {@link smote}, except `k-too-large`, and `no-candidates` if no cluster takes part
- *
- * Source: Douzas, Bacao and Last (2018), Improving imbalanced learning through a heuristic oversampling method based on
- * k-means and SMOTE, Information Sciences 465, algorithm 1.
  *
  * @example
  * ```ts

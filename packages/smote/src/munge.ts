@@ -63,11 +63,11 @@ function checkBlocks(blocks: MungeOptions['blocks'], features: number): readonly
  * Of two numbers the one or the other is taken as it is; the source draws a number near the neighbour's, which for `s` without
  * bound is the same. Asking for more copies leaves the earlier ones as they are.
  *
+ * Source: Bucila, Caruana and Niculescu-Mizil (2006), Model Compression, Proceedings of KDD 2006, section 3.
+ *
  * @param samples - training rows, `[n, ...dims]`; labels are not read
  * @returns `copies * n` synthetic rows, the first copy of every row before the second, with their provenance
  * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-groups`, `bad-option`, `one-sample`, `k-too-large`
- *
- * Source: Bucila, Caruana and Niculescu-Mizil (2006), Model Compression, Proceedings of KDD 2006, section 3.
  *
  * @example
  * ```ts

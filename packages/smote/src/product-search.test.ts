@@ -109,6 +109,47 @@ describe('searchByProducts', () => {
     expectSame(wide, upTo(1203), upTo(1203), 5)
   })
 
+  it('does so for queries so far from the references that their squares overflow', () => {
+    for (const kind of ['float32', 'float64'] as const) {
+      for (const distance of kind === 'float32' ? [1e18, 1e19, 3e19, 1e38] : [1e18, 1e19, 3e19, 1e40, 1e140]) {
+        for (const weighted of [false, true]) {
+          const common = {
+            rows: 80,
+            width: 5,
+            k: 4,
+            seed: 3,
+            kind,
+            magnitude: 1,
+            originals: 100,
+            nearness: 0,
+            weighted,
+          }
+          const near = spaceOf({ ...common, offset: 0 })
+          const { values } = spaceOf({ ...common, offset: 0, magnitude: distance })
+          // Near and far queries in turn, so that what one leaves behind meets the next.
+          const mixed = near.values.map((value, i) => (Math.floor(i / 5) % 4 === 1 ? (values[i] ?? 0) : value))
+          const isFar = (row: number) => row % 4 === 1
+          const references = upTo(80).filter((row) => !isFar(row))
+          const space = { ...near, values: mixed }
+          expectSame(space, upTo(80), references, 4)
+          expectSame(
+            space,
+            upTo(80),
+            references,
+            4,
+            upTo(80).map((row) => row % 3),
+          )
+        }
+      }
+    }
+  })
+
+  it('does so where the scale of the references overflows', () => {
+    const values = Float64Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? (i % 7) * 1e-150 : 5))
+    const space: Space = { values, width: 2, metric: 'euclidean', factors: Float64Array.of(1, 1e300) }
+    expectSame(space, upTo(100), upTo(100), 4)
+  })
+
   it('does so at the ends of the range of numbers', () => {
     for (const magnitude of [1e150, 1e-150, 1e-162, 1e-308]) {
       const space = spaceOf({

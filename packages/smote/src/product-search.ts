@@ -15,8 +15,8 @@ const DEPTH = 384
 /**
  * Finds the nearest references of each query by the product form of the Euclidean distance, in single precision and tile
  * by tile, as candidates only: `k + 8` a query are ranked again by the direct measure in double precision. Where the
- * rounding of the product form leaves open whether another row should have been among them, `k + 128` are, and where that
- * leaves it open, too, the query is searched directly. So the neighbours are those of the direct search, bit by bit.
+ * rounding or overflow of the product form leaves open whether another row should be among them, `k + 128` are, and where
+ * that leaves it open, too, the query is searched directly. So the neighbours are those of the direct search, bit by bit.
  *
  * @returns whether it could be done: there may be no WebAssembly SIMD
  */
@@ -171,7 +171,10 @@ interface Frame {
   readonly scale: number
 }
 
-/** Centred at the mean, where products cancel least, and scaled into [-1, 1], where squares neither overflow nor vanish. */
+/**
+ * Centred at the mean of `rows`, where products cancel least, and scaled so that they lie in [-1, 1], where squares neither
+ * overflow nor vanish.
+ */
 function frameOf({ values, width, factors }: Space, rows: Int32Array): Frame {
   const centres = new Float64Array(width)
   const lowest = new Float64Array(width).fill(Number.POSITIVE_INFINITY)
@@ -253,6 +256,11 @@ function rankAgain(
   const nearest = nearestList(k)
   const open: number[] = []
   for (let at = 0; at < queries.length; at++) {
+    if (!Number.isFinite(halves[at]!)) {
+      // A query far from all references, by which the frame is made: its product forms overflow, and there are no candidates.
+      open.push(places[at]!)
+      continue
+    }
     const query = queries[at]!
     const start = at * listSize * 2
     const norm = Math.sqrt(2 * halves[at]!)

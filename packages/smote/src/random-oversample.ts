@@ -15,13 +15,13 @@ export interface RandomOversamplingOptions extends RandomSource {
  * Random oversampling: grows classes by copies of their rows, drawn with replacement. In the provenance both parents are
  * the row that was copied, and lambda is 0.
  *
+ * Source: Batista, Prati and Monard (2004), A Study of the Behavior of Several Methods for Balancing Machine Learning
+ * Training Data, SIGKDD Explorations 6(1), section 3.1.
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the copies with their provenance
  * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-labels`, `bad-groups`, `bad-option`,
  * `bad-strategy`, `unknown-label`, `one-class`
- *
- * Source: Batista, Prati and Monard (2004), A Study of the Behavior of Several Methods for Balancing Machine Learning
- * Training Data, SIGKDD Explorations 6(1), section 3.1.
  *
  * @example
  * ```ts

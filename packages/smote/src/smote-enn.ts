@@ -1,4 +1,5 @@
 import { selectRows } from './assemble.ts'
+import { cleanedLabels } from './cleaning.ts'
 import { type EditingOptions, withoutContradicted } from './edited-nearest-neighbours.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { type OversamplingOptions, smote } from './smote.ts'
@@ -15,12 +16,15 @@ export interface SmoteEnnOptions extends OversamplingOptions, Pick<EditingOption
  *
  * The neighbour rule holds for SMOTE only: rows are judged by all rows.
  *
- * @param samples - training rows, `[n, ...dims]`
- * @returns the originals that stay (`kept`), bit by bit, then the synthetic rows that stay, with their provenance
- * @throws {SmoteError} as {@link smote} and {@link editedNearestNeighbours}
+ * `clean` goes by the classes as they were given: after SMOTE they are mostly of one size. (imbalanced-learn goes by the
+ * classes after SMOTE, where `'not minority'` spares the lowest of equally frequent labels.)
  *
  * Source: Batista, Prati and Monard (2004), A Study of the Behavior of Several Methods for Balancing Machine Learning
  * Training Data, SIGKDD Explorations 6(1), section 3.2.
+ *
+ * @param samples - training rows, `[n, ...dims]`
+ * @returns the originals that stay (`kept`), bit by bit, then the synthetic rows that stay, with their provenance
+ * @throws {SmoteError} as {@link smote} and {@link editedNearestNeighbours}
  *
  * @example
  * ```ts
@@ -34,5 +38,7 @@ export function smoteEnn<V extends Values, L extends Labels, const S extends rea
 ): Resampled<V, L, S> {
   const { clean = 'all', agreement, judges = 3, distance } = options
   const grown = smote(samples, options)
-  return selectRows(grown, withoutContradicted(tableOf(grown), { k: judges, agreement, clean, distance }))
+  const cleaned = [...cleanedLabels(tableOf(samples), clean)]
+  const editing = { k: judges, agreement, clean: cleaned, distance }
+  return selectRows(grown, withoutContradicted(tableOf(grown), editing, 'judges'))
 }

@@ -23,11 +23,11 @@ export interface SmoteNcOptions extends Omit<OversamplingOptions, 'distance'> {
  * of the continuous columns' standard deviations within the class. Continuous columns are interpolated; a category is
  * the most frequent one among the base's `k` neighbours, of equally frequent ones the nearest's.
  *
+ * Source: Chawla, Bowyer, Hall and Kegelmeyer (2002), SMOTE, Journal of Artificial Intelligence Research 16, section 6.1.
+ *
  * @param samples - training rows, `[n, ...dims]`; categories are numbers that are compared for equality only
  * @returns the originals, bit by bit, then the synthetic rows; the provenance has the `voters` of each
  * @throws {SmoteError} as {@link smote}, and `bad-option` for `categorical` columns that do not exist, none, or all
- *
- * Source: Chawla, Bowyer, Hall and Kegelmeyer (2002), SMOTE, Journal of Artificial Intelligence Research 16, section 6.1.
  *
  * @example
  * ```ts

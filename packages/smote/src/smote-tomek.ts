@@ -1,5 +1,5 @@
 import { selectRows } from './assemble.ts'
-import type { CleaningOptions } from './cleaning.ts'
+import { type CleaningOptions, cleanedLabels } from './cleaning.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { type OversamplingOptions, smote } from './smote.ts'
 import { tableOf } from './table.ts'
@@ -13,12 +13,15 @@ export interface SmoteTomekOptions extends OversamplingOptions, Pick<CleaningOpt
  *
  * The neighbour rule holds for SMOTE only: links are looked for among all rows.
  *
- * @param samples - training rows, `[n, ...dims]`
- * @returns the originals that stay (`kept`), bit by bit, then the synthetic rows that stay, with their provenance
- * @throws {SmoteError} as {@link smote} and {@link removeTomekLinks}
+ * `clean` goes by the classes as they were given: after SMOTE they are mostly of one size. (imbalanced-learn goes by the
+ * classes after SMOTE, where `'not minority'` spares the lowest of equally frequent labels.)
  *
  * Source: Batista, Bazzan and Monard (2003), Balancing Training Data for Automated Annotation of Keywords: A Case Study,
  * WOB; Batista, Prati and Monard (2004), SIGKDD Explorations 6(1), section 3.2.
+ *
+ * @param samples - training rows, `[n, ...dims]`
+ * @returns the originals that stay (`kept`), bit by bit, then the synthetic rows that stay, with their provenance
+ * @throws {SmoteError} as {@link smote} and {@link removeTomekLinks}
  *
  * @example
  * ```ts
@@ -32,5 +35,6 @@ export function smoteTomek<V extends Values, L extends Labels, const S extends r
 ): Resampled<V, L, S> {
   const { clean = 'all', distance } = options
   const grown = smote(samples, options)
-  return selectRows(grown, withoutTomekLinks(tableOf(grown), { clean, distance }))
+  const cleaned = [...cleanedLabels(tableOf(samples), clean)]
+  return selectRows(grown, withoutTomekLinks(tableOf(grown), { clean: cleaned, distance }))
 }

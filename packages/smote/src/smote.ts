@@ -27,13 +27,13 @@ export interface OversamplingOptions extends RandomSource {
  * for more rows of a class leaves the earlier ones as they are. The rows of a class depend on its own rows, the options
  * and the seed only, not on the other classes.
  *
+ * Source: Chawla, Bowyer, Hall and Kegelmeyer (2002), SMOTE: Synthetic Minority Over-sampling Technique, Journal of
+ * Artificial Intelligence Research 16, section 4.2 (bases are drawn with replacement here, so that any count can be met).
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the originals, bit by bit, then the synthetic rows with their provenance
  * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-labels`, `bad-groups`, `bad-option`,
  * `bad-strategy`, `unknown-label`, `one-class`, `one-sample`, `k-too-large`
- *
- * Source: Chawla, Bowyer, Hall and Kegelmeyer (2002), SMOTE: Synthetic Minority Over-sampling Technique, Journal of
- * Artificial Intelligence Research 16, section 4.2 (bases are drawn with replacement here, so that any count can be met).
  *
  * @example
  * ```ts

@@ -10,12 +10,12 @@ import { allRows, checkSamples, type Table } from './table.ts'
  * Removes Tomek links: of each two rows of different classes that are each other's nearest neighbour, those whose class
  * is cleaned.
  *
+ * Source: Tomek (1976), Two Modifications of CNN, IEEE Transactions on Systems, Man, and Cybernetics 6(11).
+ *
  * @param samples - training rows, `[n, ...dims]`
  * @returns the rows that stay, bit by bit and in their order; no synthetic ones
  * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-labels`, `bad-groups`, `bad-option`,
  * `bad-strategy`, `unknown-label`, `one-class`, `k-too-large`
- *
- * Source: Tomek (1976), Two Modifications of CNN, IEEE Transactions on Systems, Man, and Cybernetics 6(11).
  *
  * @example
  * ```ts
