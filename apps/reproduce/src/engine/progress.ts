@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { formatDuration } from '../format-duration.ts'
 
 /** Tells a person how far a run is. Everything goes to standard error, so that standard output stays for results. */
 export interface Progress {
@@ -9,14 +10,6 @@ export interface Progress {
   readonly end: () => void
   /** One line between stages. */
   readonly note: (line: string) => void
-}
-
-/** `1:05` or `1:02:03` from milliseconds. */
-export function formatDuration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000))
-  const pad = (value: number) => String(value).padStart(2, '0')
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
-  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`
 }
 
 /** Estimated milliseconds for `left` units, from what was `done` in `elapsed`; undefined before the first. */

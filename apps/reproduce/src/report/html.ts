@@ -1,3 +1,4 @@
+import { formatDuration } from '../format-duration.ts'
 import { escapeHtml, itemTitle } from './format.ts'
 import { renderSteps, sourceNote } from './html-steps.ts'
 import { renderTable } from './html-table.ts'
@@ -26,6 +27,7 @@ ${items.join('\n')}</section>`
 
 function renderProvenance(results: Results): string {
   const { data, timings } = results
+  const work = Object.values(timings.work).reduce((sum, seconds) => sum + seconds, 0)
   const facts: [string, string][] = [
     [
       'Options',
@@ -48,7 +50,11 @@ function renderProvenance(results: Results): string {
       'Machine',
       `${timings.machine.cpu}, ${timings.machine.cores} cores, ${timings.machine.memoryGiB} GiB, ${timings.machine.platform}, Node ${timings.node}, ${timings.workers} workers`,
     ],
-    ['Started, took', `${timings.started}, ${Math.round(timings.seconds)} s`],
+    ['Started', timings.started],
+    [
+      'Took',
+      `${formatDuration(1000 * timings.seconds)}; the trainings in this folder, those of earlier runs too, ${formatDuration(1000 * work)} of the workers' time`,
+    ],
   ]
   const rows = facts
     .map(

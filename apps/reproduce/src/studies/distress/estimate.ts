@@ -1,5 +1,5 @@
 import { hyperbandSchedule } from '@fdp/hyperband'
-import { formatDuration } from '../../engine/progress.ts'
+import { formatDuration } from '../../format-duration.ts'
 import type { StudyContext } from '../context.ts'
 import type { DistressRun } from './distress-run.ts'
 import { countableWindows } from './items/window-counts.ts'

@@ -14,7 +14,7 @@ import { foldSpec } from './sample/fold-spec.ts'
 import { checkSample, studySizes } from './sample/sample.ts'
 import { attributionSection, importanceSentence } from './sections/attribution.ts'
 import { companiesSection } from './sections/companies.ts'
-import { comparisonSection } from './sections/comparison.ts'
+import { comparisonSection, trainingSeconds } from './sections/comparison.ts'
 import { leakSection, leakSentence } from './sections/leak.ts'
 import { modelsSection } from './sections/models.ts'
 import { outOfTimeSection } from './sections/out-of-time.ts'
@@ -195,7 +195,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       searchLeak,
       leaks: leaks.map(({ arm: { id, against }, result }) => ({ id, against, ...result })),
     },
-    timed: [searchSeconds(study, searchComparison)],
+    timed: [searchSeconds(study, searchComparison), trainingSeconds(study, allFits)],
   }
 }
 

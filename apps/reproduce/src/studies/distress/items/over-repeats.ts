@@ -1,22 +1,26 @@
 import { bootstrapInterval } from '@fdp/stats'
 import { type Interval, undefinedInterval } from '../../intervals.ts'
 
-/** The names of what is measured. */
-export interface SearchWords {
-  /** As `validation ROC-AUC`. */
-  readonly score: string
+/** How often repeats are drawn, and from which seed. */
+export interface Draws {
   readonly resamples: number
   readonly seed: number
+}
+
+/** The names of what a search measures. */
+export interface SearchWords extends Draws {
+  /** As `validation ROC-AUC`. */
+  readonly score: string
 }
 
 export const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 export const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 
-/** A statistic of searches with its 95 % percentile bootstrap interval; whole searches are drawn. */
-export function overSearches(
+/** A statistic of searches or trainings with its 95 % percentile bootstrap interval; whole ones are drawn. */
+export function overRepeats(
   count: number,
   statistic: (indices: readonly number[]) => number,
-  { resamples, seed }: SearchWords,
+  { resamples, seed }: Draws,
 ): Interval {
   const all = Array.from({ length: count }, (_, i) => i)
   if (count < 2) return { ...undefinedInterval, estimate: count === 1 ? statistic(all) : Number.NaN }
@@ -30,10 +34,10 @@ export function overSearches(
   return { estimate: interval.estimate, lower: interval.lower, upper: interval.upper }
 }
 
-/** Mean of what searches reached, with an interval that draws searches. */
-export function meanOver(values: readonly (number | undefined)[], words: SearchWords): Interval {
+/** Mean over searches or trainings, with an interval that draws them. */
+export function meanOver(values: readonly (number | undefined)[], draws: Draws): Interval {
   const defined = values.filter((value) => value !== undefined)
-  return overSearches(defined.length, (indices) => mean(indices.map((i) => defined[i] ?? Number.NaN)), words)
+  return overRepeats(defined.length, (indices) => mean(indices.map((i) => defined[i] ?? Number.NaN)), draws)
 }
 
 /** `69`, or `69 to 71` where blocks differ. */

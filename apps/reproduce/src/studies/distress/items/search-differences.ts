@@ -4,7 +4,7 @@ import { intervalCell, undefinedInterval } from '../../intervals.ts'
 import { SEARCHES } from '../search/search-algorithms.ts'
 import type { SearchComparison } from '../stages/search-comparison.ts'
 import { onEqualTerms, stepsOfSearches } from './equal-terms.ts'
-import { meanOver, type SearchWords } from './over-searches.ts'
+import { meanOver, type SearchWords } from './over-repeats.ts'
 
 /** Hyperband beside each of the others: equal epochs on validation, and what was chosen on the test parts. */
 export function searchDifferences({ searches, chosen }: SearchComparison, words: SearchWords, caption: string): Table {

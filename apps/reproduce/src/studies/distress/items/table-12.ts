@@ -49,9 +49,9 @@ export function nameInTable12(model: string): string {
 }
 
 /** The paper's eight models in its order, then the others. */
-export function inOrderOfTable12(scores: readonly ModelScores[]): ModelScores[] {
+export function inOrderOfTable12<T extends Pick<ModelScores, 'model'>>(scores: readonly T[]): T[] {
   const order = distressPaper().table12.rows.map(({ model }) => model)
-  const place = ({ model }: ModelScores) => {
+  const place = ({ model }: T) => {
     const row = paperRow(model)
     return row === undefined ? order.length : order.indexOf(row.model)
   }

@@ -5,7 +5,7 @@ import { paperCell } from '../../paper-cell.ts'
 import { SEARCHES, type SearchName } from '../search/search-algorithms.ts'
 import type { SearchComparison } from '../stages/search-comparison.ts'
 import { onEqualTerms, searchesOf, stepsOfSearches } from './equal-terms.ts'
-import { mean, meanOver, rangeText, type SearchWords, total } from './over-searches.ts'
+import { mean, meanOver, rangeText, type SearchWords, total } from './over-repeats.ts'
 
 /** Means of counts are counts only where every search had as many. */
 const digitsOfMeans = (means: readonly number[]): number => (means.every(Number.isInteger) ? 0 : 1)

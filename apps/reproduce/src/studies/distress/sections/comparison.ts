@@ -1,11 +1,14 @@
-import type { Section } from '../../../report/schema.ts'
+import type { Section, TimedTable } from '../../../report/schema.ts'
 import { confusionFigure } from '../../figure-blocks.ts'
 import { madeFrom } from '../../made-from.ts'
 import { type FitResult, poolFolds } from '../blocks.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { figure9 } from '../items/fig-9.ts'
 import { inOrderOfTable12, nameInTable12, table12 } from '../items/table-12.ts'
+import { table12Seconds } from '../items/table-12-seconds.ts'
 import type { ModelScores } from '../items/tables.ts'
+
+const ID = 'comparison'
 
 /** Table 12, Figs 9 and 10: the models of the study at the main width, beside those of the paper and beyond it. */
 export function comparisonSection(
@@ -26,7 +29,7 @@ export function comparisonSection(
   const windows = inFirstSeed[0]?.reading.labels.length ?? 0
   const tested = `${windows.toLocaleString('en-US')} test windows of all folds`
   return {
-    id: 'comparison',
+    id: ID,
     title: 'Beside other models',
     text: [
       `All networks see the same windows (training windows with SMOTE), are trained for the same epochs from the same seeds and keep the epoch of the lowest validation loss. The paper names no layers for the models it compares with: here each has m1's convolution, BiLSTM, attention and dense layers, as far as it has such parts. Networks of the comparison are trained from ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'} a fold, the models of the study from ${sizes.seeds}.`,
@@ -39,7 +42,6 @@ export function comparisonSection(
         [
           "The paper's figures are of its own companies, which are not public, under its window split: a verdict says how far this sample is from them, not that they were wrong.",
           "Logistic regression sees the flattened window without SMOTE; Altman Z'' is the score of the last period, turned into a probability on training companies.",
-          'Our training times stand under timings.work in results.json: they depend on the machine and are no part of the identity of a run.',
         ],
       ),
       {
@@ -63,5 +65,18 @@ export function comparisonSection(
         fits.filter(({ width, seedIndex }) => width === mainWidth && seedIndex === 0),
       ),
     ],
+  }
+}
+
+/** Table 12's training times, for the timings of the run. */
+export function trainingSeconds(run: DistressRun, fits: readonly FitResult[]): TimedTable {
+  const { sizes, options, mainWidth } = run
+  return {
+    section: ID,
+    table: table12Seconds(
+      fits.filter(({ width }) => width === mainWidth),
+      { resamples: sizes.bootstrapResamples, seed: options.seed },
+      `Means over trainings with 95 % bootstrap intervals that draw trainings; ratios are of the same folds and seeds. ${scopeOf(run)}.`,
+    ),
   }
 }
