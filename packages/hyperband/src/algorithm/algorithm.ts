@@ -15,7 +15,7 @@ export interface Algorithm {
   readonly settings: { readonly [key: string]: JsonValue }
   /** Whether the result is independent of concurrency and of the order in which trials end. */
   readonly synchronous: boolean
-  /** Evaluations that the plan holds when nothing fails. */
+  /** Evaluations that the plan holds when nothing fails (for ASHA, at least). */
   planned(space: Space<unknown>): number
   start(context: AlgorithmContext): Scheduler
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { medianStopping } from '../median-stopping.ts'
 import { float, int } from '../space/parameter.ts'
 import { defineSpace } from '../space/space.ts'
 import { createStudy } from '../study/create-study.ts'
@@ -55,6 +56,81 @@ describe('asha', () => {
     await study.tell({ trial: '0-5', rung: 0, score: 5 })
     expect(await study.ask()).toMatchObject({ trial: '0-3', rung: 1, resource: 3 })
     expect(study.finished).toBe(false)
+  })
+  it('plans at least what it will do, and in the end just what it did', async () => {
+    const algorithm = asha({ trials: 60, maxResource: 9, eta: 3 })
+    expect(algorithm.planned(space)).toBe(60 + 20 + 6)
+    const study = createStudy({ ...options, algorithm })
+    expect(study.progress).toEqual({ done: 0, planned: 86, failures: 0, trials: 0 })
+    let most = 0
+    await study.optimize(({ config, resource }) => {
+      const { done, planned } = study.progress
+      expect(planned).toBeGreaterThan(done)
+      most = Math.max(most, planned)
+      return config.x + 1 / resource
+    })
+    const { done, planned } = study.progress
+    expect(done).toBe(study.trials.flatMap((trial) => trial.evaluations).length)
+    expect(done).toBeGreaterThan(86)
+    expect([planned, most]).toEqual([done, done])
+  })
+  it.each([
+    ['failures', { ...options, algorithm: asha({ trials: 60, maxResource: 9 }), maxFailures: 100 }],
+    [
+      'a space that runs out',
+      { ...options, space: defineSpace({ x: int(1, 20) }), algorithm: asha({ trials: 60, maxResource: 9 }) },
+    ],
+  ])('plans no more than it can do: %s', async (name, given) => {
+    const study = createStudy<{ x: number }>(given as never)
+    let count = 0
+    await study.optimize(
+      ({ config }) => {
+        if (name === 'failures' && count++ % 4 === 1) throw new Error('no')
+        return config.x
+      },
+      { concurrency: 3 },
+    )
+    const { done, planned } = study.progress
+    expect(done).toBeGreaterThan(20)
+    expect(planned).toBe(done)
+  })
+  it('that a pruner cuts plans the end of it too', async () => {
+    const study = createStudy({
+      ...options,
+      algorithm: asha({ trials: 60, maxResource: 9 }),
+      pruner: medianStopping({ minCurves: 3 }),
+    })
+    await study.optimize(({ config, resource, report }) => {
+      for (let step = 1; step <= 5; step++) report(config.x + 1 / step, (step / 5) * resource)
+      return config.x
+    })
+    expect(study.trials.filter((trial) => trial.status === 'pruned').length).toBeGreaterThan(3)
+    expect(study.progress.planned).toBe(study.progress.done)
+  })
+  it('told by hand ends like optimize: nobody waits, and the best checkpoint only is left', async () => {
+    const auto = createStudy({ ...options, algorithm: asha({ trials: 30, maxResource: 9 }) })
+    await auto.optimize(({ config }) => ({ score: config.x, checkpoint: 1 }))
+    const kept = new Set<unknown>()
+    const study = createStudy({
+      ...options,
+      algorithm: asha({ trials: 30, maxResource: 9 }),
+      checkpoints: {
+        save(key) {
+          kept.add(key)
+          return key
+        },
+        load: (key) => key,
+        remove: (key) => void kept.delete(key),
+      },
+    })
+    while (!study.finished) {
+      const job = await study.ask()
+      if (job === undefined) break
+      await study.tell({ trial: job.trial, rung: job.rung, score: job.config.x, checkpoint: 1 })
+    }
+    expect(study.trials).toEqual(auto.trials)
+    expect(new Set(study.trials.map((trial) => trial.status))).toEqual(new Set(['stopped', 'completed']))
+    expect(kept.size).toBe(1)
   })
   it('goes through failures and ends with the best checkpoint only', async () => {
     const kept = new Set<string>()

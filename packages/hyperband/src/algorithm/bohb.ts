@@ -1,5 +1,5 @@
-import { check, checkInteger } from '../errors.ts'
-import { completeScheduleOptions, hyperbandSchedule } from '../schedule/hyperband-schedule.ts'
+import { check, checkInteger, checkKeys } from '../errors.ts'
+import { completeScheduleOptions, hyperbandSchedule, SCHEDULE_KEYS } from '../schedule/hyperband-schedule.ts'
 import { bracketScheduler } from '../scheduler/bracket-scheduler.ts'
 import { tpeSource } from '../source/tpe-source.ts'
 import type { Algorithm } from './algorithm.ts'
@@ -26,6 +26,12 @@ export interface BohbOptions extends HyperbandOptions {
  * bohb({ maxResource: 81, eta: 3, iterations: 2 })
  */
 export function bohb(options: BohbOptions): Algorithm {
+  checkKeys(
+    options,
+    [...SCHEDULE_KEYS, 'iterations', 'randomFraction', 'candidates', 'batch'],
+    'bohb',
+    'invalidSchedule',
+  )
   const { iterations = 1, randomFraction = 1 / 3, candidates = 64, batch = 8, ...rest } = options
   checkInteger(iterations, 'iterations', 1)
   checkInteger(candidates, 'candidates', 1)

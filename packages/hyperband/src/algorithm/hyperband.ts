@@ -1,8 +1,9 @@
-import { checkInteger } from '../errors.ts'
+import { checkInteger, checkKeys } from '../errors.ts'
 import {
   type Bracket,
   completeScheduleOptions,
   hyperbandSchedule,
+  SCHEDULE_KEYS,
   type ScheduleOptions,
 } from '../schedule/hyperband-schedule.ts'
 import { bracketScheduler } from '../scheduler/bracket-scheduler.ts'
@@ -24,6 +25,7 @@ export interface HyperbandOptions extends ScheduleOptions {
  * hyperband({ maxResource: 50, eta: 3, iterations: 2, schedule: 'algorithm1' })
  */
 export function hyperband(options: HyperbandOptions): Algorithm {
+  checkKeys(options, [...SCHEDULE_KEYS, 'iterations'], 'hyperband', 'invalidSchedule')
   const { iterations = 1, ...rest } = options
   checkInteger(iterations, 'iterations', 1)
   const settings = completeScheduleOptions(rest)

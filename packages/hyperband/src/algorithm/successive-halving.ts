@@ -1,4 +1,5 @@
 import {
+  checkHalvingKeys,
   completeScheduleOptions,
   type HalvingOptions,
   successiveHalvingSchedule,
@@ -16,6 +17,7 @@ import type { Algorithm } from './algorithm.ts'
  * successiveHalving({ configurations: 27, maxResource: 27, eta: 3 })
  */
 export function successiveHalving(options: HalvingOptions): Algorithm {
+  checkHalvingKeys(options, 'successiveHalving')
   const { configurations, ...rest } = options
   const { brackets, jobs } = successiveHalvingSchedule(options)
   const { schedule: _, ...settings } = completeScheduleOptions(rest)

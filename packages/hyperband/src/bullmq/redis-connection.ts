@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { check, checkKeys, checkPositive, HyperbandError } from '../errors.ts'
+import { longTimer } from '../long-timer.ts'
 
 /** A connection to Redis as BullMQ takes it. */
 export interface RedisConnection {
@@ -95,9 +96,9 @@ export async function checkRedis(connection: RedisConnection, timeout = 5000): P
   client.on('error', (error: Error) => {
     reason ??= error
   })
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let clearTimer: (() => void) | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeout} ms`)), timeout)
+    clearTimer = longTimer(() => reject(new Error(`no answer within ${timeout} ms`)), timeout)
   })
   try {
     await Promise.race([client.connect().then(() => client.ping()), late])
@@ -111,7 +112,7 @@ export async function checkRedis(connection: RedisConnection, timeout = 5000): P
       cause,
     })
   } finally {
-    clearTimeout(timer)
+    clearTimer?.()
     client.disconnect()
   }
 }

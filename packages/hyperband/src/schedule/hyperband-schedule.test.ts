@@ -1,5 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { asha } from '../algorithm/asha.ts'
+import { bohb } from '../algorithm/bohb.ts'
+import { hyperband } from '../algorithm/hyperband.ts'
+import { successiveHalving } from '../algorithm/successive-halving.ts'
 import type { HyperbandError } from '../errors.ts'
 import { hyperbandSchedule, type ScheduleName, successiveHalvingSchedule } from './hyperband-schedule.ts'
 import { ceilLog, floorLog } from './integer-log.ts'
@@ -129,6 +133,41 @@ describe('successive halving', () => {
         ],
       },
     ])
+  })
+})
+
+describe('unknown keys', () => {
+  const keys = 'maxResource, eta, minResource, schedule, rounding'
+  const plain = 'maxResource, eta, minResource, rounding'
+  it.each([
+    ['hyperband', () => hyperband({ maxResource: 9, factor: 3 } as never), `${keys}, iterations`, 'factor'],
+    [
+      'bohb',
+      () => bohb({ maxResource: 9, factor: 3 } as never),
+      `${keys}, iterations, randomFraction, candidates, batch`,
+      'factor',
+    ],
+    [
+      'successiveHalving',
+      () => successiveHalving({ configurations: 9, maxResource: 9, schedule: 'kerasTuner' } as never),
+      `configurations, ${plain}`,
+      'schedule',
+    ],
+    [
+      'successiveHalvingSchedule',
+      () => successiveHalvingSchedule({ configurations: 9, maxResource: 9, schedule: 'table1' } as never),
+      `configurations, ${plain}`,
+      'schedule',
+    ],
+    [
+      'asha',
+      () => asha({ trials: 9, maxResource: 9, schedule: 'kerasTuner' } as never),
+      `trials, ${plain}`,
+      'schedule',
+    ],
+  ])('are refused by %s', (name, make, known, received) => {
+    expect(make).toThrow(`${name} knows only the keys ${known}; received "${received}"`)
+    expect(make).toThrow(expect.objectContaining({ code: 'invalidSchedule' }))
   })
 })
 

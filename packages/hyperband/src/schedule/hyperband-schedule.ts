@@ -49,6 +49,12 @@ export interface ScheduleOptions {
   readonly rounding?: Rounding
 }
 
+/** The keys of {@link ScheduleOptions}. */
+export const SCHEDULE_KEYS = ['maxResource', 'eta', 'minResource', 'schedule', 'rounding']
+
+/** The keys of what has rungs, but not the brackets of Hyperband. */
+export const RUNG_KEYS = ['maxResource', 'eta', 'minResource', 'rounding']
+
 const ROUND: Record<Rounding, (resource: number) => number> = {
   none: (resource) => resource,
   floor: (resource) => Math.max(1, Math.floor(resource)),
@@ -82,14 +88,15 @@ function sizes(schedule: ScheduleName, s: number, sMax: number, ends: number, et
  *
  * The paper's Algorithm 1, its Table 1 and KerasTuner differ in the number of configurations; all three are here by name.
  *
- * @throws HyperbandError `invalidSchedule` for eta below 2 or no integer, resources that are not positive, or
- * maxResource below minResource.
+ * @throws HyperbandError `invalidSchedule` for eta below 2 or no integer, resources that are not positive, maxResource
+ * below minResource, or an unknown key.
  * @see Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar (2018), Hyperband, JMLR 18(185), Algorithm 1 and Table 1.
  * @example
  * hyperbandSchedule({ maxResource: 81, eta: 3 }).brackets[1].rungs
  * // [{ configurations: 34, resource: 3 }, { 11, 9 }, { 3, 27 }, { 1, 81 }]
  */
 export function hyperbandSchedule(options: ScheduleOptions): Schedule {
+  checkKeys(options, SCHEDULE_KEYS, 'hyperbandSchedule', 'invalidSchedule')
   const { maxResource, eta, minResource, schedule, rounding } = completeScheduleOptions(options)
   const sMax = floorLog(eta, maxResource, minResource)
   const ends = 1 + ceilLog(eta, maxResource, minResource)
@@ -105,14 +112,8 @@ export function hyperbandSchedule(options: ScheduleOptions): Schedule {
   return withTotals(brackets)
 }
 
-/** Validates and fills in the options of {@link hyperbandSchedule}. */
+/** Validates the values of the options of {@link hyperbandSchedule}, and fills them in. */
 export function completeScheduleOptions(options: ScheduleOptions): Required<ScheduleOptions> {
-  checkKeys(
-    options,
-    ['maxResource', 'eta', 'minResource', 'schedule', 'rounding'],
-    'hyperbandSchedule',
-    'invalidSchedule',
-  )
   const { maxResource, eta = 3, minResource = 1, schedule = 'algorithm1' } = options
   const rounding = options.rounding ?? (schedule === 'kerasTuner' ? 'ceil' : 'none')
   checkInteger(eta, 'eta', 2, 'invalidSchedule')
@@ -138,15 +139,20 @@ export function completeScheduleOptions(options: ScheduleOptions): Required<Sche
 export interface HalvingOptions {
   /** How many configurations the first rung holds. */
   readonly configurations: number
+  /** What the last rung gives. */
   readonly maxResource: number
+  /** The least that is worth giving; default 1. */
   readonly minResource?: number
+  /** One in `eta` configurations is promoted. An integer of at least 2; default 3. */
   readonly eta?: number
+  /** Default `none`. */
   readonly rounding?: Rounding
 }
 
 /**
- * One bracket: `configurations` at `minResource`, the best floor(n / eta^i) at `minResource * eta^i`, up to
- * `maxResource`.
+ * One bracket. Rung i gives the best max(1, floor(n / eta^i)) of n = `configurations` a resource of
+ * `maxResource / eta^(s - i)`, with s = floor(log_eta(maxResource / minResource)): so the last rung has `maxResource`
+ * itself, and the first one `minResource` or up to eta times as much.
  *
  * @throws HyperbandError `invalidSchedule` as {@link hyperbandSchedule}, and for fewer than one configuration.
  * @see Jamieson, Talwalkar (2016), Non-stochastic best arm identification and hyperparameter optimization, AISTATS.
@@ -154,6 +160,7 @@ export interface HalvingOptions {
  * successiveHalvingSchedule({ configurations: 27, maxResource: 27 }).brackets[0].rungs.length // 4
  */
 export function successiveHalvingSchedule(options: HalvingOptions): Schedule {
+  checkHalvingKeys(options, 'successiveHalvingSchedule')
   const { configurations, ...rest } = options
   checkInteger(configurations, 'configurations', 1, 'invalidSchedule')
   const { maxResource, eta, minResource, rounding } = completeScheduleOptions(rest)
@@ -166,6 +173,11 @@ export function successiveHalvingSchedule(options: HalvingOptions): Schedule {
     })
   }
   return withTotals([{ s, rungs }])
+}
+
+/** @throws HyperbandError `invalidSchedule` for a key that is none of {@link HalvingOptions}. */
+export function checkHalvingKeys(options: HalvingOptions, name: string): void {
+  checkKeys(options, ['configurations', ...RUNG_KEYS], name, 'invalidSchedule')
 }
 
 function withTotals(brackets: readonly Bracket[]): Schedule {

@@ -1,3 +1,4 @@
+import { floorDivide } from '../schedule/integer-log.ts'
 import type { Source } from '../source/source.ts'
 import type { Consequences, Scheduler, SchedulerJob } from './scheduler.ts'
 import { type TopFraction, topFraction } from './top-fraction.ts'
@@ -12,6 +13,13 @@ export interface AshaSchedulerOptions {
   readonly trials: number
 }
 
+/** Evaluations when every rung promotes one in `eta` and no more: what ASHA does at least when nothing fails. */
+export function leastEvaluations({ trials, eta, rungs }: { trials: number; eta: number; rungs: number }): number {
+  let sum = 0
+  for (let rung = 0, size = trials; rung < rungs; rung++, size = floorDivide(size, eta)) sum += size
+  return sum
+}
+
 /**
  * Asynchronous successive halving: a free worker gets the best trial that is in the top 1 / eta of its rung *by now*,
  * from the highest rung down, else a new configuration. Nobody waits for a rung to fill up. (Li et al. 2020, Algorithm 2.)
@@ -20,6 +28,10 @@ export function ashaScheduler({ source, resources, eta, trials }: AshaSchedulerO
   const last = resources.length - 1
   const rungs: TopFraction[] = Array.from({ length: last }, () => topFraction(eta))
   const live = new Set<number>()
+  /** By rung. */
+  const begun = resources.map(() => 0)
+  const failed = resources.map(() => 0)
+  const pruned = resources.map(() => 0)
   let started = 0
   let running = 0
   let done = 0
@@ -29,11 +41,25 @@ export function ashaScheduler({ source, resources, eta, trials }: AshaSchedulerO
 
   const jobOf = (index: number, rung: number, config: SchedulerJob['config']): SchedulerJob => {
     running++
+    begun[rung] = (begun[rung] as number) + 1
     return { trial: `0-${index}`, bracket: 0, rung, resource: resources[rung] as number, config }
   }
   const discard = (index: number): void => {
     live.delete(index)
     discarded.push(`0-${index}`)
+  }
+
+  /** What ran, runs, and will at least run if nothing more fails: a rung may promote more than one in eta on the way. */
+  const planned = (): number => {
+    let sum = 0
+    let entering = exhausted ? started : trials
+    for (let rung = 0; rung <= last; rung++) {
+      const succeeding = entering - (failed[rung] as number)
+      sum += succeeding
+      const ranked = succeeding - (pruned[rung] as number)
+      entering = Math.max(begun[rung + 1] ?? 0, floorDivide(ranked, eta))
+    }
+    return sum
   }
 
   return {
@@ -61,13 +87,14 @@ export function ashaScheduler({ source, resources, eta, trials }: AshaSchedulerO
       running--
       const index = Number(job.trial.slice(2))
       if (outcome.status === 'failed') {
+        failed[job.rung] = (failed[job.rung] as number) + 1
         discard(index)
         return
       }
       done++
-      if (job.rung === last) discard(index)
-      else if (outcome.status === 'completed') rungs[job.rung]?.add({ index, loss: outcome.loss })
-      else discard(index)
+      if (outcome.status === 'pruned') pruned[job.rung] = (pruned[job.rung] as number) + 1
+      if (job.rung === last || outcome.status === 'pruned') discard(index)
+      else rungs[job.rung]?.add({ index, loss: outcome.loss })
     },
     takeConsequences() {
       const consequences = { discarded, rungs: promotions }
@@ -75,6 +102,6 @@ export function ashaScheduler({ source, resources, eta, trials }: AshaSchedulerO
       promotions = []
       return consequences
     },
-    progress: () => ({ done, planned: trials }),
+    progress: () => ({ done, planned: planned() }),
   }
 }

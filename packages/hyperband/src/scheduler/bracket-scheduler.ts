@@ -48,7 +48,8 @@ function byLoss(a: Finished, b: Finished): number {
  * sequence in rung 0, the ranking of the rung before above that), as long as failures make necessary. So the result
  * does not depend on the order in which trials end, nor on how many run at once.
  */
-export function bracketScheduler(plans: Iterable<Bracket>, source: Source, planned: number): Scheduler {
+export function bracketScheduler(plans: Iterable<Bracket>, source: Source, evaluations: number): Scheduler {
+  let planned = evaluations
   const iterator = plans[Symbol.iterator]()
   const open: BracketState[] = []
   let opened = 0
@@ -133,8 +134,10 @@ export function bracketScheduler(plans: Iterable<Bracket>, source: Source, plann
       bracket.running++
       return job
     }
-    bracket.target = bracket.succeeded + bracket.running
-    bracket.waveTarget = bracket.target
+    const reachable = bracket.succeeded + bracket.running
+    planned -= bracket.target - reachable
+    bracket.target = reachable
+    bracket.waveTarget = reachable
     return undefined
   }
 
@@ -152,7 +155,10 @@ export function bracketScheduler(plans: Iterable<Bracket>, source: Source, plann
       enterRung(bracket)
       const promoted = bracket.field.slice(0, bracket.target).map(({ index }) => trialName(bracket.number, index))
       rungs.push({ bracket: bracket.number, rung, promoted })
-      if (bracket.field.length === 0) bracket.rung = bracket.plan.rungs.length
+      if (bracket.field.length === 0) {
+        for (const left of bracket.plan.rungs.slice(bracket.rung)) planned -= left.configurations
+        bracket.rung = bracket.plan.rungs.length
+      }
     }
     if (bracket.rung >= bracket.plan.rungs.length) open.splice(open.indexOf(bracket), 1)
     return moved

@@ -28,7 +28,10 @@ export interface Consequences {
 export interface SchedulerProgress {
   /** Evaluations that have succeeded. */
   readonly done: number
-  /** Evaluations that the plan holds, if it is bounded. */
+  /**
+   * Evaluations that will have succeeded in the end, as far as is known: less when a space runs out, and with ASHA more
+   * for each promotion that came early and less for each failure. Equal to `done` when the plan is complete.
+   */
   readonly planned: number
 }
 

@@ -10,8 +10,6 @@ const LAST_RESORT = 10_000
 export interface Distinct {
   /** The first proposal that is new; when proposals keep repeating, a random one of those that are left. */
   draw(propose: (random: Random) => Config, random: Random): Config | undefined
-  /** Marks a configuration as drawn. */
-  mark(config: Config): void
 }
 
 /**
@@ -23,9 +21,6 @@ export function createDistinct(space: Space<unknown>, allowRepeats: boolean): Di
   let remaining: Config[] | undefined
   let count: number | undefined
   return {
-    mark(config) {
-      if (!allowRepeats) seen.add(configKey(space, config))
-    },
     draw(propose, random) {
       if (allowRepeats) return propose(random)
       let tries = PATIENCE

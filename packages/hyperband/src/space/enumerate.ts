@@ -49,8 +49,12 @@ function gridOf({ name, parameter }: Dimension, resolution: number | undefined):
     )
     return Array.from({ length: count }, (_, index) => valueAt(parameter, index))
   }
+  if (resolution === 1) return [fromUnit(parameter, 0.5)]
+  const steps = resolution - 1
   const points = Array.from({ length: resolution }, (_, i) =>
-    fromUnit(parameter, resolution === 1 ? 0.5 : i / (resolution - 1)),
+    parameter.kind === 'float' && !parameter.log
+      ? valueAt({ ...parameter, step: (parameter.max - parameter.min) / steps }, i)
+      : fromUnit(parameter, i / steps),
   )
   return [...new Set(points)]
 }

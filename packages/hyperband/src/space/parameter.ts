@@ -1,4 +1,5 @@
 import { check, checkKeys } from '../errors.ts'
+import { decimalStep } from './decimal-step.ts'
 
 /** A value that a parameter can take. */
 export type ParameterValue = string | number | boolean | null
@@ -12,7 +13,10 @@ export interface IntParameter {
   readonly log: boolean
 }
 
-/** Reals of [`min`, `max`], uniform or (with `log`) uniform in the logarithm; with `step`, the multiples only. */
+/**
+ * Reals of [`min`, `max`], uniform or (with `log`) uniform in the logarithm. With `step`, `min`, `min + step`, ..., `max`
+ * only, as decimals: 0.3 equals the literal 0.3.
+ */
 export interface FloatParameter {
   readonly kind: 'float'
   readonly min: number
@@ -171,17 +175,28 @@ export function countValues(parameter: PlainParameter): number {
   return parameter.min === parameter.max ? 1 : Number.POSITIVE_INFINITY
 }
 
-/** Removes the noise of `0.1 + 2 * 0.1`, so that a stepped value prints as it was meant. */
-function tidy(value: number): number {
-  return Number(value.toPrecision(12))
-}
-
 /** The value number `index` of a parameter with finitely many values. */
 export function valueAt(parameter: PlainParameter, index: number): ParameterValue {
   if (parameter.kind === 'choice') return parameter.values[index] as ParameterValue
   if (parameter.kind === 'int') return parameter.min + index * parameter.step
   if (parameter.step === null || index === 0) return parameter.min
-  return index === countValues(parameter) - 1 ? parameter.max : tidy(parameter.min + index * parameter.step)
+  return index === countValues(parameter) - 1 ? parameter.max : decimalStep(parameter.min, parameter.step, index)
+}
+
+/**
+ * The value of a parameter that `value` stands for: that value itself, or for a stepped real the one that it differs from
+ * by rounding only (0.1 + 0.2 stands for 0.3). Undefined where there is none.
+ */
+export function ownValue(parameter: PlainParameter, value: ParameterValue): ParameterValue | undefined {
+  if (parameter.kind === 'choice') return parameter.values.includes(value) ? value : undefined
+  const count = countValues(parameter)
+  if (typeof value !== 'number' || count === Number.POSITIVE_INFINITY) return undefined
+  const { min, step } = parameter
+  const steps = step === null ? 0 : Math.round((value - min) / step)
+  if (!(steps >= 0 && steps < count)) return undefined
+  const own = valueAt(parameter, steps) as number
+  const tolerance = parameter.kind === 'int' ? 0 : 1e-9 * (step ?? Math.abs(min))
+  return Math.abs(value - own) <= tolerance ? own : undefined
 }
 
 /** The value at a place `u` of [0, 1]: uniform `u` gives the parameter's own distribution. */

@@ -96,6 +96,43 @@ describe('spaces', () => {
       expect('peephole' in config).toBe(config.layers === 2 && config.cell === 'lstm')
     }
   })
+  it('have conditions on stepped reals that hold, whether written or computed', () => {
+    const noisy = 0.1 + 0.2
+    expect(noisy).not.toBe(0.3)
+    const stepped = defineSpace({
+      dropout: float(0.1, 0.5, { step: 0.1 }),
+      shift: float(-0.3, 0.3, { step: 0.1 }),
+      written: when('dropout', 0.3, choice(['w'])),
+      computed: when('dropout', noisy, choice(['c'])),
+      last: when('shift', noisy, choice(['l'])),
+      zero: when('shift', 0, choice(['z'])),
+      single: float(noisy, noisy),
+      only: when('single', noisy, choice(['o'])),
+    })
+    const configs = [...enumerateConfigs(stepped)]
+    const drawn = Array.from({ length: 200 }, (_, i) => sampleConfig(stepped, stream(2, i)))
+    for (const config of [...configs, ...drawn]) {
+      expect('written' in config).toBe(config.dropout === 0.3)
+      expect('computed' in config).toBe(config.dropout === 0.3)
+      expect('last' in config).toBe(config.shift === 0.3)
+      expect('zero' in config).toBe(config.shift === 0)
+      expect('only' in config).toBe(true)
+    }
+    for (const list of [configs, drawn]) {
+      for (const name of ['written', 'computed', 'last', 'zero']) expect(list.some((c) => name in c)).toBe(true)
+    }
+    expect(configs).toHaveLength(5 * 7)
+    expect(countConfigs(stepped)).toBe(5 * 7)
+  })
+  it('have a grid over reals of the decimals that were meant', () => {
+    const grid = (parameter: ReturnType<typeof float>, resolution: number) =>
+      [...enumerateConfigs(defineSpace({ x: parameter }), resolution)].map(({ x }) => x)
+    expect(grid(float(0.1, 0.5), 5)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5])
+    expect(grid(float(-0.3, 0.3), 7)).toEqual([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3])
+    expect(grid(float(0, 1), 4)).toEqual([0, 1 / 3, 2 / 3, 1])
+    expect(grid(float(0, 1), 1)).toEqual([0.5])
+    expect(grid(float(-0.3, 0.3, { step: 0.1 }), 3)).toEqual([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3])
+  })
   it('are enumerated without repetition, as often as they are counted', () => {
     const configs = [...enumerateConfigs(space)]
     expect(new Set(configs.map((config) => configKey(space, config))).size).toBe(configs.length)
@@ -129,6 +166,22 @@ describe('spaces', () => {
     [
       () => defineSpace({ b: when('a', 1, int(1, 2)), a: when('b', 1, int(1, 2)) }),
       'a parameter must not depend on itself; received "b"',
+    ],
+    [
+      () => defineSpace({ b: float(0, 1, { step: 0.25 }), a: when('b', 0.3, int(1, 2)) }),
+      'parameter a depends on a value that b must be able to take; received 0.3',
+    ],
+    [
+      () => defineSpace({ b: float(0, 1, { step: 0.25 }), a: when('b', 1.25, int(1, 2)) }),
+      'parameter a depends on a value that b must be able to take; received 1.25',
+    ],
+    [
+      () => defineSpace({ b: float(0, 1), a: when('b', 0.5, int(1, 2)) }),
+      'parameter a depends on a value that b must be able to take; received 0.5',
+    ],
+    [
+      () => defineSpace({ b: int(0, 10, { step: 5 }), a: when('b', 4, int(1, 2)) }),
+      'parameter a depends on a value that b must be able to take; received 4',
     ],
   ])('%#: bad input', (make, message) => {
     expect(make).toThrow(message)

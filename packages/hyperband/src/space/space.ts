@@ -3,7 +3,7 @@ import {
   type ChoiceParameter,
   type Condition,
   type ConditionalParameter,
-  countValues,
+  ownValue,
   type Parameter,
   type ParameterValue,
   type PlainParameter,
@@ -42,16 +42,6 @@ export interface Space<C = Config> {
   readonly config?: C
 }
 
-function mayEqual(parameter: PlainParameter, value: ParameterValue): boolean {
-  if (parameter.kind === 'choice') return parameter.values.includes(value)
-  if (typeof value !== 'number' || value < parameter.min || value > parameter.max) return false
-  if (parameter.kind === 'int' && !Number.isInteger(value)) return false
-  const step = parameter.step
-  if (step === null) return countValues(parameter) === 1
-  const steps = (value - parameter.min) / step
-  return Math.abs(steps - Math.round(steps)) <= 1e-9
-}
-
 /**
  * A search space from named parameters. The type of a configuration follows from it.
  *
@@ -84,21 +74,28 @@ export function defineSpace<const P extends Record<string, Parameter>>(parameter
         : { name, parameter, conditions: [] },
     )
   }
-  for (const { name, conditions } of dimensions.values()) {
-    for (const { parent, values } of conditions) {
-      const dimension = dimensions.get(parent)
-      check(dimension !== undefined, 'invalidSpace', `parameter ${name} depends on a parameter that must exist`, parent)
-      for (const value of values) {
-        check(
-          mayEqual(dimension.parameter, value),
-          'invalidSpace',
-          `parameter ${name} depends on a value that ${parent} must be able to take`,
-          value,
-        )
-      }
-    }
+  for (const [name, dimension] of dimensions) {
+    const conditions = dimension.conditions.map((condition) => ownCondition(dimensions, name, condition))
+    dimensions.set(name, { ...dimension, conditions })
   }
   return { parameters, dimensions: parentsFirst(dimensions) }
+}
+
+/** A condition with its values as the parent takes them, so that they can be compared with ===. */
+function ownCondition(
+  dimensions: ReadonlyMap<string, Dimension>,
+  name: string,
+  { parent, values }: Condition,
+): Condition {
+  const dimension = dimensions.get(parent)
+  check(dimension !== undefined, 'invalidSpace', `parameter ${name} depends on a parameter that must exist`, parent)
+  const own = values.map((value) => {
+    const taken = ownValue(dimension.parameter, value)
+    const rule = `parameter ${name} depends on a value that ${parent} must be able to take`
+    check(taken !== undefined, 'invalidSpace', rule, value)
+    return taken
+  })
+  return { parent, values: own }
 }
 
 function parentsFirst(dimensions: ReadonlyMap<string, Dimension>): Dimension[] {

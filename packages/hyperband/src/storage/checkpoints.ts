@@ -1,8 +1,9 @@
 import type { JsonValue } from '../json.ts'
 
 /**
- * Where checkpoints are kept. The study keeps the reference that `save` gives, and calls `remove` for every checkpoint
- * that no trial can go on from any more, except the best one's.
+ * Where checkpoints are kept. The study keeps the reference that `save` gives, and calls `remove` for every reference
+ * that no trial can go on from any more, except the best one's. `save` may give the same reference again (equal as JSON):
+ * it is removed when nobody needs it for any of its evaluations.
  */
 export interface CheckpointStore {
   /** Keeps a checkpoint under a key that is unique in the study; the reference goes into the journal. */

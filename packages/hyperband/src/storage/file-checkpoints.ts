@@ -13,6 +13,7 @@ import { dirname, join, resolve, sep } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { check } from '../errors.ts'
 import type { CheckpointStore } from './checkpoints.ts'
+import { fsyncDirectory } from './fsync-directory.ts'
 
 /**
  * Keeps each checkpoint as a file of its own in a directory, flushed to the disk before its trial counts as done.
@@ -46,6 +47,7 @@ export function directoryCheckpoints(directory: string): CheckpointStore {
         closeSync(file)
       }
       renameSync(`${path}.part`, path)
+      fsyncDirectory(directory)
       return name
     },
     load: (name) => deserialize(readFileSync(fileOf(name))),
@@ -60,6 +62,7 @@ function makeDirectory(directory: string): void {
   for (const at of missing.reverse()) {
     try {
       mkdirSync(at)
+      fsyncDirectory(dirname(at))
     } catch (error) {
       // Another study may have made it in the meantime.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
@@ -85,7 +88,8 @@ function clone(checkpoint: unknown): Buffer {
 
 /**
  * For objectives that write their checkpoints themselves and return the path: keeps the path, and removes the file or
- * directory when no trial can go on from it. Only what lies below `root` is ever removed.
+ * directory when no trial can go on from it. Only what lies below `root` is ever removed. A trial may come back with the
+ * same path (spelled the same) at every rung; it must not lie inside another checkpoint's directory, with which it would go.
  *
  * @throws HyperbandError `invalidCheckpoint` for a path outside `root`.
  * @example

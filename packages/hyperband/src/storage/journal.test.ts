@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asha } from '../algorithm/asha.ts'
 import { bohb } from '../algorithm/bohb.ts'
 import { hyperband } from '../algorithm/hyperband.ts'
 import { randomSearch } from '../algorithm/random-search.ts'
@@ -66,6 +76,16 @@ describe('a journal', () => {
     expect(again.finished).toBe(true)
     const result = await again.optimize(() => Promise.reject(new Error('must not run')))
     expect(result).toMatchObject({ ...best, checkpoint: `${best?.trial}@${best?.resource}` })
+    again.close()
+  })
+  it('of a study with ASHA shows its end as it was, without asking for more', async () => {
+    const options = { algorithm: asha({ trials: 20, maxResource: 9 }) }
+    const study = start(options)
+    await study.optimize(({ config, resource }) => loss(config, resource))
+    study.close()
+    const again = start(options)
+    expect(again.trials).toEqual(study.trials)
+    expect(again.progress).toEqual(study.progress)
     again.close()
   })
   it('cut anywhere, goes on to the same end and runs again only what was in flight', async () => {
@@ -242,6 +262,14 @@ describe('the lock', () => {
     writeFileSync(`${path}.lock`, JSON.stringify({ pid: 1, host: 'elsewhere', started: null }))
     expect(() => start()).toThrow('process 1 on elsewhere')
   })
+  it('that someone else wrote stops the writer and stays, even in the same file of the disk', async () => {
+    const study = start()
+    const other = JSON.stringify({ ...JSON.parse(readFileSync(`${path}.lock`, 'utf8')), nonce: 'another' })
+    writeFileSync(`${path}.lock`, other)
+    await expect(study.ask()).rejects.toMatchObject({ code: 'journalLockLost' })
+    study.close()
+    expect(readFileSync(`${path}.lock`, 'utf8')).toBe(other)
+  })
   it('that was taken away stops the writer', async () => {
     const study = start()
     rmSync(`${path}.lock`)
@@ -286,6 +314,71 @@ describe('checkpoint files', () => {
   it.skipIf(!existsSync('/proc/self'))('say that a folder cannot be made instead of hanging', () => {
     expect(() => directoryCheckpoints('/proc/self/none/such').save('0-0', 1)).toThrow('ENOENT')
     expect(directoryCheckpoints(join(directory, 'many', 'levels')).save('0-0', 1)).toBe('0-0.bin')
+  })
+  /** An objective that writes one file for each trial, over and over, and counts what is in it. */
+  const overwriting = ({
+    config,
+    resource,
+    trial,
+    previousResource,
+    checkpoint,
+  }: TrialContext<{ x: number; n: number }>) => {
+    const file = join(directory, 'own', `${trial}.txt`)
+    if (previousResource > 0) {
+      expect(checkpoint).toBe(file)
+      expect(readFileSync(file, 'utf8')).toBe(String(previousResource))
+    }
+    mkdirSync(join(directory, 'own'), { recursive: true })
+    writeFileSync(file, String(resource))
+    return { score: loss(config, resource), checkpoint: file }
+  }
+  it.each([
+    ['hyperband', hyperband({ maxResource: 27 })],
+    ['asha', asha({ trials: 30, maxResource: 27 })],
+  ])('at one path for all rungs of a trial stay as long as one of them is needed: %s', async (_, algorithm) => {
+    const options = { algorithm, checkpoints: pathCheckpoints(join(directory, 'own')) }
+    let study = start(options)
+    const controller = new AbortController()
+    let promotions = 0
+    const stopped = study.optimize(
+      (context) => {
+        if (context.previousResource === 0 || ++promotions < 8) return overwriting(context)
+        controller.abort(new Error('stop'))
+        throw new Error('before anything was written')
+      },
+      { signal: controller.signal },
+    )
+    await expect(stopped).rejects.toThrow('stop')
+    study.close()
+    study = start(options)
+    const best = await study.optimize(overwriting)
+    study.close()
+    expect(study.progress.failures).toBe(0)
+    expect(best.checkpoint).toBe(join(directory, 'own', `${best.trial}.txt`))
+    expect(readdirSync(join(directory, 'own'))).toEqual([`${best.trial}.txt`])
+  })
+  it('at a path that was given up once and is the best one by now outlive the next start', async () => {
+    const root = join(directory, 'own')
+    mkdirSync(root)
+    const options = { algorithm: randomSearch({ trials: 3 }), checkpoints: pathCheckpoints(root) }
+    const results = [
+      [2, 'q'],
+      [3, 'p'],
+      [1, 'p'],
+    ] as const
+    const study = start(options)
+    let trial = 0
+    await study.optimize(() => {
+      const [score, name] = results[trial++] as (typeof results)[number]
+      writeFileSync(join(root, name), '')
+      return { score, checkpoint: join(root, name) }
+    })
+    study.close()
+    expect(readdirSync(root)).toEqual(['p'])
+    const again = start(options)
+    await again.optimize(() => Promise.reject(new Error('must not run')))
+    again.close()
+    expect(readdirSync(root)).toEqual(['p'])
   })
   it('by path are removed below their root only', async () => {
     const root = join(directory, 'paths')

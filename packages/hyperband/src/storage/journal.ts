@@ -1,6 +1,8 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HyperbandError } from '../errors.ts'
+import { type AppendOnlyFile, appendOnlyFile } from './append-only-file.ts'
+import { fsyncDirectory } from './fsync-directory.ts'
 import { type Lock, takeLock } from './lock.ts'
 import type { Storage, StudyRecord } from './storage.ts'
 
@@ -10,7 +12,8 @@ const NEWLINE = 10
 
 /**
  * Keeps a study in a file of JSON lines that only grows. Each record is flushed to the disk (fsync) before the study
- * goes on, so a study that is killed at any moment goes on from its last record. A half-written last line is cut off.
+ * goes on, so a study that is killed at any moment goes on from its last record. A half-written last line is cut off: at
+ * once where a full disk left it, else when the journal is opened.
  * One process at a time: the lock is the file `path + '.lock'`.
  *
  * @throws HyperbandError `journalLocked` with the holder's process number, `journalUnwritable`, `journalCorrupt` for a
@@ -20,6 +23,7 @@ const NEWLINE = 10
  */
 export function journal(path: string): Storage {
   let file: number | undefined
+  let lines: AppendOnlyFile | undefined
   let lock: Lock | undefined
   return {
     serializes: true,
@@ -27,6 +31,7 @@ export function journal(path: string): Storage {
       try {
         lock = takeLock(`${path}.lock`)
         file = openSync(path, 'a+')
+        lines = appendOnlyFile(file)
         fsyncDirectory(dirname(path))
       } catch (error) {
         lock?.release()
@@ -39,11 +44,7 @@ export function journal(path: string): Storage {
     append(record) {
       try {
         lock?.verify()
-        const line = Buffer.from(`${JSON.stringify(record)}\n`)
-        for (let written = 0; written < line.length; ) {
-          written += writeSync(file as number, line, written, line.length - written)
-        }
-        fsyncSync(file as number)
+        ;(lines as AppendOnlyFile).append(Buffer.from(`${JSON.stringify(record)}\n`))
       } catch (error) {
         if (error instanceof HyperbandError) throw error
         const rule = 'a journal must stay writable'
@@ -53,19 +54,10 @@ export function journal(path: string): Storage {
     close() {
       if (file !== undefined) closeSync(file)
       file = undefined
+      lines = undefined
       lock?.release()
       lock = undefined
     },
-  }
-}
-
-function fsyncDirectory(path: string): void {
-  if (process.platform === 'win32') return
-  const directory = openSync(path, 'r')
-  try {
-    fsyncSync(directory)
-  } finally {
-    closeSync(directory)
   }
 }
 

@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { HyperbandError } from '../errors.ts'
 
@@ -7,6 +8,8 @@ interface Holder {
   readonly host: string
   /** When the process started, where the system tells: process numbers are used again. */
   readonly started: string | null
+  /** Different for each lock that was ever taken: the same process or the same inode may hold another one later. */
+  readonly nonce: string
 }
 
 /** A held lock. */
@@ -53,13 +56,14 @@ let contenders = 0
  */
 export function takeLock(path: string): Lock {
   const mine = `${path}.${process.pid}.${contenders++}`
-  const holder: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) }
-  writeFileSync(mine, JSON.stringify(holder))
+  const holder: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid), nonce: randomUUID() }
+  const content = JSON.stringify(holder)
   try {
+    writeFileSync(mine, content)
     for (let attempt = 0; attempt < 10; attempt++) {
       try {
         linkSync(mine, path)
-        return heldLock(path, statSync(path).ino)
+        return heldLock(path, content)
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       }
@@ -105,8 +109,15 @@ function locked(holder: Holder | undefined): HyperbandError {
   })
 }
 
-function heldLock(path: string, inode: number): Lock {
-  const isOurs = (): boolean => statSync(path, { throwIfNoEntry: false })?.ino === inode
+function heldLock(path: string, content: string): Lock {
+  const isOurs = (): boolean => {
+    try {
+      return readFileSync(path, 'utf8') === content
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw error
+    }
+  }
   const release = (): void => {
     process.off('exit', release)
     if (isOurs()) rmSync(path, { force: true })

@@ -28,6 +28,8 @@ export interface CoreParts<C> {
 export interface ClosableCore<C> extends StudyCore<C> {
   /** Of the trial that failed last. */
   readonly lastError: () => unknown
+  /** Resolves when nothing is left to remove and, after a complete plan, the end is told. */
+  readonly settled: () => Promise<void>
   /** Frees the storage: no jobs, no results and no events from now on. */
   readonly close: () => void
 }
@@ -48,7 +50,7 @@ export function createCore<C>({
   const listeners = new Set<() => void>()
   let lastError: unknown
   let closed = false
-  let finishedSent = false
+  let ending: Promise<void> | undefined
 
   function replay(): unknown[] {
     const dropped: unknown[] = []
@@ -78,10 +80,16 @@ export function createCore<C>({
     return dropped
   }
 
-  const announceEnd = (): void => {
-    if (finishedSent || ledger.openCount() > 0 || ledger.peek() !== 'done') return
-    finishedSent = true
-    events.send({ type: 'finished', best: ledger.best() as Best<C> | undefined })
+  const isDone = (): boolean => ledger.openCount() === 0 && ledger.peek() === 'done'
+
+  /** Tells the end when the plan is complete: the last event, after all that followed from it is announced and removed. */
+  const announceEnd = (): Promise<void> => {
+    if (ending === undefined && isDone()) {
+      ending = remove(announce(ledger.takeConsequences())).then(() =>
+        events.send({ type: 'finished', best: ledger.best() as Best<C> | undefined }),
+      )
+    }
+    return ending ?? Promise.resolve()
   }
 
   const claim = (): OpenJob | 'wait' | 'done' => {
@@ -106,7 +114,7 @@ export function createCore<C>({
     const job = ledger.peek()
     void remove(announce(ledger.takeConsequences()))
     if (typeof job === 'string') {
-      announceEnd()
+      void announceEnd()
       return job
     }
     const { trial, rung, config } = job
@@ -143,9 +151,11 @@ export function createCore<C>({
       events.send({ type, trial, bracket, rung, resource, score: record.score })
     }
     const dropped = announce(applied)
-    announceEnd()
+    const removed = dropped.length > 0 ? remove(dropped) : undefined
+    const ended = announceEnd()
     for (const listener of listeners) listener()
-    if (dropped.length > 0) await remove(dropped)
+    await removed
+    await ended
   }
 
   const settleOnce = async (
@@ -179,7 +189,9 @@ export function createCore<C>({
     checkpoint === undefined ? undefined : await checkpoints.save(`${trial}-${rung}`, checkpoint)
 
   try {
-    void remove(replay().slice(-SWEPT_AFTER_RESUME))
+    const dropped = replay()
+    if (ledger.count() > 0 && isDone()) dropped.push(...ledger.takeConsequences().dropped)
+    void remove(dropped.slice(-SWEPT_AFTER_RESUME))
   } catch (error) {
     storage.close()
     throw error
@@ -227,6 +239,7 @@ export function createCore<C>({
     pruner,
     sign: header.direction === 'maximize' ? -1 : 1,
     lastError: () => lastError,
+    settled: () => ending ?? remove([]),
     close() {
       if (closed) return
       closed = true

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { asha } from '../algorithm/asha.ts'
 import { gridSearch } from '../algorithm/grid-search.ts'
 import { hyperband } from '../algorithm/hyperband.ts'
 import { randomSearch } from '../algorithm/random-search.ts'
@@ -299,6 +300,13 @@ describe('time', () => {
     ])
     expect(study.trials[0]?.evaluations[0]?.error?.message).toContain('trialTimeout = 30 ms')
   })
+  it('a trialTimeout longer than setTimeout takes is a long time, not none', async () => {
+    const study = createStudy({ ...options, algorithm: randomSearch({ trials: 2 }) })
+    await study.optimize(() => new Promise<number>((resolve) => setTimeout(() => resolve(1), 20)), {
+      trialTimeout: 30 * 24 * 3600 * 1000,
+    })
+    expect(study.progress.failures).toBe(0)
+  })
   it('an abort stops within one report, even with a hung trial, and the study goes on later', async () => {
     const undisturbed = createStudy({ ...options, algorithm: hyperband({ maxResource: 9 }) })
     await undisturbed.optimize(straggling())
@@ -350,6 +358,7 @@ describe('no configuration twice', () => {
     expect(study.finished).toBe(true)
     expect(new Set(study.trials.map((trial) => JSON.stringify(trial.config))).size).toBe(9)
     expect(study.trials).toHaveLength(9)
+    expect(study.progress).toMatchObject({ done: 9, planned: 9 })
   })
   it('so does Hyperband over it, with failures, whatever the concurrency', async () => {
     const tables = []
@@ -370,6 +379,7 @@ describe('no configuration twice', () => {
       )
       tables.push(study.trials)
       expect(study.trials).toHaveLength(9)
+      expect(study.progress.planned).toBe(study.progress.done)
     }
     expect(tables[0]).toEqual(tables[1])
   })
@@ -378,6 +388,12 @@ describe('no configuration twice', () => {
     const study = createStudy({ space: small, direction: 'minimize', seed: 1, algorithm, allowRepeats: true })
     await study.optimize(({ config }) => config.a)
     expect(study.trials).toHaveLength(50)
+  })
+  it('a grid plans no stand-in for a failure', async () => {
+    const study = createStudy({ space: small, direction: 'maximize', seed: 1, algorithm: gridSearch() })
+    expect(study.progress.planned).toBe(9)
+    await study.optimize(({ config }) => (config.a === 2 ? Number.NaN : config.a))
+    expect(study.progress).toEqual({ done: 6, planned: 6, failures: 3, trials: 9 })
   })
   it('a grid goes through every configuration once, in order', async () => {
     const study = createStudy({ space: small, direction: 'maximize', seed: 1, algorithm: gridSearch() })
@@ -394,6 +410,71 @@ describe('no configuration twice', () => {
       [3, 'y', 2],
     ])
     expect(study.best).toMatchObject({ trial: '0-8', score: 5 })
+  })
+})
+
+describe('the end', () => {
+  /** Removes slowly, and fails for one of them. */
+  const slowStore = () => {
+    const kept = new Set<unknown>()
+    let refusals = 0
+    return {
+      kept,
+      save(key: string) {
+        kept.add(key)
+        return key
+      },
+      load: (key: unknown) => key,
+      async remove(key: unknown) {
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        if (refusals++ === 0) throw new Error('busy')
+        kept.delete(key)
+      },
+    }
+  }
+  it.each([
+    ['hyperband', hyperband({ maxResource: 9 })],
+    ['asha', asha({ trials: 12, maxResource: 9 })],
+  ])('is told when everything that came of it is done: %s', async (_, algorithm) => {
+    const checkpoints = slowStore()
+    const study = createStudy({ ...options, algorithm, checkpoints })
+    const types: string[] = []
+    const listening = (async () => {
+      for await (const event of study.events()) {
+        types.push(event.type)
+        if (event.type !== 'finished') continue
+        expect(study.finished).toBe(true)
+        expect(event.best).toEqual(study.best)
+        expect(study.progress.planned).toBe(study.progress.done)
+        expect(study.trials.filter(({ status }) => status === 'paused' || status === 'running')).toEqual([])
+        // The best one's, and the one that was refused.
+        expect(checkpoints.kept.size).toBe(2)
+      }
+    })()
+    await study.optimize(({ config, resource }) => ({ score: surrogate(config, resource), checkpoint: 1 }), {
+      concurrency: 2,
+    })
+    study.close()
+    await listening
+    expect(types.filter((type) => type === 'warning')).toHaveLength(1)
+    expect(types.indexOf('finished')).toBe(types.length - 1)
+  })
+  it('of a study that is told by hand comes before its last tell returns', async () => {
+    const study = createStudy({ ...options, algorithm: asha({ trials: 12, maxResource: 9 }), checkpoints: slowStore() })
+    const types: string[] = []
+    const listening = (async () => {
+      for await (const event of study.events()) types.push(event.type)
+    })()
+    while (!study.finished) {
+      const { trial, rung, config, resource } = (await study.ask()) as NonNullable<
+        Awaited<ReturnType<typeof study.ask>>
+      >
+      await study.tell({ trial, rung, score: surrogate(config, resource), checkpoint: 1 })
+    }
+    study.close()
+    await listening
+    expect(types.filter((type) => type === 'finished')).toHaveLength(1)
+    expect(types.at(-1)).toBe('finished')
   })
 })
 

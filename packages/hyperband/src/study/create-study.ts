@@ -4,6 +4,7 @@ import { memory } from '../storage/storage.ts'
 import { createBroadcast } from './broadcast.ts'
 import { createCore } from './create-core.ts'
 import { headerOf } from './header.ts'
+import { createHeldCheckpoints } from './held-checkpoints.ts'
 import { inlineCheckpoints } from './inline-checkpoints.ts'
 import { createLedger, type OpenJob, type TrialEntry } from './ledger.ts'
 import { type OptimizeOptions, optimize } from './optimize.ts'
@@ -28,13 +29,20 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
   if (maxFailures !== Number.POSITIVE_INFINITY) checkInteger(maxFailures, 'maxFailures', 0)
   const checkpoints = options.checkpoints ?? inlineCheckpoints(storage.serializes)
   const prunerState = pruner?.start()
+  // Inline checkpoints are values, too large to be compared as text, and there is nothing to remove.
+  const held = createHeldCheckpoints(options.checkpoints === undefined ? (value) => value : JSON.stringify)
   const ledger = createLedger({
     scheduler: algorithm.start({ space, seed, allowRepeats }),
     direction,
     pruner: prunerState,
+    checkpoints: held,
   })
   const events = createBroadcast<StudyEvent<C>>()
-  const removals = createRemovals(checkpoints, (message) => events.send({ type: 'warning', message }))
+  const removals = createRemovals({
+    checkpoints,
+    isHeld: held.isHeld,
+    warn: (message) => events.send({ type: 'warning', message }),
+  })
   const header = headerOf(options)
   const core = createCore<C>({
     header,
@@ -72,7 +80,7 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
       try {
         await removals.done()
         await optimize(core, objective as Objective<C>, optimizeOptions)
-        await removals.done()
+        await core.settled()
       } finally {
         busy = false
       }

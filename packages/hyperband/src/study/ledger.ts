@@ -3,6 +3,7 @@ import type { PrunerState } from '../pruner.ts'
 import type { Consequences, JobOutcome, Scheduler, SchedulerJob, SchedulerProgress } from '../scheduler/scheduler.ts'
 import type { Config } from '../space/space.ts'
 import type { StudyRecord } from '../storage/storage.ts'
+import type { Held, HeldCheckpoints } from './held-checkpoints.ts'
 import type { Best, Direction, Evaluation, Trial } from './types.ts'
 
 type AskRecord = Extract<StudyRecord, { type: 'ask' }>
@@ -17,12 +18,6 @@ export interface TrialEntry {
   status: Trial['status']
   evaluations: readonly Evaluation[]
   checkpoint: Held | undefined
-}
-
-/** A checkpoint with the number of those who need it: its trial, and the best evaluation. */
-export interface Held {
-  readonly value: unknown
-  owners: number
 }
 
 /** A job that was handed out and has not ended. */
@@ -73,13 +68,14 @@ export interface LedgerOptions {
   readonly scheduler: Scheduler
   readonly direction: Direction
   readonly pruner: PrunerState | undefined
+  readonly checkpoints: HeldCheckpoints
 }
 
 /**
  * Applies records to the scheduler and to the table of trials. Both a live study and one that is read back from its
  * journal go through here, so that a resumed study cannot differ from an undisturbed one.
  */
-export function createLedger({ scheduler, direction, pruner }: LedgerOptions): Ledger {
+export function createLedger({ scheduler, direction, pruner, checkpoints }: LedgerOptions): Ledger {
   const entries = new Map<string, TrialEntry>()
   const open = new Map<string, OpenJob>()
   const sign = direction === 'maximize' ? -1 : 1
@@ -106,7 +102,7 @@ export function createLedger({ scheduler, direction, pruner }: LedgerOptions): L
   }
 
   const release = (held: Held | undefined, dropped: unknown[]): void => {
-    if (held !== undefined && --held.owners === 0) dropped.push(held.value)
+    if (held !== undefined && checkpoints.release(held)) dropped.push(held.value)
   }
 
   const settleTrials = (consequences: Consequences, dropped: unknown[]): void => {
@@ -174,18 +170,19 @@ export function createLedger({ scheduler, direction, pruner }: LedgerOptions): L
         const done = { rung: job.rung, resource: reached, previousResource, status: ENDED[record.type], score }
         append(entry, metrics === undefined ? done : { ...done, metrics })
         entry.status = pruned ? 'pruned' : 'paused'
-        release(entry.checkpoint, dropped)
-        entry.checkpoint = record.checkpoint === undefined ? undefined : { value: record.checkpoint, owners: 1 }
+        const before = entry.checkpoint
+        entry.checkpoint = record.checkpoint === undefined ? undefined : checkpoints.hold(record.checkpoint)
+        release(before, dropped)
         const order = [-reached, entry.bracket, entry.index]
         if (beats(score, order)) {
           improved = true
-          release(best?.checkpoint, dropped)
-          if (entry.checkpoint !== undefined) entry.checkpoint.owners++
+          const beaten = best?.checkpoint
           best = {
             best: { trial: entry.id, config: entry.config, score, resource: reached, metrics: metrics ?? {} },
             order,
-            checkpoint: entry.checkpoint,
+            checkpoint: entry.checkpoint === undefined ? undefined : checkpoints.hold(entry.checkpoint.value),
           }
+          release(beaten, dropped)
         }
         if (!pruned && pruner !== undefined && reports !== undefined) {
           pruner.learn(reports.map(([resource, value]) => [resource, value * sign]))

@@ -10,11 +10,21 @@ export interface Removals {
   readonly done: () => Promise<void>
 }
 
-/** A checkpoint that cannot be removed costs room, not the study: `warn` says so. */
-export function createRemovals(checkpoints: CheckpointStore, warn: (message: string) => void): Removals {
+/** What {@link createRemovals} works with. */
+export interface RemovalsOptions {
+  readonly checkpoints: CheckpointStore
+  /** Whether a reference that was given up is in use again by the time its turn comes. */
+  readonly isHeld: (reference: unknown) => boolean
+  /** A checkpoint that cannot be removed costs room, not the study: this says so. */
+  readonly warn: (message: string) => void
+}
+
+/** A queue of removals. */
+export function createRemovals({ checkpoints, isHeld, warn }: RemovalsOptions): Removals {
   let removals: Promise<void> = Promise.resolve()
   const removeAll = async (references: readonly unknown[]): Promise<void> => {
     for (const reference of references) {
+      if (isHeld(reference)) continue
       try {
         await checkpoints.remove(reference as JsonValue)
       } catch (error) {

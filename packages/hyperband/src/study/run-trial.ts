@@ -1,4 +1,5 @@
 import { check, checkKeys, HyperbandError } from '../errors.ts'
+import { longTimer } from '../long-timer.ts'
 import type { Job, Objective } from './types.ts'
 
 /** How one attempt at a job ended. */
@@ -45,10 +46,10 @@ export async function runAttempt<C, K>(
   const onAbort = (): void => stop(signal.reason, { kind: 'stopped' })
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
-  const timer =
+  const clearTimer =
     trialTimeout === undefined
       ? undefined
-      : setTimeout(() => {
+      : longTimer(() => {
           const error = new HyperbandError({
             code: 'trialTimeout',
             rule: `a trial must end within trialTimeout = ${trialTimeout} ms`,
@@ -90,7 +91,7 @@ export async function runAttempt<C, K>(
   try {
     return await Promise.race([interrupted, run()])
   } finally {
-    clearTimeout(timer)
+    clearTimer?.()
     signal.removeEventListener('abort', onAbort)
   }
 }

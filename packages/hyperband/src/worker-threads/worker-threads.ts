@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
 import { Tinypool } from 'tinypool'
 import { check, checkInteger, checkKeys, HyperbandError } from '../errors.ts'
+import { longTimer } from '../long-timer.ts'
 import type { Config } from '../space/space.ts'
 import type { Objective, ObjectiveResult, TrialContext } from '../study/types.ts'
 import type { StopMessage, ThreadMessage, ThreadTask } from './messages.ts'
@@ -80,12 +81,12 @@ export function workerThreads<C = Config, K = unknown>(
     const { port1, port2 } = new MessageChannel()
     const killer = new AbortController()
     return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined
+      let clearTimer: (() => void) | undefined
       let over = false
       const finish = (): boolean => {
         if (over) return false
         over = true
-        clearTimeout(timer)
+        clearTimer?.()
         signal.removeEventListener('abort', stop)
         port1.close()
         return true
@@ -93,7 +94,7 @@ export function workerThreads<C = Config, K = unknown>(
       const stop = (): void => {
         const message: StopMessage = { type: 'stop', message: String(signal.reason?.message ?? signal.reason) }
         port1.postMessage(message)
-        timer = setTimeout(() => killer.abort(), grace)
+        clearTimer = longTimer(() => killer.abort(), grace)
       }
       const crash = (cause: unknown): void => {
         if (!finish()) return
