@@ -148,26 +148,7 @@ export function conv2d(
   eachChunk(c, (first, rows) => {
     let a = columns
     if (a === 0) a = px + 4 * first * K
-    else
-      k.imageToColumns(
-        px,
-        a,
-        first,
-        rows,
-        g[0],
-        g[1],
-        g[2],
-        g[3],
-        g[4],
-        g[5],
-        g[6],
-        g[7],
-        g[8],
-        g[9],
-        g[10],
-        g[11],
-        g[12],
-      )
+    else k.imageToColumns(px, a, first, rows, ...g)
     k.gemm(0, 0, rows, N, K, a, K, pw, N, out.pointer + 4 * first * N, N, 0)
   })
   return out
@@ -197,26 +178,7 @@ export const convKernels: readonly KernelConfig[] = [
     eachChunk(c, (first, rows) => {
       let a = columns
       if (a === 0) a = px + 4 * first * K
-      else
-        k.imageToColumns(
-          px,
-          a,
-          first,
-          rows,
-          g[0],
-          g[1],
-          g[2],
-          g[3],
-          g[4],
-          g[5],
-          g[6],
-          g[7],
-          g[8],
-          g[9],
-          g[10],
-          g[11],
-          g[12],
-        )
+      else k.imageToColumns(px, a, first, rows, ...g)
       k.gemm(1, 0, K, N, rows, a, K, pdy + 4 * first * N, N, pointer, N, first > 0 ? 1 : 0)
     })
     return info
@@ -240,25 +202,7 @@ export const convKernels: readonly KernelConfig[] = [
       const a = columns === 0 ? pointer + 4 * first * K : columns
       k.gemm(0, 1, rows, K, N, pdy + 4 * first * N, N, pw, N, a, K, 0)
       if (columns === 0) return
-      k.columnsToImage(
-        a,
-        pointer,
-        first,
-        rows,
-        g[0],
-        g[1],
-        g[2],
-        g[3],
-        g[4],
-        g[5],
-        g[6],
-        g[7],
-        g[8],
-        g[9],
-        g[10],
-        g[11],
-        g[12],
-      )
+      k.columnsToImage(a, pointer, first, rows, ...g)
     })
     return imageResult(backend, dx, attrs).info
   }),

@@ -1,4 +1,4 @@
-import { activationCode, type Builder, type BuiltNode, productRows } from '../builder.ts'
+import { activationCode, type Builder, type BuiltNode, type Program, productRows } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, type Region, roundUp, type Value } from '../value.ts'
 import { panelPlaces } from './affine.ts'
@@ -16,26 +16,53 @@ interface Pooling {
   readonly out: Value
   readonly weights: Region
   readonly dScores: Region | undefined
-  /** Where the gradient of `x` goes. */
-  readonly target: ReturnType<typeof inputGradient>
+  /** Writes the gradients of scores and of `x` as far as it is summed up; where that of `x` goes. */
+  readonly scoresGradient: (
+    program: Program,
+    d: NonNullable<ReturnType<Program['source']>>,
+  ) => NonNullable<ReturnType<Program['target']>>
 }
 
 function pooling(builder: Builder, node: AttentionNode): Pooling {
   const x = builder.values[node.input]!
   const out = builder.value(1, x.channels, x.width)
   const training = builder.spec.rule !== undefined
+  const weights = builder.region(x.steps)
+  const dScores = training ? builder.region(x.steps) : undefined
+  const target = inputGradient(builder, x)
+  const { weightedSumGradient } = builder.kernels
   return {
     x,
     out,
-    weights: builder.region(x.steps),
-    dScores: training ? builder.region(x.steps) : undefined,
-    target: inputGradient(builder, x),
+    weights,
+    dScores,
+    scoresGradient(program, { pointer, stride }) {
+      const { batch } = program
+      const [h, a, s, t] = [at(x), weights.pointer, dScores!.pointer, target(program)]
+      program.push(() =>
+        weightedSumGradient(
+          x.steps,
+          batch,
+          x.width,
+          a,
+          h,
+          x.stride,
+          pointer,
+          stride,
+          s,
+          t.pointer,
+          t.stride,
+          t.accumulate,
+        ),
+      )
+      return t
+    },
   }
 }
 
 function additive(builder: Builder, node: AttentionNode): BuiltNode {
   const { kernels, spec, parameter, gradient } = builder
-  const { x, out, weights, dScores, target } = pooling(builder, node)
+  const { x, out, weights, dScores, scoresGradient } = pooling(builder, node)
   const { steps } = x
   const size = spec.weights[node.kernel!]!.shape[1]!
   const width = roundUp(size, 8)
@@ -77,26 +104,10 @@ function additive(builder: Builder, node: AttentionNode): BuiltNode {
       const { batch } = program
       const m = steps * batch
       const acc = program.accumulate
-      const [h, u, a, s, z] = [at(x), squashed.pointer, weights.pointer, dScores!.pointer, dSums!.pointer]
+      const [h, u, s, z] = [at(x), squashed.pointer, dScores!.pointer, dSums!.pointer]
       const [pw, pv] = [parameter(kernel), parameter(vector)]
       const [gw, gb, gv, pk, wt] = [gradient(kernel), gradient(bias), gradient(vector), pack(), transposed()]
-      const t = target(program)
-      program.push(() =>
-        kernels.weightedSumGradient(
-          steps,
-          batch,
-          x.width,
-          a,
-          h,
-          x.stride,
-          d.pointer,
-          d.stride,
-          s,
-          t.pointer,
-          t.stride,
-          t.accumulate,
-        ),
-      )
+      const t = scoresGradient(program, d)
       program.push(() => kernels.scoreGradient(m, width, u, width, s, pv, z, width, gv, acc))
       program.push(() => kernels.packAndSum(m, width, z, width, pk, gb, acc))
       program.push(() => kernels.weightGradient(x.width, width, m, h, x.stride, pk, m, gw, acc))
@@ -108,7 +119,7 @@ function additive(builder: Builder, node: AttentionNode): BuiltNode {
 
 function paper(builder: Builder, node: AttentionNode): BuiltNode {
   const { kernels, parameter, gradient } = builder
-  const { x, out, weights, dScores, target } = pooling(builder, node)
+  const { x, out, weights, dScores, scoresGradient } = pooling(builder, node)
   const { steps } = x
   const vector = builder.reserve(x.width)
   builder.place(
@@ -138,25 +149,9 @@ function paper(builder: Builder, node: AttentionNode): BuiltNode {
       const { batch } = program
       const m = steps * batch
       const acc = program.accumulate
-      const [h, e, a, s] = [at(x), scores.pointer, weights.pointer, dScores!.pointer]
+      const [h, e, s] = [at(x), scores.pointer, dScores!.pointer]
       const [pv, gv, gb] = [parameter(vector), gradient(vector), gradient(bias)]
-      const t = target(program)
-      program.push(() =>
-        kernels.weightedSumGradient(
-          steps,
-          batch,
-          x.width,
-          a,
-          h,
-          x.stride,
-          d.pointer,
-          d.stride,
-          s,
-          t.pointer,
-          t.stride,
-          t.accumulate,
-        ),
-      )
+      const t = scoresGradient(program, d)
       program.push(() => kernels.activateGradient(tanh, 1, m, e, m, s, m))
       program.push(() => kernels.rowDotsGradient(m, x.width, h, x.stride, s, pv, t.pointer, t.stride, gv, acc))
       program.push(() => kernels.sumScalars(m, s, gb, acc))
