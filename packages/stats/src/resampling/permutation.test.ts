@@ -3,6 +3,13 @@ import { wilcoxonSignedRankTest } from '../two-models/wilcoxon-signed-rank.ts'
 import { permutationTest } from './permutation.ts'
 
 describe('permutationTest', () => {
+  it('counts a difference of nothing but rounding as none', () => {
+    const result = permutationTest([0.1, 0.2], [0.3, 0])
+    expect(result.statistic).not.toBe(0)
+    expect(result.pValue).toBe(1)
+    expect(permutationTest([0.1, 0.2], [0.3, 0], { alternative: 'greater' }).pValue).toBe(4 / 6)
+  })
+
   it('looks at all splits or swaps where they are few', () => {
     expect(permutationTest([1, 2, 3], [4, 5, 6])).toEqual({ statistic: -3, pValue: 0.1, exact: true, resamples: 20 })
     expect(permutationTest([1, 2, 3], [4, 5, 6], { paired: true })).toMatchObject({ pValue: 0.25, resamples: 8 })

@@ -4,7 +4,10 @@ import { StatsError } from '../input/errors.ts'
 import { requireSample } from '../input/pairs.ts'
 import { createRandom, shuffle } from '../input/random.ts'
 
-/** Relative difference up to which two values of the statistic count as equal: permuted sums differ by rounding. */
+/**
+ * Difference up to which two values of the statistic count as equal, relative to the largest one: permuted sums differ by
+ * rounding, also where they should be 0.
+ */
 const EQUAL = 1e-12
 
 export interface PermutationOptions {
@@ -68,32 +71,43 @@ export function permutationTest(
   }
   const arrangements = paired ? swaps(first, second, clusters) : splits(first, second)
   const exact = arrangements.count <= resamples
-  const tolerance = EQUAL * Math.abs(observed)
-  let atMost = 0
-  let atLeast = 0
-  const tally = (a: Float64Array, b: Float64Array) => {
+  const looked = exact ? arrangements.count : resamples
+  const values = new Float64Array(looked)
+  let at = 0
+  const visit = (a: Float64Array, b: Float64Array) => {
     const value = statistic(a, b)
     if (Number.isNaN(value))
       throw new StatsError('not-finite', 'the statistic must not be NaN on a rearrangement', value)
+    values[at++] = value
+  }
+  if (exact) arrangements.all(visit)
+  else {
+    const random = createRandom(options)
+    for (let draw = 0; draw < resamples; draw++) arrangements.draw(random, visit)
+  }
+  const { atMost, atLeast } = countTails(values, observed)
+  // Of drawn rearrangements the observed one is not part: it is counted with them.
+  const own = exact ? 0 : 1
+  const share = (hits: number) => (own + hits) / (own + looked)
+  return {
+    statistic: observed,
+    pValue: pValueFromTails(share(atMost), share(atLeast), alternative),
+    exact,
+    resamples: looked,
+  }
+}
+
+function countTails(values: Float64Array, observed: number): { readonly atMost: number; readonly atLeast: number } {
+  let largest = Math.abs(observed)
+  for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value))
+  const tolerance = EQUAL * largest
+  let atMost = 0
+  let atLeast = 0
+  for (const value of values) {
     if (value <= observed + tolerance) atMost++
     if (value >= observed - tolerance) atLeast++
   }
-  if (exact) {
-    arrangements.all(tally)
-    const lower = atMost / arrangements.count
-    const upper = atLeast / arrangements.count
-    return {
-      statistic: observed,
-      pValue: pValueFromTails(lower, upper, alternative),
-      exact,
-      resamples: arrangements.count,
-    }
-  }
-  const random = createRandom(options)
-  for (let draw = 0; draw < resamples; draw++) arrangements.draw(random, tally)
-  const lower = (1 + atMost) / (1 + resamples)
-  const upper = (1 + atLeast) / (1 + resamples)
-  return { statistic: observed, pValue: pValueFromTails(lower, upper, alternative), exact, resamples }
+  return { atMost, atLeast }
 }
 
 function meanDifference(first: Float64Array, second: Float64Array): number {
