@@ -34,12 +34,21 @@ export interface DataErrorDetails {
   readonly location?: DataErrorLocation
 }
 
+/** JSON where there is one: a circular object has none, nor has one with a bigint in it. */
+const json = (value: object): string => {
+  try {
+    return JSON.stringify(value) ?? Object.prototype.toString.call(value)
+  } catch {
+    return Object.prototype.toString.call(value)
+  }
+}
+
 const show = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Uint8Array).length})`
   if (typeof value !== 'object' || value === null) return String(value)
-  const text = JSON.stringify(value)
+  const text = json(value)
   return text.length > 200 ? `${text.slice(0, 200)}...` : text
 }
 

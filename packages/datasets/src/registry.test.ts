@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dataPath } from './data-folder.ts'
 import { datasets, findDataset } from './registry.ts'
-import { readCard, verifyDataset } from './verify.ts'
+import { readCard, sha256OfFile, verifyDataset } from './verify.ts'
 
 describe('the registry', () => {
   it('has distinct names, found by name', () => {
@@ -13,6 +13,10 @@ describe('the registry', () => {
     expect(() => findDataset('polnish')).toThrow(
       expect.objectContaining({ code: 'unknown-dataset', received: 'polnish' }),
     )
+  })
+
+  it('refuses the checksum of a file that is not there', async () => {
+    await expect(sha256OfFile(dataPath('none.csv'))).rejects.toMatchObject({ code: 'file-not-found' })
   })
 
   it.each(datasets.map((dataset) => [dataset.name, dataset] as const))(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { readBytes } from '@fdp/data/node'
+import { openFile, readBytes } from '@fdp/data/node'
 import { dataPath } from './data-folder.ts'
 import type { DatasetInfo } from './dataset.ts'
 
@@ -17,8 +17,17 @@ export interface VerifiedFile {
   readonly contentSha256: string | undefined
 }
 
-/** SHA-256 of a file's bytes as they stand on disk, in hex. */
+/**
+ * SHA-256 of a file's bytes as they stand on disk, in hex.
+ *
+ * @throws DataError `file-not-found`, `file-unreadable`
+ * @example
+ * ```ts
+ * await sha256OfFile('american_bankruptcy_dataset.csv') // 64 hex digits
+ * ```
+ */
 export async function sha256OfFile(path: string): Promise<string> {
+  await openFile(path)
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
   return hash.digest('hex')
@@ -51,7 +60,14 @@ export async function verifyDataset(dataset: Pick<DatasetInfo, 'files'>): Promis
   )
 }
 
-/** The data card of a data set: origin, licence, columns, units, traps (Markdown). */
+/**
+ * The data card of a data set: origin, licence, columns, units, traps (Markdown).
+ *
+ * @example
+ * ```ts
+ * console.log(await readCard(findDataset('market-panel')))
+ * ```
+ */
 export async function readCard(dataset: Pick<DatasetInfo, 'card'>): Promise<string> {
   return readFile(dataPath(dataset.card), 'utf8')
 }

@@ -59,8 +59,10 @@ export const fitOutlierFilter = (panel: Panel, options: FitOutlierFilterOptions 
   checkNotApplied(panel, 'filter', 'fit on the data as it was')
   const F = panel.features.length
   const source = judged(panel, of)
+  const every = new Float64Array(panel.observed.length)
   const fitted = panel.features.map((name, f) => {
-    const column = source.filter((value, cell) => cell % F === f && !Number.isNaN(value))
+    for (let row = 0; row < every.length; row++) every[row] = source[row * F + f]!
+    const column = every.filter((value) => !Number.isNaN(value))
     if (column.length === 0)
       throw new DataError({
         code: 'too-few',

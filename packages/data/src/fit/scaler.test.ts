@@ -119,6 +119,23 @@ describe('fitScaler', () => {
     expect(values[4]).toBeCloseTo(normalQuantile(1 - 1e-7), 12)
   })
 
+  it.each(['zscore', 'robust', 'minmax', 'quantileNormal'] as const)('refuses values whose %s overflows', (method) => {
+    const column = (values: readonly number[]) =>
+      createPanel({ entities: ['A'], periods: quarters(values.length), features: ['x'], values })
+    const huge = column([-1.7e308, -1.7e308, 1.7e308, 1.7e308])
+    expect(() => fitScaler(huge, { method })).toThrow('feature x are too large to be scaled')
+    if (method === 'quantileNormal') return
+    const scaler = fitScaler(column([0, 1e-200, 2e-200, 3e-200]), { method: method === 'zscore' ? 'minmax' : method })
+    expect(() => scale(scaler, column([1e200]))).toThrow('must stay finite')
+  })
+
+  it('refuses what leaves the range of float32 in windows', () => {
+    const panel = panelOf([[0], [1e-30], [2e-30]], 1)
+    const scaler = fitScaler(panel, { method: 'minmax' })
+    const windows = slidingWindows(panelOf([[1e20], [2e20]], 1), { width: 1, label: 'none' })
+    expect(() => scale(scaler, { ...windows, features: panel.features })).toThrow('must stay finite')
+  })
+
   it('refuses a feature without a value', () => {
     const panel = createPanel({
       entities: ['A'],

@@ -1,4 +1,5 @@
 import { checkOneOf, checkPositiveInteger } from '../check.ts'
+import { DataError } from '../errors.ts'
 import { checkFitRole } from '../role.ts'
 import type { Splittable } from '../split/split.ts'
 import type { AppliedTransform, FittedOn } from './applied.ts'
@@ -29,7 +30,7 @@ export interface Scaler {
 /** Options of {@link fitScaler}. */
 export interface FitScalerOptions {
   readonly method: ScalerMethod
-  /** For quantileNormal: the number of quantiles kept, at most one per row; default 1000. */
+  /** For quantileNormal: the number of quantiles kept, at most one per value that is there; default 1000. */
   readonly quantiles?: number
 }
 
@@ -40,6 +41,16 @@ const moments = (column: Float64Array): readonly [mean: number, sd: number] => {
   let squares = 0
   for (const value of column) squares += (value - mean) ** 2
   return [mean, Math.sqrt(squares / column.length)]
+}
+
+/** One value near the end of a double's range makes sums and ranges infinite, and then every scaled value 0 or NaN. */
+const checkFinite = (fitted: readonly number[], feature: string, column: Float64Array): void => {
+  if (!fitted.every(Number.isFinite))
+    throw new DataError({
+      code: 'non-finite',
+      rule: `the values of feature ${feature} are too large to be scaled`,
+      received: `${column[0]} to ${column[column.length - 1]}`,
+    })
 }
 
 const centerAndScale = (column: Float64Array, method: ScalerMethod): readonly [center: number, scale: number] => {
@@ -64,7 +75,7 @@ const centerAndScale = (column: Float64Array, method: ScalerMethod): readonly [c
  * that the last puts equal values at an end (the many zeros of an inventory column) onto +-5.2 and here they stay at the
  * middle of their ranks.
  *
- * @throws DataError `role`, `already-applied`, `invalid-option`, `too-few`
+ * @throws DataError `role`, `already-applied`, `invalid-option`, `too-few`, `non-finite` (values too large to be scaled)
  * @example
  * const scaler = fitScaler(split.train, { method: 'zscore' })
  * const test = scale(scaler, split.test)
@@ -85,13 +96,16 @@ export const fitScaler = (data: Splittable, options: FitScalerOptions): Scaler =
     const column = columnOf(data, rows, feature).sort()
     if (method === 'quantileNormal') {
       const count = Math.min(quantiles, column.length)
-      kept.push(
-        Array.from({ length: count }, (_, i) => valueAt(column, (i * (column.length - 1)) / Math.max(1, count - 1))),
+      const values = Array.from({ length: count }, (_, i) =>
+        valueAt(column, (i * (column.length - 1)) / Math.max(1, count - 1)),
       )
+      checkFinite(values, name, column)
+      kept.push(values)
       if (column[0] === column[column.length - 1]) constant.push(name)
       return
     }
     const [middle, size] = centerAndScale(column, method)
+    checkFinite([middle, size], name, column)
     center.push(middle)
     spread.push(size === 0 ? 1 : size)
     if (size === 0) constant.push(name)
@@ -146,7 +160,7 @@ const scaling = ({ method, center, scale, quantiles }: Scaler): ((value: number,
  * Applies a fitted scaler to any part. Missing cells stay missing. The result records the scaler, so that it cannot be
  * scaled twice and `auditLeakage` can tell what the scaler was fitted on.
  *
- * @throws DataError `unknown-column` (other features), `already-applied`
+ * @throws DataError `unknown-column` (other features), `already-applied`, `non-finite` (a value that leaves the range of numbers)
  * @example
  * const [train, test] = [scale(scaler, split.train), scale(scaler, split.test)]
  */

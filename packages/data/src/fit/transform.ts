@@ -23,7 +23,11 @@ export const checkNotApplied = (data: Splittable, kind: AppliedTransform['kind']
     })
 }
 
-/** Every value that is present through `change(value, feature)`; the record is added to `applied`. */
+/**
+ * Every value that is present through `change(value, feature)`; the record is added to `applied`.
+ *
+ * @throws DataError `non-finite` where a changed value is no finite number (of windows: no finite float32)
+ */
 export const mapValues = <T extends Splittable>(
   data: T,
   change: (value: number, feature: number) => number,
@@ -35,7 +39,17 @@ export const mapValues = <T extends Splittable>(
   for (let row = 0; row < values.length; row += F)
     for (let f = 0; f < F; f++) {
       const value = source.values[row + f]!
-      values[row + f] = Number.isNaN(value) ? Number.NaN : change(value, f)
+      if (Number.isNaN(value)) {
+        values[row + f] = Number.NaN
+        continue
+      }
+      values[row + f] = change(value, f)
+      if (!Number.isFinite(values[row + f]))
+        throw new DataError({
+          code: 'non-finite',
+          rule: `a value of feature ${source.features[f]} must stay finite by the ${step.kind}`,
+          received: value,
+        })
     }
   const applied = [...(source.applied ?? []), step]
   const result: Splittable = isWindows(source)

@@ -1,4 +1,5 @@
 import { checkPositiveInteger } from '../check.ts'
+import { DataError } from '../errors.ts'
 
 /**
  * Transforms of a series that use the past only: the value at t depends on values at t and before. NaN where a value that
@@ -42,7 +43,8 @@ export const relativeChange = (values: ArrayLike<number>, lag: number): Float64A
  * rollingDeviation([1, 3, 5], 3) // [NaN, NaN, 2]
  */
 export const rollingDeviation = (values: ArrayLike<number>, window: number): Float64Array => {
-  checkPositiveInteger(window - 1, 'window - 1')
+  if (!Number.isInteger(window) || window < 2)
+    throw new DataError({ code: 'invalid-option', rule: 'window must be an integer of at least 2', received: window })
   return fromPast(values, window - 1, (t) => {
     let mean = 0
     for (let i = t - window + 1; i <= t; i++) mean += values[i]!

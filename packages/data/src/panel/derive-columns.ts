@@ -1,3 +1,4 @@
+import { checkNonNegativeInteger } from '../check.ts'
 import { DataError } from '../errors.ts'
 import { missingMask } from './missing-mask.ts'
 import type { Panel } from './panel.ts'
@@ -9,15 +10,15 @@ export interface RowView {
   readonly period: string
   /** The value of a feature, NaN where missing. */
   readonly get: (feature: string) => number
-  /** The value of a feature `lag` calendar periods earlier, NaN where missing or not observed. */
+  /** The value of a feature `lag` calendar periods earlier (default 1, never later), NaN where missing or not observed. */
   readonly before: (feature: string, lag?: number) => number
 }
 
 /**
  * Adds columns computed row by row. NaN marks a missing cell; an infinite value is refused, so guard denominators. A
- * column may read those named before it.
+ * column may read those named before it, and its own earlier values.
  *
- * @throws DataError `invalid-option` (a name that the panel has), `unknown-column`, `non-finite`
+ * @throws DataError `invalid-option` (a name that the panel has, a lag that looks ahead), `unknown-column`, `non-finite`
  * @example
  * deriveColumns(panel, { leverage: ({ get }) => get('debt') / get('assets'), growth: ({ get, before }) => get('assets') - before('assets') })
  */
@@ -35,7 +36,7 @@ export const deriveColumns = (panel: Panel, columns: Readonly<Record<string, (ro
   const values = new Float64Array(panel.observed.length * K).fill(Number.NaN)
   for (let r = 0; r < panel.observed.length; r++) values.set(panel.values.subarray(r * F, (r + 1) * F), r * K)
   const ordinals = periodOrdinals(panel.periods)
-  const columnOf = new Map(features.map((name, index) => [name, index]))
+  const columnOf = new Map(panel.features.map((name, index) => [name, index]))
   const indexOf = (feature: string): number => {
     const index = columnOf.get(feature)
     if (index === undefined)
@@ -48,6 +49,7 @@ export const deriveColumns = (panel: Panel, columns: Readonly<Record<string, (ro
   }
   names.forEach((name, k) => {
     const compute = columns[name] as (row: RowView) => number
+    columnOf.set(name, F + k)
     for (let r = 0; r < panel.observed.length; r++) {
       if (panel.observed[r] === 0) continue
       const [e, p] = [Math.floor(r / P), r % P]
@@ -56,6 +58,7 @@ export const deriveColumns = (panel: Panel, columns: Readonly<Record<string, (ro
         period: panel.periods[p] as string,
         get: (feature) => values[r * K + indexOf(feature)] as number,
         before: (feature, lag = 1) => {
+          checkNonNegativeInteger(lag, 'lag')
           const q = ordinals.indexOf(ordinals[p]! - lag)
           return q < 0 ? Number.NaN : (values[(e * P + q) * K + indexOf(feature)] as number)
         },

@@ -2,6 +2,7 @@ import { checkDistinct, indexOfName } from '../check.ts'
 import { DataError } from '../errors.ts'
 import { subsetEntities, subsetPeriods } from '../split/subset.ts'
 import type { Panel } from './panel.ts'
+import { checkPeriods } from './periods.ts'
 
 /** What a filter sees of an entity. */
 export interface EntityView {
@@ -54,14 +55,16 @@ export const filterEntities = (panel: Panel, keep: (view: EntityView) => boolean
 }
 
 /**
- * The panel of the periods from `from` to `to`, both included; either may be left out and need not be on the axis.
+ * The panel of the periods from `from` to `to`, both included; either may be left out and need not be on the axis, but has its form.
  *
- * @throws DataError `invalid-option` when from is later than to
+ * @throws DataError `invalid-option` when from is later than to, `invalid-period` for a key of another form than the axis
  * @example
  * filterPeriods(panel, { from: '2005', to: '2014' })
  */
 export const filterPeriods = (panel: Panel, range: { readonly from?: string; readonly to?: string }): Panel => {
   const { from, to } = range
+  // Keys of two forms do not compare: '2014Q1' would lie after '2014'.
+  for (const key of [from, to]) if (key !== undefined) checkPeriods([panel.periods[0] ?? key, key])
   if (from !== undefined && to !== undefined && from > to)
     throw new DataError({ code: 'invalid-option', rule: 'from must not be later than to', received: range })
   const kept = panel.periods.flatMap((period, index) =>

@@ -45,6 +45,36 @@ describe('panelFromRows', () => {
     expect(panel.labels).toEqual({ level: 'row', values: Int8Array.of(1, -1) })
   })
 
+  it('takes a NaN label for unknown where NaN is missing, and refuses it elsewhere', () => {
+    const table = { firm: ['A', 'B', 'C'], year: [2014, 2014, 2014], st: Float64Array.of(1, 0, NaN), x: [1, 2, 3] }
+    const labelled = (label: Partial<NonNullable<PanelColumns['label']>>, nan: 'missing' | 'refuse' = 'missing') =>
+      panelFromColumns(table, { ...columns, nan, label: { column: 'st', level: 'entity', ...label } }).labels?.values
+    expect(labelled({ positive: [1] })).toEqual(Int8Array.of(1, 0, -1))
+    expect(labelled({})).toEqual(Int8Array.of(1, 0, -1))
+    expect(labelled({ level: 'row' })).toEqual(Int8Array.of(1, 0, -1))
+    expect(labelled({ positive: [1], negative: [0, NaN] })).toEqual(Int8Array.of(1, 0, 0))
+    expect(thrown(() => labelled({ positive: [1] }, 'refuse'))).toMatchObject({
+      code: 'non-finite',
+      location: { row: 3, column: 'st' },
+    })
+  })
+
+  it.each([
+    ['1', [1]],
+    [1, ['1']],
+    ['1.0', ['1']],
+    ['ST ', ['ST']],
+    ['True', [true]],
+  ])('refuses to take %j for class 0 where %j is class 1', (st, positive) => {
+    const make = (negative?: readonly unknown[]) =>
+      panelFromRows([{ firm: 'A', year: 2014, x: 1, st }], {
+        ...columns,
+        label: { column: 'st', level: 'entity', positive, ...(negative === undefined ? {} : { negative }) },
+      })
+    expect(thrown(() => make())).toMatchObject({ code: 'missing-label', received: st, location: { row: 1 } })
+    expect(make([st]).labels?.values).toEqual(Int8Array.of(0))
+  })
+
   it('agrees with panelFromColumns', () => {
     const table = {
       firm: rows.map((row) => row.firm),

@@ -18,12 +18,15 @@ export interface PanelColumns {
     readonly level: 'entity' | 'row'
     /** Cell values that mean class 1, e.g. ['failed']; default [1, true, '1']. */
     readonly positive?: readonly unknown[]
-    /** Cell values that mean class 0; default: every other value that is not missing, when `positive` is given, else [0, false, '0']. */
+    /**
+     * Cell values that mean class 0; default, when `positive` is given: every other value that is not missing (one that only
+     * looks like a positive one, '1' beside 1 or 'ST ' beside 'ST', is refused), else [0, false, '0'].
+     */
     readonly negative?: readonly unknown[]
   }
   /** Text columns that must not change within an entity (sector ...). */
   readonly attributes?: readonly string[]
-  /** What a NaN cell means: by default it is refused as non-finite. */
+  /** What a NaN cell of a feature or of the label means: by default it is refused as non-finite. */
   readonly nan?: 'refuse' | 'missing'
   /** Name of the file, for errors. */
   readonly file?: string
@@ -53,17 +56,20 @@ const textOf = (value: unknown, location: () => DataErrorLocation, what: string)
   })
 }
 
+const nonFinite = (received: number, location: () => DataErrorLocation): DataError =>
+  new DataError({
+    code: 'non-finite',
+    rule: 'a value must be a finite number; null or undefined where it is missing',
+    received,
+    location: location(),
+  })
+
 const numberOf = (value: unknown, nan: 'refuse' | 'missing', location: () => DataErrorLocation): number => {
   if (value === null || value === undefined) return Number.NaN
   if (typeof value === 'number') {
     if (Number.isFinite(value)) return value
     if (Number.isNaN(value) && nan === 'missing') return value
-    throw new DataError({
-      code: 'non-finite',
-      rule: 'a value must be a finite number; null or undefined where it is missing',
-      received: value,
-      location: location(),
-    })
+    throw nonFinite(value, location)
   }
   if (typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER)
     return Number(value)
@@ -75,16 +81,40 @@ const numberOf = (value: unknown, nan: 'refuse' | 'missing', location: () => Dat
   })
 }
 
-const labelReader = (spec: NonNullable<PanelColumns['label']>) => {
+/** Numbers and texts that a reader would take for one value (1 and '1.0', 'ST' and 'st ') give the same. */
+const likeness = (value: unknown): string | number => {
+  const text = String(value).trim().toLowerCase()
+  const number = text === '' ? Number.NaN : Number(text)
+  return Number.isNaN(number) ? text : number
+}
+
+const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | 'missing') => {
   const positive = new Set<unknown>(spec.positive ?? [1, true, '1'])
   const negative =
     spec.negative !== undefined || spec.positive === undefined
       ? new Set<unknown>(spec.negative ?? [0, false, '0'])
       : null
+  const positiveLike = new Set([...positive].map(likeness))
+  const taken = new Set<unknown>()
   return (value: unknown, location: () => DataErrorLocation): number => {
     if (value === null || value === undefined || value === '') return -1
     if (positive.has(value)) return 1
-    if (negative === null || negative.has(value)) return 0
+    if (negative?.has(value)) return 0
+    if (typeof value === 'number' && Number.isNaN(value)) {
+      if (nan === 'missing') return -1
+      throw nonFinite(value, location)
+    }
+    if (negative === null) {
+      if (!taken.has(value) && positiveLike.has(likeness(value)))
+        throw new DataError({
+          code: 'missing-label',
+          rule: `a label that is like one of positive (${[...positive].map(String).join(', ')}) but another value or text must be named in positive or negative`,
+          received: value,
+          location: location(),
+        })
+      taken.add(value)
+      return 0
+    }
     throw new DataError({
       code: 'missing-label',
       rule: `a label must be one of: ${[...positive, ...negative].map(String).join(', ')}`,
@@ -159,7 +189,7 @@ const build = (source: Source, columns: PanelColumns): Panel => {
       if (seen[e] === 1 && result[e] !== value)
         throw new DataError({
           code: 'invalid-shape',
-          rule: `column ${column} must not change within an entity (${entityKeys[i]})`,
+          rule: `the column must not change within an entity (${entityKeys[i]})`,
           received: source.cell(i, column),
           location: at(i, column),
         })
@@ -171,7 +201,7 @@ const build = (source: Source, columns: PanelColumns): Panel => {
 
   let labels: PanelLabels | undefined
   if (label !== undefined) {
-    const read = labelReader(label)
+    const read = labelReader(label, nan)
     const readAt = (value: unknown, row: number) => read(value, () => at(row, label.column))
     if (label.level === 'entity') labels = { level: 'entity', values: Int8Array.from(constant(label.column, readAt)) }
     else {

@@ -1,5 +1,6 @@
 import { checkOneOf } from '../check.ts'
 import { DataError } from '../errors.ts'
+import type { AppliedTransform } from '../fit/applied.ts'
 import { missingMask } from './missing-mask.ts'
 import { countCells, type Panel } from './panel.ts'
 import { checkPeriods } from './periods.ts'
@@ -18,10 +19,24 @@ const observedAt = (panel: Panel) => {
   }
 }
 
+const appliedToEither = (left: Panel, right: Panel): readonly AppliedTransform[] => {
+  const steps = [...(left.applied ?? [])]
+  for (const step of right.applied ?? [])
+    if (
+      !steps.some(
+        ({ kind, method, fittedOn }) =>
+          kind === step.kind && method === step.method && fittedOn.fingerprint === step.fittedOn.fingerprint,
+      )
+    )
+      steps.push(step)
+  return steps
+}
+
 /**
  * Joins two panels by (entity, period): features of the left one, then of the right one. Cells of a row that one side
  * lacks are missing. Labels and attributes are the left one's (an entity that only the right one has gets label -1 and
- * the attribute ''), or the right one's labels when the left has none.
+ * the attribute ''), or the right one's labels when the left has none. What was applied to either side counts as applied to
+ * both, so that `auditLeakage` still sees what it was fitted on.
  *
  * @throws DataError `invalid-shape` when both have a feature of one name, `invalid-period` when their keys differ in form,
  *   `role` when they belong to different parts of a split
@@ -64,6 +79,7 @@ export const joinPanels = (left: Panel, right: Panel, how: JoinKind): Panel => {
   })
   const { labels } = source
   const entityLabel = new Map(source.entities.map((name, index) => [name, labels?.values[index] ?? -1]))
+  const applied = appliedToEither(left, right)
   const attributeAt = new Map(left.entities.map((name, index) => [name, index]))
   return {
     entities,
@@ -91,5 +107,6 @@ export const joinPanels = (left: Panel, right: Panel, how: JoinKind): Panel => {
           ),
         }),
     ...(left.role === undefined ? {} : { role: left.role }),
+    ...(applied.length === 0 ? {} : { applied }),
   }
 }

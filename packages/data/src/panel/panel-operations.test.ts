@@ -1,6 +1,7 @@
 import { table } from 'arquero'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fitScaler, scale } from '../fit/scaler.ts'
 import { panelFromTable, panelToColumns, panelToRows } from './convert.ts'
 import { deriveColumns } from './derive-columns.ts'
 import { filterEntities, filterPeriods, selectFeatures } from './filter.ts'
@@ -61,6 +62,8 @@ describe('filters', () => {
     expect([late.periods, [...late.values]]).toEqual([['2002'], [3, N, 7, 8]])
     expect(() => selectFeatures(panel, ['z'])).toThrow('feature')
     expect(() => filterPeriods(panel, { from: '2004', to: '2001' })).toThrow('later')
+    for (const range of [{ to: '2004Q4' }, { from: '2001-01-01' }])
+      expect(() => filterPeriods(panel, range)).toThrow('of one form')
   })
 })
 
@@ -80,6 +83,14 @@ describe('deriveColumns', () => {
     expect(derived.missing.length).toBe(30)
   })
 
+  it('reads no column that is named later and no later period, but its own past', () => {
+    const sum = deriveColumns(panel, { sum: ({ get, before }) => get('x') + (before('sum') || 0) })
+    expect([...selectFeatures(sum, ['sum']).values]).toEqual([1, 4, 5, N, 7, N])
+    expect(() => deriveColumns(panel, { a: ({ get }) => get('b'), b: () => 1 })).toThrow('columns before it')
+    for (const lag of [-1, 0.5])
+      expect(() => deriveColumns(panel, { a: ({ before }) => before('x', lag) })).toThrow('lag must be an integer')
+  })
+
   it('refuses a known name, an unknown feature and an infinite value', () => {
     expect(() => deriveColumns(panel, { x: () => 1 })).toThrow('does not have')
     expect(() => deriveColumns(panel, { z: ({ get }) => get('later') })).toThrow('"later"')
@@ -95,6 +106,18 @@ describe('joinPanels', () => {
       { entity: 'C', period: '2003', values: [40] },
     ],
   })
+  it('keeps what was applied to either side', () => {
+    const [scaler, own] = [fitScaler(panel, { method: 'zscore' }), fitScaler(other, { method: 'minmax' })]
+    const [left, right] = [scale(scaler, panel), scale(own, other)]
+    const methods = (joined: Panel) => joined.applied?.map(({ method }) => method)
+    expect(methods(joinPanels(left, other, 'left'))).toEqual(['zscore'])
+    expect(methods(joinPanels(panel, right, 'left'))).toEqual(['minmax'])
+    expect(methods(joinPanels(left, right, 'outer'))).toEqual(['zscore', 'minmax'])
+    const halves = [selectFeatures(left, ['x']), selectFeatures(left, ['y'])] as const
+    expect(methods(joinPanels(...halves, 'inner'))).toEqual(['zscore'])
+    expect(() => fitScaler(joinPanels(left, other, 'inner'), { method: 'zscore' })).toThrow('through a scaler before')
+  })
+
   it('inner keeps rows of both', () => {
     const joined = joinPanels(panel, other, 'inner')
     expect([joined.entities, joined.features]).toEqual([

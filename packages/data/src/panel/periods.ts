@@ -31,6 +31,8 @@ const formOf = (periods: readonly string[]): number => FORMS.findIndex((pattern)
  * Checks that period keys are of one form ('2014', '2014Q3', '2014-03' or '2014-03-31'; the forms sort as text).
  *
  * @throws DataError `invalid-period`
+ * @example
+ * checkPeriods(['2014Q3', '2014-12']) // throws: two forms
  */
 export const checkPeriods = (periods: readonly string[]): void => {
   const form = formOf(periods)
@@ -81,6 +83,8 @@ export const periodSpacing = (periods: readonly string[]): PeriodSpacing => {
  *
  * @param periods ascending period keys of one form (a panel's; not checked again)
  * @returns Int32Array [periods]
+ * @example
+ * periodOrdinals(['2014Q4', '2015Q1', '2015Q3']) // [8059, 8060, 8062]
  */
 export const periodOrdinals = (periods: readonly string[]): Int32Array => {
   const form = formOf(periods)

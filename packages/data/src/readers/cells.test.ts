@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { type Cell, tableFromCells } from './cells.ts'
 import { readJsonLines } from './json-lines.ts'
 import { readParquet } from './parquet.ts'
 import type { Table } from './table.ts'
@@ -22,6 +23,24 @@ const plain = (table: Table): Record<string, unknown[]> =>
     ]),
   )
 
+/** The smallest workbook that the parser takes, of one sheet with these rows. */
+const sheetOf = (...rows: readonly string[]): Uint8Array => {
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  const kinds = 'http://schemas.openxmlformats.org/package/2006/relationships'
+  return zipSync({
+    'xl/workbook.xml': strToU8(
+      `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    ),
+    'xl/_rels/workbook.xml.rels': strToU8(
+      `<Relationships xmlns="${kinds}"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    ),
+    'xl/worksheets/sheet1.xml': strToU8(
+      `<worksheet xmlns="${main}"><sheetData>${rows.join('')}</sheetData></worksheet>`,
+    ),
+  })
+}
+
 describe('readXlsx', () => {
   it('reads what pandas and openpyxl wrote', async () => {
     const table = await readXlsx(await bytes('readers.xlsx'))
@@ -39,6 +58,22 @@ describe('readXlsx', () => {
       expect([...table.lines]).toEqual([2, 3, 5])
       expect(table.notes).toEqual(['column value: 1 cells written with % were divided by 100'])
     }
+  })
+
+  it('counts errors and formulas without a result, which are missing', async () => {
+    const table = await readXlsx(
+      sheetOf(
+        '<row r="1"><c r="A1" t="str"><v>x</v></c><c r="B1" t="str"><v>y</v></c></row>',
+        '<row r="2"><c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B2"><f>A2+1</f><v></v></c></row>',
+        '<row r="3"><c t=\'e\' r="A3"><v>#N/A</v></c><c r="B3"><f>1+1</f><v>2</v></c></row>',
+        '<row r="4"><c r="A4"><v>3</v></c><c r="B4"><f>B3</f></c></row>',
+      ),
+    )
+    expect([plain(table), [...table.lines]]).toEqual([{ x: [null, 3], y: [2, null] }, [3, 4]])
+    expect(table.notes).toEqual([
+      '2 cells of the workbook hold an error (#DIV/0! and the like): missing',
+      '2 formulas of the workbook have no stored result: missing',
+    ])
   })
 
   it('refuses a sheet that is not there, an unknown column, a number column of text, and no workbook', async () => {
@@ -103,6 +138,28 @@ describe('readParquet', () => {
     await expect(readParquet(new TextEncoder().encode('a,b\n1,2\n'.repeat(9)))).rejects.toMatchObject({
       code: 'invalid-format',
     })
+  })
+})
+
+describe('cells of a Parquet file', () => {
+  const of = (x: readonly Cell[], types: Record<string, 'number' | 'text'> = {}) =>
+    tableFromCells(
+      ['x'],
+      [x],
+      Uint32Array.from(x, (_, i) => i + 1),
+      { source: 'f', notes: [], types },
+    )
+
+  it('are missing where they are NaN, and refused where they are infinite', () => {
+    expect(plain(of([1, Number.NaN, null]))).toEqual({ x: [1, null, null] })
+    expect(plain(of([Number.NaN, 2], { x: 'text' }))).toEqual({ x: ['', '2'] })
+    expect(() => of([1, Number.POSITIVE_INFINITY])).toThrow(expect.objectContaining({ code: 'not-a-number' }))
+  })
+
+  it('are text where one is an integer that a double does not hold', () => {
+    expect(plain(of([1n, 2n ** 53n - 1n]))).toEqual({ x: [1, 2 ** 53 - 1] })
+    expect(plain(of([1n, 2n ** 60n]))).toEqual({ x: ['1', '1152921504606846976'] })
+    expect(() => of([2n ** 60n], { x: 'number' })).toThrow(expect.objectContaining({ code: 'not-a-number' }))
   })
 })
 

@@ -1,5 +1,5 @@
 import { readerError } from './errors.ts'
-import { checkNumberForm, MISSING_TOKENS, type NumberForm, parseNumber } from './number.ts'
+import { checkNumberForm, isCode, MISSING_TOKENS, type NumberForm, parseNumber } from './number.ts'
 import type { Column, Table } from './table.ts'
 
 /** What a cell of a sheet, a Parquet file or a JSON line may be. */
@@ -18,11 +18,9 @@ export interface CellOptions {
   readonly missing?: readonly string[]
 }
 
-const CODE = /^[+-]?0\d|^\d{16,}$/
-
 /**
  * A table from columns of cells. A column is numeric when each of its cells is a number, a text that parseNumber reads, or missing; codes
- * with leading zeros are text, as are booleans and dates (`YYYY-MM-DD`).
+ * with leading zeros are text, as are booleans, dates (`YYYY-MM-DD`) and integers that a double does not hold. NaN is missing.
  */
 export function tableFromCells(
   names: readonly string[],
@@ -85,6 +83,7 @@ export function tableFromCells(
 }
 
 function isMissing(cell: Cell, tokens: ReadonlySet<string>): boolean {
+  if (typeof cell === 'number') return Number.isNaN(cell)
   return cell === null || cell === undefined || (typeof cell === 'string' && tokens.has(cell.trim()))
 }
 
@@ -98,13 +97,13 @@ function numberOf(cell: Cell, form: NumberForm): number | undefined {
 function looksNumeric(column: readonly Cell[], tokens: ReadonlySet<string>, form: NumberForm): boolean {
   return column.every((cell) => {
     if (isMissing(cell, tokens)) return true
-    if (typeof cell === 'string') return !CODE.test(cell.trim()) && parseNumber(cell, form) !== undefined
-    return typeof cell === 'number' || typeof cell === 'bigint'
+    if (typeof cell === 'string') return !isCode(cell.trim()) && parseNumber(cell, form) !== undefined
+    return typeof cell === 'number' || (typeof cell === 'bigint' && numberOf(cell, form) !== undefined)
   })
 }
 
 function textOf(cell: Cell): string {
-  if (cell === null || cell === undefined) return ''
+  if (cell === null || cell === undefined || Number.isNaN(cell)) return ''
   if (cell instanceof Date) {
     if (Number.isNaN(cell.getTime())) return ''
     const text = cell.toISOString()

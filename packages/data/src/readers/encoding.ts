@@ -10,8 +10,8 @@ export interface DetectedEncoding {
 }
 
 /**
- * The encoding of a file from its first bytes: the byte order mark, else what was asked for, else UTF-8 where the bytes are valid UTF-8,
- * else windows-1252 (which contains Latin-1) where they read like it, else GB18030 (which contains GBK and GB2312) where they are valid in
+ * The encoding of a file from its first bytes: the byte order mark, else what was asked for, else UTF-16 where zeros stand at every other
+ * byte (some databases write it without a mark), else UTF-8 where the bytes are valid UTF-8, else windows-1252 (which contains Latin-1) where they read like it, else GB18030 (which contains GBK and GB2312) where they are valid in
  * that.
  *
  * @throws DataError `encoding` for bytes that are neither, `invalid-option` for an unknown label.
@@ -25,15 +25,30 @@ export function detectEncoding(head: Uint8Array, asked: string, source: string, 
   if (head[0] === 0xfe && head[1] === 0xff && (label === undefined || label === 'utf-16be'))
     return { encoding: 'utf-16be', skip: 2, guessed: false }
   if (label !== undefined) return { encoding: label, skip: 0, guessed: false }
+  const unmarked = unmarkedUtf16(head)
+  if (unmarked !== undefined) return { encoding: unmarked, skip: 0, guessed: true }
   if (isValid(head, 'utf-8', whole)) return { encoding: 'utf-8', skip: 0, guessed: true }
   const other = encodingOfOtherText(head)
   if (isValid(head, other, whole)) return { encoding: other, skip: 0, guessed: true }
   throw readerError(
     'encoding',
-    'expected text in UTF-8, UTF-16 with a byte order mark, windows-1252 or GB18030',
+    'expected text in UTF-8, UTF-16, windows-1252 or GB18030',
     'bytes that are none of them',
     { file: source },
   )
+}
+
+/** UTF-16 by the zeros beside its ASCII characters (delimiters, digits, line ends); text in other encodings has none. */
+function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const pairs = Math.min(bytes.length, 1 << 16) >> 1
+  let [first, second] = [0, 0]
+  for (let pair = 0; pair < pairs; pair++) {
+    if (bytes[2 * pair] === 0) first += 1
+    if (bytes[2 * pair + 1] === 0) second += 1
+  }
+  const zeros = Math.max(first, second)
+  if (zeros < 4 || 10 * zeros < pairs || 4 * Math.min(first, second) > zeros) return undefined
+  return second > first ? 'utf-16le' : 'utf-16be'
 }
 
 const UNUSED_IN_WESTERN: ReadonlySet<number> = new Set([0, 0x81, 0x8d, 0x8f, 0x90, 0x9d])
@@ -56,7 +71,8 @@ export function encodingOfOtherText(bytes: Uint8Array): 'windows-1252' | 'gb1803
 }
 
 /** What the notes of a table say of an encoding that was found by the bytes. */
-export const encodingNote = (encoding: string): string => `encoding: ${encoding}, because the bytes are not UTF-8`
+export const encodingNote = (encoding: string): string =>
+  `encoding: ${encoding}, because ${encoding.startsWith('utf-16') ? 'every other byte of much of it is 0' : 'the bytes are not UTF-8'}`
 
 function labelOf(asked: string): string {
   try {

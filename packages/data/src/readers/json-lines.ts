@@ -1,5 +1,5 @@
 import { type Cell, type CellOptions, tableFromCells } from './cells.ts'
-import { detectEncoding, transcoder } from './encoding.ts'
+import { detectEncoding, encodingNote, transcoder } from './encoding.ts'
 import { readerError } from './errors.ts'
 import type { Table } from './table.ts'
 
@@ -15,7 +15,8 @@ import type { Table } from './table.ts'
  */
 export function readJsonLines(input: string | Uint8Array, options: CellOptions = {}): Table {
   const { source = 'JSON lines' } = options
-  const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : decode(input, source)
+  const notes: string[] = []
+  const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : decode(input, source, notes)
   const names = new Map<string, Cell[]>()
   const lines: number[] = []
   text.split('\n').forEach((line, index) => {
@@ -51,12 +52,13 @@ export function readJsonLines(input: string | Uint8Array, options: CellOptions =
   return tableFromCells([...names.keys()], [...names.values()], Uint32Array.from(lines), {
     ...options,
     source,
-    notes: [],
+    notes,
   })
 }
 
-function decode(bytes: Uint8Array, source: string): string {
-  const { encoding, skip } = detectEncoding(bytes, 'auto', source, true)
+function decode(bytes: Uint8Array, source: string, notes: string[]): string {
+  const { encoding, skip, guessed } = detectEncoding(bytes, 'auto', source, true)
+  if (guessed && encoding !== 'utf-8') notes.push(encodingNote(encoding))
   const body = bytes.subarray(skip)
   return new TextDecoder().decode(encoding === 'utf-8' ? body : transcoder(encoding, source)(body, true))
 }

@@ -17,6 +17,9 @@ export interface NumberForm {
   readonly thousands?: ',' | '.' | ' ' | "'" | ''
 }
 
+/** A text that is a code and no number: leading zeros, or more digits than a double holds. */
+export const isCode = (text: string): boolean => /^[+-]?0\d|^\d{16,}$/.test(text)
+
 const GROUPED = new Map<string, RegExp>()
 
 function groupedPattern(thousands: string): RegExp {

@@ -10,8 +10,8 @@ export interface ByteSource {
 }
 
 /**
- * A table from a Parquet file with flat columns (any of the usual codecs). Dates and timestamps become text, 64-bit integers numbers where they
- * are exact.
+ * A table from a Parquet file with flat columns (any of the usual codecs). Dates and timestamps become text, 64-bit integers numbers where all
+ * of a column are exact, else text. NaN is missing.
  *
  * @throws DataError `invalid-format` (no Parquet file, or nested columns), `unknown-column`, `not-a-number`
  * @example

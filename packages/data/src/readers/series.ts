@@ -57,6 +57,10 @@ export function readFredCsv(input: string | Uint8Array, source = 'FRED CSV'): Se
  * The CSV of the OFR Financial Stress Index: `Date`, `OFR FSI`, its five categories and three regions. Names are kept as they stand.
  *
  * @throws DataError as {@link readFredCsv}
+ * @example
+ * ```ts
+ * readOfrCsv('Date,OFR FSI\n2024-01-02,-0.8\n').series['OFR FSI'] // [-0.8]
+ * ```
  */
 export function readOfrCsv(input: string | Uint8Array, source = 'OFR CSV'): SeriesTable {
   return readDatedCsv(input, source, ['Date', 'date'])

@@ -2,13 +2,46 @@ import { DataError } from '../errors.ts'
 import { type PanelColumns, panelFromColumns } from '../panel/from-rows.ts'
 import type { Panel } from '../panel/panel.ts'
 import { readerError } from './errors.ts'
-import { findColumn, type Table } from './table.ts'
+import { isCode, MISSING_TOKENS, parseNumber } from './number.ts'
+import { findColumn, type Table, type TextColumn } from './table.ts'
 
 /** Which columns of a table make a panel: as for panelFromColumns, the file being known. */
 export type TablePanelColumns = Omit<PanelColumns, 'file' | 'firstRow' | 'nan'>
 
+/** The error of a text column that is to be a feature: it shows the first cell that made it one. */
+export function textFeature(table: Table, { name, values }: TextColumn): DataError {
+  const odd = values.findIndex((text) => {
+    const bare = text.trim()
+    return !MISSING_TOKENS.includes(bare) && (isCode(bare) || parseNumber(bare) === undefined)
+  })
+  const row = odd >= 0 ? odd : values.findIndex((text) => text !== '')
+  return readerError('not-a-number', 'a feature column must hold numbers', values[row], {
+    file: table.source,
+    row: table.lines[row],
+    column: name,
+  })
+}
+
+/** Where everything but `positive` is class 0, a word for a missing value would make a healthy company without a word. */
+function checkLabels(table: Table, label: TablePanelColumns['label']): void {
+  const column = label === undefined ? undefined : findColumn(table, label.column)
+  if (label?.positive === undefined || label.negative !== undefined || column?.type !== 'text') return
+  const positive = new Set<unknown>(label.positive)
+  const row = column.values.findIndex(
+    (text) => text !== '' && MISSING_TOKENS.includes(text.trim()) && !positive.has(text),
+  )
+  if (row >= 0)
+    throw new DataError({
+      code: 'missing-label',
+      rule: 'a label that reads as missing must be named in positive or negative, or be empty where it is unknown',
+      received: column.values[row],
+      location: { file: table.source, row: table.lines[row] as number, column: label.column },
+    })
+}
+
 /**
- * The panel that a table holds, one row per (entity, period). Missing cells stay missing; a text column named as a feature is refused.
+ * The panel that a table holds, one row per (entity, period). Missing cells stay missing, and a label without a value is unknown; a text
+ * column named as a feature is refused, and so is a label such as `NA` where `negative` does not say whether it is class 0.
  *
  * @throws DataError `unknown-column`, `not-a-number`, `duplicate-row`, `missing-cell`, `missing-label`, `invalid-shape`, with file and line.
  * @example
@@ -19,16 +52,11 @@ export type TablePanelColumns = Omit<PanelColumns, 'file' | 'firstRow' | 'nan'>
 export function tableToPanel(table: Table, columns: TablePanelColumns): Panel {
   for (const name of columns.features) {
     const column = findColumn(table, name)
-    if (column?.type !== 'text') continue
-    const row = column.values.findIndex((value) => value !== '')
-    throw readerError('not-a-number', 'a feature column must hold numbers', column.values[row], {
-      file: table.source,
-      row: table.lines[row],
-      column: name,
-    })
+    if (column?.type === 'text') throw textFeature(table, column)
   }
   if (table.rowCount === 0)
     throw readerError('empty-file', 'expected at least one row after the header', 0, { file: table.source })
+  checkLabels(table, columns.label)
   const byName = Object.fromEntries(table.columns.map((column) => [column.name, column.values]))
   try {
     return panelFromColumns(byName, { ...columns, nan: 'missing', file: table.source, firstRow: 0 })

@@ -27,12 +27,26 @@ export interface Table {
   readonly notes: readonly string[]
 }
 
-/** The column of that name, or undefined. */
+/**
+ * The column of that name, or undefined.
+ *
+ * @example
+ * ```ts
+ * findColumn(readCsv('code,x\nA,1\n'), 'x')?.values // [1]
+ * ```
+ */
 export function findColumn(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name)
 }
 
-/** The text of a cell: numbers as JavaScript writes them, `''` where missing. */
+/**
+ * The text of a cell: numbers as JavaScript writes them, `''` where missing.
+ *
+ * @example
+ * ```ts
+ * cellText({ name: 'x', type: 'number', values: Float64Array.of(0.5), missing: Uint8Array.of(0) }, 0) // '0.5'
+ * ```
+ */
 export function cellText(column: Column, row: number): string {
   if (column.type === 'text') return column.values[row] ?? ''
   if (column.missing[row] === 1) return ''

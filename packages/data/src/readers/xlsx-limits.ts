@@ -12,13 +12,32 @@ const MAX_UNPACKED = 2 ** 30
 const ELEMENT = /<(?:[\w.-]+:)?(?:c|row)(?![\w.:-])[^<]*/g
 const ADDRESS = /(?<![\w.:-])r\s*=\s*(?:"([^"]*)"|'([^']*)'|.)/gs
 
+const ERROR_CELL = /<(?:[\w.-]+:)?c\s[^<>]*?(?<![\w.:-])t\s*=\s*["']e["']/g
+// A formula whose element is followed by an empty value or by the cell's end.
+const UNSOLVED =
+  /<(?:[\w.-]+:)?f(?:\s[^<>]*)?(?:\/>|>[^<]*<\/(?:[\w.-]+:)?f>)\s*<(?:(?:[\w.-]+:)?v\s*(?:\/>|>\s*<\/)|\/(?:[\w.-]+:)?c>)/g
+
+/** Cells of all sheets that the parser takes for empty. */
+interface EmptyCells {
+  /** Those that hold an error of Excel, such as `#DIV/0!`. */
+  readonly errors: number
+  /** Formulas whose result the file does not hold: the program that wrote it did not compute it. */
+  readonly unsolved: number
+}
+
+const countOf = (text: string, pattern: RegExp): number => {
+  let count = 0
+  for (const _ of text.matchAll(pattern)) count += 1
+  return count
+}
+
 /**
  * Refuses a workbook that would take the parser out of its bounds: a cell address beyond Excel's last row or column (one such address makes the
  * parser fill rows until V8 ends the process), a rectangle of too many cells, an archive that unpacks to more than 1 GiB.
  *
  * @throws DataError `invalid-format`, `limit`
  */
-export function checkWorkbook(bytes: Uint8Array, source: string): void {
+export function checkWorkbook(bytes: Uint8Array, source: string): EmptyCells {
   let unpacked = 0
   let files: Record<string, Uint8Array>
   try {
@@ -40,6 +59,7 @@ export function checkWorkbook(bytes: Uint8Array, source: string): void {
   if (unpacked > MAX_UNPACKED)
     throw readerError('limit', `a workbook may unpack to at most ${MAX_UNPACKED} bytes`, unpacked, { file: source })
   const decoder = new TextDecoder('latin1')
+  let [errors, unsolved] = [0, 0]
   for (const [name, content] of Object.entries(files)) {
     const text = decoder.decode(content)
     if (!text.includes('sheetData')) continue
@@ -63,7 +83,10 @@ export function checkWorkbook(bytes: Uint8Array, source: string): void {
         file: source,
         column: name,
       })
+    errors += countOf(text, ERROR_CELL)
+    unsolved += countOf(text, UNSOLVED)
   }
+  return { errors, unsolved }
 }
 
 function columnNumber(letters: string): number {

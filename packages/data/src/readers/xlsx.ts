@@ -14,7 +14,8 @@ export interface XlsxOptions extends CellOptions {
 
 /**
  * A table from a sheet of an Excel workbook (.xlsx). Numbers, texts that are numbers, and dates are told apart as in {@link tableFromCells};
- * dates become `YYYY-MM-DD`. Blank rows are passed over. Error cells (`#DIV/0!`) are refused in number columns unless named in `missing`.
+ * dates become `YYYY-MM-DD`. Blank rows are passed over. Cells with an error (`#DIV/0!`) and formulas without a stored
+ * result are missing, and the notes count them.
  *
  * @throws DataError `invalid-format` (no workbook), `empty-file`, `unknown-column`, `duplicate-column`, `not-a-number`, `ragged-row`
  * @example
@@ -27,8 +28,8 @@ export async function readXlsx(bytes: Uint8Array, options: XlsxOptions = {}): Pr
   for (const [name, value] of Object.entries({ skipRows, skipRecords }))
     if (!Number.isInteger(value) || value < 0)
       throw readerError('invalid-option', `${name} must be an integer of at least 0`, value)
-  const rows = await sheetRows(bytes, sheet, source)
   const notes: string[] = []
+  const rows = await sheetRows(bytes, sheet, source, notes)
   const start = rows.findIndex((row, index) => index >= skipRows && !isBlank(row))
   if (start < 0) throw readerError('empty-file', 'expected a header row', 'an empty sheet', { file: source })
   const header = rows[start] as readonly Cell[]
@@ -61,13 +62,16 @@ async function sheetRows(
   bytes: Uint8Array,
   sheet: string | number,
   source: string,
+  notes: string[],
 ): Promise<readonly (readonly Cell[])[]> {
   // Loaded on demand: who reads no workbook does not load the parser.
   const [{ readSheet }, { checkWorkbook }] = await Promise.all([
     import('read-excel-file/universal'),
     import('./xlsx-limits.ts'),
   ])
-  checkWorkbook(bytes, source)
+  const { errors, unsolved } = checkWorkbook(bytes, source)
+  if (errors > 0) notes.push(`${errors} cells of the workbook hold an error (#DIV/0! and the like): missing`)
+  if (unsolved > 0) notes.push(`${unsolved} formulas of the workbook have no stored result: missing`)
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
   try {
     return (await readSheet(buffer, sheet, { trim: false })) as readonly (readonly Cell[])[]

@@ -135,6 +135,13 @@ describe('what is planted', () => {
     expect(leaks(planted(twin))).toEqual([{ kind: 'duplicates', part: 'test', count: 2, of: 74 }])
   })
 
+  it('not rows without any value', () => {
+    const empty = byEntity.train.values.slice().fill(Number.NaN)
+    const hollow = (part: Windows): Windows => ({ ...part, values: empty.slice(0, part.values.length) })
+    const { train, validation, test } = byEntity
+    expect(leaks({ ...byEntity, train: hollow(train), validation: hollow(validation), test: hollow(test) })).toEqual([])
+  })
+
   it('a gap that is too small: labels of training reach into the test rows', () => {
     const cut = (from: number, to: number, role: 'train' | 'test') =>
       subsetWindows(

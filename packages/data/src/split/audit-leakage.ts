@@ -99,7 +99,8 @@ const duplicates = (
     const twin = holders.get(contentKey(other.cells(i)))
     if (twin === undefined || identity(train, twin) === identity(other, i)) continue
     const [mine, theirs] = [other.cells(i), train.cells(twin)]
-    if (mine.every((value, c) => Object.is(value, theirs[c]))) count++
+    // Rows without any value are alike and tell nothing.
+    if (mine.every((value, c) => Object.is(value, theirs[c])) && !mine.every(Number.isNaN)) count++
   }
   return {
     kind: 'duplicates',

@@ -1,9 +1,10 @@
 import { DataError } from '../errors.ts'
+import { checkPeriods } from '../panel/periods.ts'
 import { checkUnsplit, takeEntities } from './entities.ts'
 import type { EntitySplit, Splittable } from './split.ts'
 import { isWindows } from './subset.ts'
 
-/** Options of {@link splitByLastPeriod}; the ends are period keys and need not be on the axis. */
+/** Options of {@link splitByLastPeriod}; the ends are period keys of the axis' form and need not be on it. */
 export interface SplitByLastPeriodOptions {
   readonly trainEnd: string
   /** Leave it out for no validation part. */
@@ -17,13 +18,16 @@ export interface SplitByLastPeriodOptions {
  * validate, later they test. It is the published split of the American bankruptcy panel (Lombardo et al. 2022: 1999-2011,
  * 2012-2014, 2015-2018). No entity is in two parts; calendar time overlaps.
  *
- * @throws DataError `invalid-option`, `too-few` when a part asked for would be empty, `role`
+ * @throws DataError `invalid-option`, `invalid-period` for an end of another form than the axis, `too-few` when a part asked for
+ *   would be empty, `role`
  * @example
  * splitByLastPeriod(panel, { trainEnd: '2011', validationEnd: '2014' })
  */
 export const splitByLastPeriod = <T extends Splittable>(data: T, options: SplitByLastPeriodOptions): EntitySplit<T> => {
   const { trainEnd, validationEnd, allowEmptyTest = false } = options
   checkUnsplit(data)
+  // Keys of two forms do not compare: '2011Q1' would lie after '2011'.
+  for (const key of [trainEnd, validationEnd]) if (key !== undefined) checkPeriods([data.periods[0] ?? key, key])
   if (validationEnd !== undefined && validationEnd <= trainEnd)
     throw new DataError({
       code: 'invalid-option',

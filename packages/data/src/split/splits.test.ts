@@ -9,6 +9,7 @@ import { splitByTime } from './by-time.ts'
 import { splitWindows } from './by-window.ts'
 import { groupFold, groupKFold } from './group-k-fold.ts'
 import type { LeakFreeSplit } from './split.ts'
+import { subsetEntities, subsetPeriods, subsetWindows } from './subset.ts'
 
 const positives = (windows: Windows): number => windows.labels.reduce((sum, label) => sum + label, 0)
 const fractions = { train: 0.6, validation: 0.2, test: 0.2 }
@@ -144,6 +145,8 @@ describe('splitByLastPeriod', () => {
 
   it('refuses an empty part', () => {
     expect(() => splitByLastPeriod(panel, { trainEnd: '2013' })).toThrow('every part')
+    expect(() => splitByLastPeriod(panel, { trainEnd: '2011Q4' })).toThrow('of one form')
+    expect(() => splitByLastPeriod(panel, { trainEnd: '2011', validationEnd: '2012-12-31' })).toThrow('of one form')
     expect(() => splitByLastPeriod(panel, { trainEnd: '2011', validationEnd: '2013' })).toThrow('every part')
   })
 
@@ -200,5 +203,24 @@ describe('groupKFold', () => {
   it('refuses more folds than entities', () => {
     expect(() => groupKFold(fullPanel([0, 1], 3), { folds: 3, seed: 1 })).toThrow('as many entities')
     expect(() => groupKFold(windows, { folds: 1, seed: 1 })).toThrow('at least 2')
+  })
+})
+
+describe('subsets', () => {
+  const panel = fullPanel([0, 1, 0], 4)
+  const windows = slidingWindows(panel, { width: 3, label: 'entity' })
+
+  it('take what is there, in the order asked for', () => {
+    expect(subsetEntities(panel, Int32Array.of(2, 0)).entities).toEqual([panel.entities[2], panel.entities[0]])
+    expect(subsetPeriods(panel, Int32Array.of(1, 3)).periods).toEqual([panel.periods[1], panel.periods[3]])
+    expect([...subsetWindows(windows, Int32Array.of(4, 0, 4)).entity]).toEqual([2, 0, 2])
+  })
+
+  it('refuse indices beyond the ends, an entity twice and periods out of order', () => {
+    for (const wrong of [-1, 3]) expect(() => subsetEntities(panel, Int32Array.of(0, wrong))).toThrow('from 0 to 2')
+    expect(() => subsetWindows(windows, Int32Array.of(6))).toThrow('from 0 to 5')
+    expect(() => subsetPeriods(panel, Int32Array.of(4))).toThrow('from 0 to 3')
+    expect(() => subsetEntities(panel, Int32Array.of(1, 1))).toThrow('taken once')
+    expect(() => subsetPeriods(panel, Int32Array.of(2, 1))).toThrow('must ascend')
   })
 })

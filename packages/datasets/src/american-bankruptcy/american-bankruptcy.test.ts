@@ -124,6 +124,16 @@ describe('readAmericanBankruptcy', () => {
     }
   })
 
+  it('tells the form where company names are digits first and letters later', async () => {
+    const row = lines[1]?.split(',') as string[]
+    const rows = Array.from({ length: 1500 }, (_, i) =>
+      row.map((cell, c) => (c === 0 ? (i < 1200 ? `${1000 + i}` : `C${i}`) : cell)).join(','),
+    )
+    const path = await file('names.csv', [lines[0] as string, ...rows])
+    expect(await americanForm(path)).toBe('panel')
+    expect(await readAmericanBankruptcy(path)).toMatchObject({ form: 'panel' })
+  })
+
   it('passes over other columns, which it names, and reads labels of digits', async () => {
     const digits = lines.map((line) => line.replace(',failed,', ',1,').replace(',alive,', ',0,'))
     const notes: string[] = []

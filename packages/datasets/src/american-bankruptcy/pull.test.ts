@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -61,6 +61,18 @@ describe('pullAmericanBankruptcy', () => {
       code: 'checksum',
       location: { file: first.path },
     })
+  })
+
+  it('refuses a pin that is none, and one that cannot be read', async () => {
+    body = published
+    const pin = join(folder, 'american_bankruptcy_dataset.csv.sha256')
+    await writeFile(pin, 'not a checksum\n')
+    const failed = { code: 'checksum', received: 'not a checksum\n', location: { file: pin } }
+    await expect(pullAmericanBankruptcy({ folder, url, client })).rejects.toMatchObject(failed)
+    await expect(loadPulledAmericanBankruptcy(folder)).rejects.toMatchObject(failed)
+    await rm(pin)
+    await mkdir(pin)
+    await expect(pullAmericanBankruptcy({ folder, url, client })).rejects.toMatchObject({ code: 'file-unreadable' })
   })
 
   it.each<[string, () => string, object]>([

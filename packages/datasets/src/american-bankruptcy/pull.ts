@@ -23,7 +23,8 @@ export const americanPublished = { rows: 78_682, companies: 8_971, firstYear: '1
  * have passed, and the file appears at once or not at all.
  *
  * @throws DataError `http`; those of readAmericanPanel for a file of another form; `unexpected-data` where rows, companies or years are others;
- * `checksum` where the bytes are not those pinned before; `file-unwritable` for a folder that cannot be written.
+ * `checksum` where the bytes are not those pinned before, or the pin is none; `file-unreadable` for a pin that cannot be read;
+ * `file-unwritable` for a folder that cannot be written.
  * @example
  * ```ts
  * const { path } = await pullAmericanBankruptcy({ folder: 'data' })
@@ -54,7 +55,8 @@ export async function pullAmericanBankruptcy(
 /**
  * The panel of a file pulled before, after comparing it with its pin.
  *
- * @throws DataError `file-not-found` where nothing was pulled, `checksum` where the file has changed since
+ * @throws DataError `file-not-found` where nothing was pulled, `checksum` where the file has changed since or the pin is none,
+ * `file-unreadable`
  * @example
  * ```ts
  * const panel = await loadPulledAmericanBankruptcy('data')
@@ -82,9 +84,27 @@ export async function loadPulledAmericanBankruptcy(folder: string): Promise<Pane
   return panel
 }
 
+/** The pinned checksum; undefined where there is no pin. A pin that cannot be read must not count as none. */
 async function readPin(path: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : /^([0-9a-f]{64})\b/.exec(text)?.[1]
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+    throw new DataError({
+      code: 'file-unreadable',
+      rule: 'expected a readable file',
+      received: error.code ?? error.message,
+      location: { file: path },
+    })
+  })
+  if (text === undefined) return undefined
+  const pinned = /^([0-9a-f]{64})\b/.exec(text)?.[1]
+  if (pinned === undefined)
+    throw new DataError({
+      code: 'checksum',
+      rule: `expected a sha256 in hex at the beginning (remove ${PIN} to pin anew)`,
+      received: text.slice(0, 80),
+      location: { file: path },
+    })
+  return pinned
 }
 
 async function check(body: Uint8Array, url: string): Promise<{ rows: number; companies: number }> {

@@ -19,8 +19,10 @@ export type AmericanBankruptcyFile =
  * ```
  */
 export async function americanForm(path: string): Promise<AmericanBankruptcyFile['form']> {
-  for await (const batch of streamCsvFile(path, { delimiter: ',', batchRows: 1 }))
-    return batch.columns.some(({ name }) => name === 'window') ? 'windows' : 'panel'
+  // The one column that tells, and no type guessed for it or another.
+  const schema = { required: {}, optional: { window: 'text' }, foreign: 'skip' } as const
+  for await (const { columns } of streamCsvFile(path, { delimiter: ',', batchRows: 1, schema }))
+    return columns.length > 0 ? 'windows' : 'panel'
   return 'panel'
 }
 

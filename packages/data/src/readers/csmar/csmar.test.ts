@@ -51,6 +51,17 @@ describe('readCsmar', () => {
     expect((await readCsmar(bytes('Stkcd,Accper,x\n000001,2015-03-31,1\n'))).rowCount).toBe(1)
   })
 
+  it('reads UTF-16, and names with line ends among the first lines', async () => {
+    // 上 holds a byte 10, which is no line's end here.
+    const text = `\ufeff${income.replaceAll('营业收入', '上上上收入')}600000,2015-03-31,A,7\n${'2,2015-03-31,A,5\n'.repeat(9)}`
+    const utf16 = new Uint8Array(Uint16Array.from([...text], (c) => c.charCodeAt(0)).buffer)
+    const table = await readCsmar(utf16)
+    expect(table.columns[0]?.values.slice(0, 5)).toEqual(['000001', '000001', '000001', '600000', '000002'])
+    expect(numbers(table, 'B001101000').slice(0, 4)).toEqual([10, 25, 45, 7])
+    const lines = balance.replaceAll('资产总计', `"资产${'\n'.repeat(12)}总计"`)
+    expect((await readCsmar(bytes(lines))).columns[0]?.values[0]).toBe('000001')
+  })
+
   it('refuses a file without Stkcd, and a code that is none', async () => {
     expect(await failure(() => readCsmar(bytes('code,x\n1,2\n')))).toMatchObject({ code: 'unknown-column' })
     expect(
@@ -143,6 +154,7 @@ describe('special treatment', () => {
     expect(specialTreatments(changes)).toEqual([
       { code: '000001', year: 2015, since: '2015-04-30', until: '2018-05-02' },
       { code: '000001', year: 2020, since: '2020-04-30', until: undefined },
+      { code: '000002', year: undefined, since: undefined, until: '2019-04-30' },
     ])
   })
 
@@ -192,6 +204,16 @@ describe('special treatment', () => {
     expect(cohort.labels?.values).toEqual(Int8Array.of(1, 0))
     expect([cohort.periods[0], cohort.periods.at(-1), cohort.periods.length]).toEqual(['2015Q1', '2017Q4', 12])
     expect(cohort.values[11]).toBe(11)
+    // Under treatment before the export begins: neither a company that comes under it in 2020 nor one that never was.
+    const unknown = readStatusChanges(
+      await table('000001,2020-04-30,BD\n000002,2019-04-30,BA\n000003,2014-06-01,AX\n'),
+      {
+        codes,
+      },
+    )
+    expect(designationCohort(panel, specialTreatments(unknown), 2020).entities).toEqual(['000003'])
+    const { role, applied } = designationCohort({ ...panel, role: 'train', applied: [] }, treatments, 2020)
+    expect([role, applied]).toEqual(['train', []])
     expect(await failure(() => designationCohort(panel, treatments, 2040))).toMatchObject({ code: 'empty-file' })
   })
 })

@@ -1,4 +1,6 @@
+import { LF, QUOTE } from '../csv/characters.ts'
 import { readCsv } from '../csv/csv.ts'
+import { detectEncoding } from '../encoding.ts'
 import { readerError } from '../errors.ts'
 import { type Column, findColumn, type NumberColumn, type Table, type TextColumn } from '../table.ts'
 import { readXlsx } from '../xlsx.ts'
@@ -13,7 +15,7 @@ export interface CsmarOptions {
 const TEXT = ['Stkcd', 'Accper', 'Typrep', 'ShortName', 'Indcd', 'Annodt', 'Execdt', 'Chgtype']
 
 /**
- * A table from a CSMAR export, CSV (UTF-8 or GB18030) or XLSX. `Stkcd` keeps its leading zeros (a code that lost them in Excel gets them
+ * A table from a CSMAR export, CSV (UTF-8, UTF-16 or GB18030) or XLSX. `Stkcd` keeps its leading zeros (a code that lost them in Excel gets them
  * back), `Accper` is text; the two lines after the header (names and units) are passed over where they are.
  *
  * @throws DataError `unknown-column` without Stkcd; `invalid-format` for a code that is no code; those of readCsv and readXlsx
@@ -26,7 +28,9 @@ export async function readCsmar(bytes: Uint8Array, options: CsmarOptions = {}): 
   const { source = 'CSMAR export', sheet } = options
   const workbook = bytes[0] === 0x50 && bytes[1] === 0x4b
   const where = sheet === undefined ? { source } : { source, sheet }
-  const first = workbook ? await readXlsx(bytes, where) : readCsv(firstLines(bytes, 12), { source, ragged: 'pad' })
+  const first = workbook
+    ? await readXlsx(bytes, where)
+    : readCsv(firstLines(bytes, 12, source), { source, ragged: 'pad' })
   const code = findColumn(first, 'Stkcd')
   if (code === undefined)
     throw readerError('unknown-column', 'expected a column Stkcd', first.columns.map(({ name }) => name).join(','), {
@@ -63,14 +67,16 @@ function padCodes(column: TextColumn, table: Table): TextColumn {
   return { ...column, values }
 }
 
-function firstLines(bytes: Uint8Array, count: number): Uint8Array {
-  let at = 0
-  for (let line = 0; line < count; line++) {
-    const next = bytes.indexOf(10, at)
-    if (next < 0) return bytes
-    at = next + 1
+/** The first lines, no quoted cell cut in two. In UTF-16 a byte of 10 need not be a line's end: there it is the whole. */
+function firstLines(bytes: Uint8Array, count: number, source: string): Uint8Array {
+  if (detectEncoding(bytes.subarray(0, 4096), 'auto', source, false).encoding.startsWith('utf-16')) return bytes
+  let [lines, quoted] = [0, false]
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === QUOTE) quoted = !quoted
+    if (bytes[at] === LF && !quoted) lines += 1
+    if (lines === count) return bytes.subarray(0, at + 1)
   }
-  return bytes.subarray(0, at)
+  return bytes
 }
 
 /** What {@link joinCsmar} left out. */

@@ -1,4 +1,5 @@
-import { createPanel, type Panel } from '../../panel/panel.ts'
+import type { Panel } from '../../panel/panel.ts'
+import { subsetEntities, subsetPeriods } from '../../split/subset.ts'
 import { readerError } from '../errors.ts'
 import { findColumn, type Table, type TextColumn } from '../table.ts'
 
@@ -17,6 +18,7 @@ export interface StatusChange {
 /** What each code of a column of changes stands for: from which status to which. */
 export type StatusCodes = Readonly<Record<string, readonly [from: TradingStatus, to: TradingStatus]>>
 
+const TREATED: ReadonlySet<TradingStatus> = new Set(['ST', '*ST', 'PT'])
 const STATUSES: readonly TradingStatus[] = ['normal', 'ST', '*ST', 'PT', 'delisted']
 
 /**
@@ -93,16 +95,17 @@ export function readStatusChanges(table: Table, { codes }: { readonly codes: Sta
 /** A stretch of special treatment. */
 export interface SpecialTreatment {
   readonly code: string
-  /** Year T: the year of the change from normal. */
-  readonly year: number
-  readonly since: string
+  /** Year T: the year of the change from normal. Undefined where the export begins with the company under treatment. */
+  readonly year: number | undefined
+  /** Date of the change from normal; undefined as `year` is. */
+  readonly since: string | undefined
   /** Date of the change back to normal; undefined while it lasts, or where the company was delisted. */
   readonly until: string | undefined
 }
 
 /**
  * Stretches of special treatment (ST, *ST, PT) of each company: from a change out of normal to the change back. ST to *ST goes on with the
- * stretch; a company may have several.
+ * stretch; a company may have several. One that is under treatment before its first change has a stretch without a beginning.
  *
  * @throws DataError `invalid-format` where a company's changes do not follow each other (a change from a status that it did not have)
  * @example
@@ -116,8 +119,9 @@ export function specialTreatments(changes: readonly StatusChange[]): readonly Sp
   const result: SpecialTreatment[] = []
   for (const [code, list] of byCode) {
     const sorted = [...list].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
-    let since: string | undefined = sorted[0]?.from === 'normal' ? undefined : ''
     let status = sorted[0]?.from
+    let open: Pick<SpecialTreatment, 'year' | 'since'> | undefined =
+      status !== undefined && TREATED.has(status) ? { year: undefined, since: undefined } : undefined
     for (const change of sorted) {
       if (change.from !== status)
         throw readerError(
@@ -126,25 +130,26 @@ export function specialTreatments(changes: readonly StatusChange[]): readonly Sp
           `${change.date}: ${change.from} to ${change.to}`,
         )
       status = change.to
-      if (since === undefined && change.from === 'normal' && change.to !== 'delisted') since = change.date
-      if (since !== undefined && change.to === 'normal') {
-        if (since !== '') result.push({ code, year: Number(since.slice(0, 4)), since, until: change.date })
-        since = undefined
+      if (open === undefined && change.from === 'normal' && change.to !== 'delisted')
+        open = { year: Number(change.date.slice(0, 4)), since: change.date }
+      if (open !== undefined && change.to === 'normal') {
+        result.push({ code, ...open, until: change.date })
+        open = undefined
       }
     }
-    if (since !== undefined && since !== '')
-      result.push({ code, year: Number(since.slice(0, 4)), since, until: undefined })
+    if (open !== undefined) result.push({ code, ...open, until: undefined })
   }
   return result
 }
 
 /**
  * The companies to tell apart in year T, with the quarters of T-5 to T-3 (Song et al. 2025): label 1 for companies that come under special treatment in T
- * out of normal, 0 for those never under it up to the end of T. Companies under treatment before T are left out.
+ * out of normal, 0 for those never under it up to the end of T. Companies under treatment before T are left out, and so are those of whose
+ * treatment the beginning is not known.
  *
  * @param options.from first and
  * @param options.to last year before T; 5 and 3 by default
- * @throws DataError `invalid-option`, `invalid-format` (periods that are no quarters or years), `empty-file` where no period of the panel lies there
+ * @throws DataError `invalid-option`, `empty-file` where no period of the panel lies there
  * @example
  * ```ts
  * const cohort = designationCohort(indicators, specialTreatments(changes), 2024)
@@ -168,34 +173,19 @@ export function designationCohort(
       `${panel.periods[0]} to ${panel.periods.at(-1)}`,
     )
   const first = new Map<string, number>()
-  for (const { code, year: treated } of treatments) first.set(code, Math.min(treated, first.get(code) ?? treated))
+  for (const { code, year: treated = Number.NEGATIVE_INFINITY } of treatments)
+    first.set(code, Math.min(treated, first.get(code) ?? treated))
   const chosen = panel.entities.flatMap((code, e) => {
     const treated = first.get(code)
     if (treated !== undefined && treated < year) return []
     return [{ e, label: treated === year ? 1 : 0 }]
   })
-  const [P, F] = [panel.periods.length, panel.features.length]
-  const values = new Float64Array(chosen.length * kept.length * F)
-  const observed = new Uint8Array(chosen.length * kept.length)
-  chosen.forEach(({ e }, row) => {
-    kept.forEach((p, at) => {
-      values.set(panel.values.subarray((e * P + p) * F, (e * P + p + 1) * F), (row * kept.length + at) * F)
-      observed[row * kept.length + at] = panel.observed[e * P + p] as number
-    })
-  })
-  return createPanel({
-    entities: chosen.map(({ e }) => panel.entities[e] as string),
-    periods: kept.map((p) => panel.periods[p] as string),
-    features: panel.features,
-    values,
-    observed,
-    labels: { level: 'entity', values: chosen.map(({ label }) => label) },
-    ...(panel.attributes === undefined
-      ? {}
-      : {
-          attributes: Object.fromEntries(
-            Object.entries(panel.attributes).map(([name, list]) => [name, chosen.map(({ e }) => list[e] as string)]),
-          ),
-        }),
-  })
+  const companies = subsetEntities(
+    panel,
+    Int32Array.from(chosen, ({ e }) => e),
+  )
+  return {
+    ...subsetPeriods(companies, Int32Array.from(kept)),
+    labels: { level: 'entity', values: Int8Array.from(chosen, ({ label }) => label) },
+  }
 }

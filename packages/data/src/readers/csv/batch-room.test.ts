@@ -11,6 +11,15 @@ describe('room for rows', () => {
     expect(roomFor({ ...start, batchRows: 100 })).toBe(100)
     expect(roomFor({ ...start, later: true })).toBe(65_536)
   })
+  test('is little for the first rows of a wide table', () => {
+    expect(roomFor({ ...start, width: 1000 })).toBe(1024)
+    for (const width of [10_000, 100_000, 10_000_000]) {
+      const room = roomFor({ ...start, width })
+      expect(room).toBeGreaterThanOrEqual(1)
+      expect(room === 1 || room * width * 9 <= 1 << 24).toBe(true)
+    }
+    expect(roomFor({ ...start, width: 100_000, capacity: 18, rows: 18 })).toBe(36)
+  })
   test('is made once for an input of known length', () => {
     const whole = { ...start, wholeBytes: 1_000_000, batchRows: Number.POSITIVE_INFINITY }
     const room = roomFor({ ...whole, capacity: 1024, rows: 1024, bytesSoFar: 30 * 1024 })

@@ -15,13 +15,19 @@ export interface RoomState {
   readonly later: boolean
 }
 
+/** Bytes that room for a row takes: a double and its mask in each column. */
+const CELL_BYTES = 9
+/** What the first room takes at most, whatever the width: a table of 100,000 columns must not need a gigabyte for its first row. */
+const FIRST_BYTES = 1 << 24
+
 /** Rows to make room for: twice as many, or all that the whole input will have by the bytes of those so far. */
 export function roomFor({ capacity, rows, width, bytesSoFar, wholeBytes, batchRows, later }: RoomState): number {
-  const doubled = Math.max(1024, capacity * 2)
+  const first = Math.max(1, Math.min(1024, Math.floor(FIRST_BYTES / (CELL_BYTES * width))))
+  const doubled = Math.max(first, capacity * 2)
   if (wholeBytes === undefined) return later ? batchRows : Math.min(batchRows, doubled)
   if (rows < 1024) return doubled
   const estimate = Math.ceil((1.01 * wholeBytes * rows) / bytesSoFar) + 1024
   // A guess from a few short rows must not take more memory than the input itself explains.
-  const bounded = estimate * 9 * width <= 2 * wholeBytes + (1 << 20)
+  const bounded = estimate * CELL_BYTES * width <= 2 * wholeBytes + (1 << 20)
   return bounded && estimate > rows ? estimate : doubled
 }

@@ -1,5 +1,5 @@
 import { readerError } from '../errors.ts'
-import { type NumberForm, parseNumber } from '../number.ts'
+import { isCode, type NumberForm, parseNumber } from '../number.ts'
 import type { Batch } from './batch.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 import { InferenceBroken } from './inference-broken.ts'
@@ -92,7 +92,7 @@ export function createCellWriter(batch: Batch, options: CellWriterOptions): Cell
         const { column: name, row } = place(column)
         return new InferenceBroken(column, name, cell, row)
       }
-      if (inferred[column] === true && /^[+-]?0\d/.test(cell)) throw broken()
+      if (inferred[column] === true && isCode(cell)) throw broken()
       const value = parseNumber(cell, numberForm)
       if (value === undefined) {
         if (inferred[column] === true) throw broken()

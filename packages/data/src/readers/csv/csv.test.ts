@@ -86,6 +86,36 @@ describe('readCsv', () => {
     expect(readCsv('\ufeffa,b\n1,2\n').columns[0]?.name).toBe('a')
   })
 
+  it.each(['12345678901234567', '"1234567890123456"', '007'])(
+    'takes a column for codes where %s comes late',
+    (code) => {
+      const late = readCsv(`id,x\n${'123456789012345,1\n'.repeat(1100)}${code},2\n`)
+      expect(texts(late, 'id').at(-1)).toBe(code.replaceAll('"', ''))
+      expect(texts(late, 'id')[0]).toBe('123456789012345')
+      expect(late.notes[0]).toContain(`because of ${JSON.stringify(code.replaceAll('"', ''))} in row 1102`)
+      const declared = readCsv(`id,x\n1,1\n${code},2\n`, { types: { id: 'number' } })
+      expect(numbers(declared, 'id')[1]).toBe(Number(code.replaceAll('"', '')))
+    },
+  )
+
+  it('reads UTF-16 without a mark, and says what is wrong with it in its own name', () => {
+    const text = '代码,资产,x\n000001,上海,1\n000002,北京,2\n'
+    const [little, big] = [new Uint8Array(2 * text.length), new Uint8Array(2 * text.length)]
+    for (let i = 0; i < text.length; i++) {
+      new DataView(little.buffer).setUint16(2 * i, text.charCodeAt(i), true)
+      new DataView(big.buffer).setUint16(2 * i, text.charCodeAt(i), false)
+    }
+    for (const [bytes, encoding] of [[little, 'utf-16le'] as const, [big, 'utf-16be'] as const]) {
+      const table = readCsv(bytes)
+      expect(texts(table, '代码')).toEqual(['000001', '000002'])
+      expect(texts(table, '资产')).toEqual(['上海', '北京'])
+      expect(table.notes).toEqual([`encoding: ${encoding}, because every other byte of much of it is 0`])
+      expect(() => readCsv(bytes.subarray(0, -1))).toThrow(`valid ${encoding}`)
+    }
+    // A stray zero does not make UTF-16 of a file.
+    expect(texts(readCsv('a,b\n1,\0\n'), 'b')).toEqual(['\0'])
+  })
+
   const latin1 = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))
 
   it('reads windows-1252 without being told, and does not take it for GB18030', () => {
@@ -94,7 +124,9 @@ describe('readCsv', () => {
     expect(texts(table, 'name')).toEqual(names)
     expect(numbers(table, 'x')).toEqual([0, 1, 2, 3, 4, 5, 6])
     expect(table.notes).toEqual(['encoding: windows-1252, because the bytes are not UTF-8'])
-    expect(readJsonLines(latin1('{"name":"Nestlé","x":1}\n')).columns[0]?.values).toEqual(['Nestlé'])
+    const lines = readJsonLines(latin1('{"name":"Nestlé","x":1}\n'))
+    expect(lines.columns[0]?.values).toEqual(['Nestlé'])
+    expect(lines.notes).toEqual(['encoding: windows-1252, because the bytes are not UTF-8'])
   })
 
   it('refuses bytes that are none of these encodings', () => {

@@ -41,6 +41,10 @@ export function readCsv(input: string | Uint8Array, options: CsvOptions = {}): T
  *
  * @param wholeBytes length of what the source gives, where it is known: room for all rows is then made at once
  * @throws DataError as {@link readCsv}.
+ * @example
+ * ```ts
+ * const table = await readCsvFrom(() => file.stream(), { source: file.name }, file.size)
+ * ```
  */
 export async function readCsvFrom(
   open: () => AsyncIterable<Uint8Array>,

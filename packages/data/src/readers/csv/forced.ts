@@ -28,10 +28,11 @@ export function forceAfter(error: unknown, forced: Forced, options: CsvOptions):
   if (
     error instanceof DataError &&
     error.code === 'encoding' &&
+    Array.isArray(error.received) &&
     (options.encoding ?? 'auto') === 'auto' &&
     forced.encoding === undefined
   ) {
-    const encoding = Array.isArray(error.received) ? encodingOfOtherText(Uint8Array.from(error.received)) : 'gb18030'
+    const encoding = encodingOfOtherText(Uint8Array.from(error.received))
     return { ...forced, encoding, notes: [...forced.notes, encodingNote(encoding)] }
   }
   throw error

@@ -1,10 +1,8 @@
-import { type NumberForm, parseNumber } from '../number.ts'
+import { isCode, type NumberForm, parseNumber } from '../number.ts'
 import type { CsvColumnType } from './column-type.ts'
 import { type RecordCursor, readRecord } from './read-record.ts'
 
 const SAMPLE_RECORDS = 1000
-// Leading zeros, or more digits than a double holds: a code, not a number.
-const CODE = /^[+-]?0\d|^\d{16,}$/
 
 /** The types of columns that are not declared: text where one of the first records holds what is no number. */
 export function inferTypes(
@@ -25,7 +23,7 @@ export function inferTypes(
       if (open[c] !== true) continue
       const text = (record.fields[c] ?? '').trim()
       if (tokens.has(text)) continue
-      if (CODE.test(text) || parseNumber(text, form) === undefined) {
+      if (isCode(text) || parseNumber(text, form) === undefined) {
         types[c] = 'text'
         open[c] = false
       }

@@ -12,7 +12,7 @@ export interface RecordScan {
   readonly percent: PercentCells
   /** One byte. */
   readonly delimiter: number
-  /** Columns whose type was inferred: there, a number with leading zeros counts as text (it is a code). */
+  /** Columns whose type was inferred: there, a number with leading zeros or 16 digits counts as text (it is a code). */
   readonly inferred: readonly boolean[]
   /** Whether numbers have a point before their fraction. */
   readonly plainPoint: boolean
@@ -99,7 +99,8 @@ export function scanRecords(scan: RecordScan, bytes: Uint8Array, end: number, fi
                 ? whole
                 : (whole * (POWER_OF_TEN[scale] as number) + fraction) / (POWER_OF_TEN[scale] as number)
             if (negative) value = -value
-          } else value = parseDecimal(bytes, start, at)
+          } else
+            value = scale === 0 && count > 15 && inferred[column] === true ? Number.NaN : parseDecimal(bytes, start, at)
           if (value - value === 0) {
             ;(batch.numbers[column] as Float64Array)[row] = value
             column += 1
@@ -168,7 +169,7 @@ export function scanRecords(scan: RecordScan, bytes: Uint8Array, end: number, fi
         if (quoted !== undefined) cells.number(column, quoted)
         else if (bodyEnd === bodyStart) cells.missing(column)
         else {
-          const coded = inferred[column] === true && bytes[bodyStart] === 48
+          const coded = inferred[column] === true && (bytes[bodyStart] === 48 || isLong(bytes, bodyStart, bodyEnd))
           const value = coded || !plainPoint ? Number.NaN : parseDecimal(bytes, bodyStart, bodyEnd)
           if (value - value === 0) (batch.numbers[column] as Float64Array)[row] = value
           else cells.number(column, cells.decode(bytes, bodyStart, bodyEnd, column))
@@ -200,6 +201,13 @@ export function scanRecords(scan: RecordScan, bytes: Uint8Array, end: number, fi
     batch.rows += 1
   }
   return end
+}
+
+/** 16 digits or more, and nothing else. */
+function isLong(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 16) return false
+  for (let at = start; at < end; at++) if ((bytes[at] as number) < 48 || (bytes[at] as number) > 57) return false
+  return true
 }
 
 function raggedRow({ batch, place, line }: RecordScan, found: number): Error {

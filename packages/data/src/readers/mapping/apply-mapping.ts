@@ -1,8 +1,9 @@
+import { DataError } from '../../errors.ts'
 import type { Panel } from '../../panel/panel.ts'
 import { readerError } from '../errors.ts'
 import { periodKey } from '../period.ts'
 import { type Column, cellText, findColumn, type Table } from '../table.ts'
-import { tableToPanel } from '../table-to-panel.ts'
+import { tableToPanel, textFeature } from '../table-to-panel.ts'
 import { featureSource, type Mapping } from './mapping.ts'
 
 /**
@@ -25,7 +26,7 @@ export function mappingTypes(mapping: Mapping): Record<string, 'number' | 'text'
  * The panel of a table by a mapping: periods brought to the wanted form, features renamed and scaled.
  *
  * @throws DataError `unknown-column`, `invalid-format` (a cell that is no period of that form), `duplicate-row`, `not-a-number`, `missing-cell`,
- * `missing-label`, `invalid-shape`, each with file and row
+ * `missing-label`, `invalid-shape`, each with file, row and the file's column
  * @example
  * ```ts
  * const panel = applyMapping(readCsv(text, { types: mappingTypes(mapping) }), mapping)
@@ -59,14 +60,7 @@ export function applyMapping(table: Table, mapping: Mapping): Panel {
   const features = Object.entries(mapping.features).map(([name, feature]): Column => {
     const { column: from, scale } = featureSource(feature)
     const found = column(from)
-    if (found.type === 'text') {
-      const row = found.values.findIndex((value) => value !== '')
-      throw readerError('not-a-number', 'a feature column must hold numbers', found.values[row], {
-        file: table.source,
-        row: table.lines[row],
-        column: from,
-      })
-    }
+    if (found.type === 'text') throw textFeature(table, found)
     return {
       ...found,
       name: `feature ${name}`,
@@ -82,25 +76,36 @@ export function applyMapping(table: Table, mapping: Mapping): Panel {
     ...attributes.map((name): Column => ({ name: `attribute ${name}`, type: 'text', values: texts(name) })),
     ...(label === undefined ? [] : [{ name: 'label', type: 'text', values: texts(label.column) } as const]),
   ]
-  const panel = tableToPanel(
-    { ...table, columns: parts },
-    {
-      entity: 'entity',
-      period: 'period',
-      features: features.map(({ name }) => name),
-      attributes: attributes.map((name) => `attribute ${name}`),
-      ...(label === undefined
-        ? {}
-        : {
-            label: {
-              column: 'label',
-              level: label.level,
-              positive: label.positive.map(String),
-              ...(label.negative === undefined ? {} : { negative: label.negative.map(String) }),
-            },
-          }),
-    },
-  )
+  const make = (): Panel =>
+    tableToPanel(
+      { ...table, columns: parts },
+      {
+        entity: 'entity',
+        period: 'period',
+        features: features.map(({ name }) => name),
+        attributes: attributes.map((name) => `attribute ${name}`),
+        ...(label === undefined
+          ? {}
+          : {
+              label: {
+                column: 'label',
+                level: label.level,
+                positive: label.positive.map(String),
+                ...(label.negative === undefined ? {} : { negative: label.negative.map(String) }),
+              },
+            }),
+      },
+    )
+  const columnOf = new Map<unknown, string>([
+    ['entity', mapping.entity],
+    ['period', mapping.period.column],
+    ...Object.entries(mapping.features).map(
+      ([name, feature]) => [`feature ${name}`, featureSource(feature).column] as const,
+    ),
+    ...attributes.map((name) => [`attribute ${name}`, name] as const),
+    ...(label === undefined ? [] : [['label', label.column] as const]),
+  ])
+  const panel = inFileColumns(make, columnOf)
   return {
     ...panel,
     features: Object.keys(mapping.features),
@@ -111,5 +116,17 @@ export function applyMapping(table: Table, mapping: Mapping): Panel {
             attributes.map((name) => [name, panel.attributes?.[`attribute ${name}`] ?? []]),
           ),
         }),
+  }
+}
+
+/** Errors name the columns of the file, not those that the table was given on the way. */
+function inFileColumns(make: () => Panel, columnOf: ReadonlyMap<unknown, string>): Panel {
+  try {
+    return make()
+  } catch (error) {
+    const column = error instanceof DataError ? columnOf.get(error.location?.column) : undefined
+    if (!(error instanceof DataError) || column === undefined) throw error
+    const { code, rule, received, location } = error
+    throw new DataError({ code, rule, received, location: { ...location, column } })
   }
 }

@@ -1,5 +1,5 @@
 import { MISSING_TOKENS, parseNumber } from '../number.ts'
-import { finestForm } from '../period.ts'
+import { finestForm, periodKey } from '../period.ts'
 import { type Column, cellText, type Table } from '../table.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -107,8 +107,12 @@ export function guessMapping(table: Table): MappingGuess {
   }
   const finest = formOf(period) ?? 'year'
   const quarterly = finest === 'day' && texts(period).every((text) => /(03.?31|06.?30|09.?30|12.?31)/.test(text))
-  const form = quarterly ? 'quarter' : finest
-  because.push(`period form: ${form}${quarterly ? ', because all dates are quarter ends' : ''}`)
+  // By quarters, the statements of one day a year would have gaps of three between them, and no window.
+  const yearly = quarterly && distinct(texts(period)) > 1 && distinct(texts(period).map(dayOfYear)) === 1
+  const form = yearly ? 'year' : quarterly ? 'quarter' : finest
+  because.push(
+    `period form: ${form}${yearly ? ', because all dates are the same day of a year' : quarterly ? ', because all dates are quarter ends' : ''}`,
+  )
 
   const label = byName(
     LABEL,
@@ -191,6 +195,8 @@ function cells(column: Column, sampled: readonly string[]): Cells {
   })
   return { all, plain, withComma, odd }
 }
+
+const dayOfYear = (text: string): string => periodKey(text, 'day')?.slice(5) ?? ''
 
 const distinct = (values: readonly string[]): number => new Set(values).size
 

@@ -80,7 +80,22 @@ describe('mappings', () => {
     [
       'another label',
       (t) => t.replace('1200,0', '1200,2'),
-      { code: 'missing-label', received: '2', location: { row: 2 } },
+      { code: 'missing-label', received: '2', location: { row: 2, column: 'ST' } },
+    ],
+    [
+      'an attribute that changes',
+      (t) => t.replace('C39,0.2', 'C40,0.2'),
+      { code: 'invalid-shape', received: 'C40', location: { row: 3, column: 'Indcd' } },
+    ],
+    [
+      'a row of no company',
+      (t) => t.replace('000002,2015-06-30', ',2015-06-30'),
+      { code: 'missing-cell', location: { row: 5, column: 'Stkcd' } },
+    ],
+    [
+      'an amount that its factor makes infinite',
+      (t) => t.replace('1300', '1e306'),
+      { code: 'non-finite', location: { row: 3, column: 'assets' } },
     ],
     ['an absent column', (t) => t.replace('Indcd', 'Ind'), { code: 'unknown-column', received: 'Indcd' }],
   ])('refuse a file with %s', (_, change, expected) => {
@@ -125,6 +140,16 @@ describe('guessMapping', () => {
         'not used: sales, note (text)',
       ]),
     )
+  })
+
+  it('takes statements of one day a year for years, and those of one date alone for a quarter', () => {
+    const guess = (dates: readonly string[]) =>
+      guessMapping(readCsv(`code,Accper,x\n${dates.map((date, i) => `A,${date},${i}\n`).join('')}`))
+    const yearly = guess(['2014-12-31', '2015/12/31', '20161231'])
+    expect(yearly.mapping?.period.form).toBe('year')
+    expect(yearly.because).toContain('period form: year, because all dates are the same day of a year')
+    expect(guess(['2014-06-30', '2015-12-31']).mapping?.period.form).toBe('quarter')
+    expect(guess(['2014-12-31']).mapping?.period.form).toBe('quarter')
   })
 
   it('goes by content where names say nothing, and says when it finds nothing', () => {

@@ -15,7 +15,12 @@ const text = `code,x\n${Array.from({ length: 5000 }, (_, i) => `00${i},${i / 4}`
 
 describe('readCsvFile', () => {
   it('reads plain, gzip and brotli files alike, with progress to the full size', async () => {
-    const files = { 'a.csv': Buffer.from(text), 'a.csv.gz': gzipSync(text), 'a.csv.br': brotliCompressSync(text) }
+    const files = {
+      'a.csv': Buffer.from(text),
+      'a.csv.gz': gzipSync(text),
+      'a.csv.br': brotliCompressSync(text),
+      'B.CSV.GZ': gzipSync(text),
+    }
     for (const [name, bytes] of Object.entries(files)) {
       const path = join(folder, name)
       await writeFile(path, bytes)

@@ -21,7 +21,7 @@ export async function readCsvFile(path: string, options: CsvFileOptions = {}): P
   const file = await openFile(path)
   const onRead = onProgress === undefined ? undefined : (bytes: number) => onProgress({ bytes, totalBytes: file.size })
   // A compressed file's size says nothing of its rows.
-  const wholeBytes = /\.(gz|br)$/.test(path) ? undefined : file.size
+  const wholeBytes = /\.(gz|br)$/i.test(path) ? undefined : file.size
   return readCsvFrom(() => file.read(onRead), { source: path, ...rest }, wholeBytes)
 }
 

@@ -47,11 +47,13 @@ async function* read(path: string, onRead: ((bytes: number) => void) | undefined
       onRead(bytes)
     })
   let stream: Readable = file
-  const decompress = path.endsWith('.gz')
-    ? createGunzip({ chunkSize: CHUNK })
-    : path.endsWith('.br')
-      ? createBrotliDecompress({ chunkSize: CHUNK })
-      : undefined
+  const packed = /\.(gz|br)$/i.exec(path)?.[1]?.toLowerCase()
+  const decompress =
+    packed === undefined
+      ? undefined
+      : packed === 'gz'
+        ? createGunzip({ chunkSize: CHUNK })
+        : createBrotliDecompress({ chunkSize: CHUNK })
   if (decompress !== undefined) {
     file.on('error', (error) => decompress.destroy(error))
     stream = file.pipe(decompress)
@@ -68,7 +70,7 @@ async function* read(path: string, onRead: ((bytes: number) => void) | undefined
       'file-unreadable',
       decompress === undefined
         ? 'expected a readable file'
-        : `expected a file compressed with ${path.endsWith('.gz') ? 'gzip' : 'Brotli'}, as its name says`,
+        : `expected a file compressed with ${packed === 'gz' ? 'gzip' : 'Brotli'}, as its name says`,
       code ?? message,
       { file: path },
     )
@@ -78,7 +80,15 @@ async function* read(path: string, onRead: ((bytes: number) => void) | undefined
   }
 }
 
-/** All bytes of a file, decompressed where its name says so. */
+/**
+ * All bytes of a file, decompressed where its name says so.
+ *
+ * @throws DataError `file-not-found`, `file-unreadable`
+ * @example
+ * ```ts
+ * const table = readJsonLines(await readBytes('panel.jsonl.gz'))
+ * ```
+ */
 export async function readBytes(path: string): Promise<Uint8Array> {
   const file = await openFile(path)
   const parts: Uint8Array[] = []

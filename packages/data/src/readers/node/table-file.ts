@@ -77,6 +77,10 @@ async function readParquetFile(path: string, options: Parameters<typeof readParq
  * A mapping from a YAML or JSON file.
  *
  * @throws DataError `file-not-found`, `invalid-mapping`
+ * @example
+ * ```ts
+ * const mapping = await readMappingFile('map.yaml')
+ * ```
  */
 export async function readMappingFile(path: string): Promise<Mapping> {
   return parseMapping(new TextDecoder().decode(await readBytes(path)), path)
