@@ -12,6 +12,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { distressSource } from '../dist/studies/distress/sample/data.js'
 import { prepareFold } from '../dist/studies/distress/sample/prepare.js'
 import { oneThread } from './lib/peer.mjs'
 import { markdownTable } from './lib/statistics.mjs'
@@ -37,6 +38,7 @@ const batchSize = 32
 const fold = {
   data: args.data,
   dataSeed: seed,
+  dataSha256: (await distressSource(args.data, seed)).provenance.sha256,
   protocol: 'strict',
   treatment: { split: 'company', fittedOn: 'training', smote: 'none' },
   width,

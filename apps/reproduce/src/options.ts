@@ -35,6 +35,16 @@ export function oneOf<T extends string>(option: string, choices: readonly T[], r
   return found
 }
 
+/**
+ * A folder or file that is written. An empty name would stand for the folder that the command is called in.
+ *
+ * @throws InputError `option.out`
+ */
+export function outOption<T extends string | undefined>(option: string, what: 'folder' | 'file', received: T): T {
+  if (received?.trim() === '') throw new InputError('option.out', `${option} names a ${what}`, 'nothing')
+  return received
+}
+
 /** @throws InputError `option.integer` */
 export function integerOption(option: string, text: string, low: number, high: number): number {
   const value = Number(text)

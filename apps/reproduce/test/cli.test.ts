@@ -33,6 +33,11 @@ beforeAll(() => {
   writePanel(file('one-class.csv'), madeUpPanel({ failedEvery: 0 }))
   writePanel(file('few-companies.csv'), madeUpPanel({ companies: 8, failedEvery: 4 }))
   writePanel(file('short.csv'), madeUpPanel({ years: 3 }))
+  // Companies that fail end in their third year.
+  writePanel(
+    file('short-failures.csv'),
+    good.filter((line) => !/,failed,200[3-9],/.test(line)),
+  )
   writePanel(
     file('column.csv'),
     good.map((line, i) => (i === 0 ? line.replace('X7', 'X77') : line)),
@@ -78,6 +83,13 @@ describe('wrong input', () => {
       distress('short.csv'),
       [/short\.csv/, /widest window \(5 periods\)/, /3 periods/],
     ],
+    [
+      'failures with too short histories',
+      distress('short-failures.csv'),
+      [/short-failures\.csv/, /6 training windows of 5 periods in a row/, /fold 1: training \d+ \+ 0/],
+    ],
+    ['a folder without a name', ['run', 'distress', '--data', 'good.csv', '--out', ''], [/--out names a folder/]],
+    ['the same of a training', ['train', 'distress', '--data', 'good.csv', '--out', ''], [/--out names a folder/]],
     ['an unknown option', ['run', 'distress', '--colour', 'red'], [/--colour/]],
     ['an unknown study', ['run', 'astrology'], [/distress, systemic, all/, /astrology/]],
     ['an unknown protocol', ['run', 'distress', '--protocol', 'hope'], [/strict, paper/, /hope/]],
@@ -151,6 +163,15 @@ describe('fdp run', () => {
     expect(code).toBe(130)
     expect(stderr).toContain('more.csv: columns that are not read: sector\n')
   }, 60_000)
+})
+
+describe('fdp data list', () => {
+  it('ends well where its reader has seen enough', async () => {
+    const { child, finished } = startFdp(['data', 'list'], folder)
+    child.stdout?.destroy()
+    const { code, stderr } = await finished
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
 })
 
 describe('help and facts', () => {

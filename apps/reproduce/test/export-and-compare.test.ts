@@ -35,6 +35,7 @@ beforeAll(() => {
   put('empty/notes.txt', '')
   put('cut/results.json', JSON.stringify(smallResults).slice(0, 200))
   put('foreign/results.json', '[]')
+  put('timeless/results.json', JSON.stringify({ ...smallResults, timings: {} }))
   put('hollow/results.json', JSON.stringify({ format: 'fdp-results/1', study: 'distress' }))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -155,6 +156,7 @@ describe('fdp compare', () => {
     ['results that were cut off', 'cut', 'holds JSON'],
     ['another format', 'foreign', 'has the format fdp-results/1'],
     ['results without their frame', 'hollow', 'is whole, as fdp run wrote it'],
+    ['results without what the report says', 'timeless', 'is whole, as fdp run wrote it'],
     ['a run of the other study', 'systemic', 'hold runs of one study'],
   ])('refuses %s', async (_, name, message) => {
     const { code, stderr } = await runFdp(['compare', 'run', name], folder)

@@ -35,8 +35,9 @@ let whole: SearchComparison
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'fdp-searches-'))
   const data = writePanel(path.join(folder, 'panel.csv'), madeUpPanel())
-  const options: RunOptions = { data, protocol: 'strict', profile: 'smoke', seed: 7, backend: 'simd' }
-  const source = await distressSource(data, options.seed)
+  const named: RunOptions = { data, protocol: 'strict', profile: 'smoke', seed: 7, backend: 'simd' }
+  const source = await distressSource(data, named.seed)
+  const options = { ...named, dataSha256: source.provenance.sha256 }
   const sizes = studySizes(source, options)
   run = { source, options, sizes, mainWidth: sizes.widths[0] ?? 0, models: [] }
   whole = await compareSearches(contextIn('whole', { workers: 1 }), run)

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { InputError } from '../errors.ts'
-import { oneOf } from '../options.ts'
+import { oneOf, outOption } from '../options.ts'
 import { EXPORT_FORMATS } from '../report/export/formats.ts'
 import { readResults } from '../report/read-results.ts'
 import { print } from './print.ts'
@@ -22,10 +21,10 @@ export function addExportCommand(program: Command): void {
     .option('--overwrite', 'replace files of the same names that hold something else', false)
     .action(async (folder: string, flags: ExportFlags) => {
       const format = oneOf('--format', EXPORT_FORMATS, flags.format)
-      if (flags.out?.trim() === '') throw new InputError('option.out', '--out names a folder', 'nothing')
+      const named = outOption('--out', 'folder', flags.out)
       const results = readResults(folder)
       const { exportResults } = await import('../report/export/export-results.ts')
-      const out = flags.out ?? path.join(folder, 'export', format)
+      const out = named ?? path.join(folder, 'export', format)
       const names = await exportResults(results, format, { folder: out, overwrite: flags.overwrite })
       print(`${names.map((name) => path.join(out, name)).join('\n')}\n`)
     })

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { canMake } from '../engine/can-make.ts'
 import { InputError } from '../errors.ts'
-import { dataOption, integerOption, parseBackend } from '../options.ts'
+import { dataOption, integerOption, outOption, parseBackend } from '../options.ts'
 import { nameCompanies } from '../scoring/name-companies.ts'
 
 interface PredictFlags {
@@ -58,6 +58,8 @@ function checkFiles(data: string, { out }: PredictFlags, attribution: string | u
 
 async function predictFile(flags: PredictFlags): Promise<void> {
   const width = integerOption('--window', flags.window, 2, 20)
+  outOption('--out', 'file', flags.out)
+  if (typeof flags.attribution === 'string') outOption('--attribution', 'file', flags.attribution)
   const attributionOut = attributionFile(flags)
   const options = {
     model: flags.model,

@@ -2,8 +2,8 @@ function unlessClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
-/** Writes to standard output. A reader that has seen enough (`fdp compare A B | head`) is no fault of ours. */
-export function print(text: string): void {
-  if (!process.stdout.listeners('error').includes(unlessClosed)) process.stdout.on('error', unlessClosed)
-  process.stdout.write(text)
-}
+/** A reader of standard output that has seen enough (`fdp data list | head -1`) is no fault of ours. */
+export const allowClosedOutput = (): void => void process.stdout.on('error', unlessClosed)
+
+/** Writes to standard output. */
+export const print = (text: string): void => void process.stdout.write(text)

@@ -8,6 +8,7 @@ import { addDataCommands } from './data-commands.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addPredictCommand } from './predict-command.ts'
+import { allowClosedOutput } from './print.ts'
 import { addReportCommand } from './report-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { addTrainCommand } from './train-command.ts'
@@ -39,6 +40,7 @@ function createProgram(): Command {
  * what was expected and what was received, 130 interrupted.
  */
 export async function runCli(args: readonly string[]): Promise<number> {
+  allowClosedOutput()
   try {
     await createProgram().parseAsync(args, { from: 'user' })
     return 0

@@ -9,6 +9,7 @@ import {
   dataOption,
   integerOption,
   oneOf,
+  outOption,
   PROTOCOLS,
   parseBackend,
   parseProfile,
@@ -76,6 +77,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
       flags.space,
     )
   checkResume(flags)
+  const out = outOption('--out', 'folder', flags.out)
   const studies: StudyName[] = wanted === 'all' ? ['distress', 'systemic'] : [wanted]
   const workers =
     flags.workers === undefined
@@ -88,7 +90,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
   const plans = studies.map((study) => {
     const options = runOptions(study, flags)
     const base =
-      flags.out ??
+      out ??
       (wanted === 'all'
         ? path.join('runs', `all-${options.protocol}-${options.profile}-${options.seed}`)
         : defaultFolder(study, options))

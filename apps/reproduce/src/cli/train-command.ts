@@ -1,11 +1,10 @@
-import { setMaxListeners } from 'node:events'
 import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InterruptedError, interruptible } from '../engine/interrupt.ts'
 import { openPool } from '../engine/open-pool.ts'
 import { defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
-import { checkResume, dataOption, integerOption, oneOf, parseBackend } from '../options.ts'
+import { checkResume, dataOption, integerOption, oneOf, outOption, parseBackend } from '../options.ts'
 import { FAMILIES } from '../scoring/families.ts'
 import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 
@@ -49,6 +48,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     refit: flags.refit,
   }
   checkResume(flags)
+  const out = outOption('--out', 'folder', flags.out)
   const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
   const redis = await redisPlace(flags)
   const [
@@ -66,19 +66,17 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     import('../scoring/train-model.ts'),
     import('../scoring/prepare.ts'),
   ])
-  checkRunFolder(flags.out, flags)
+  checkRunFolder(out, flags)
   const notes = await checkTrainable(options)
   const provenance = await scoringProvenance(options.data)
   if (!flags.json) for (const note of notes) process.stderr.write(`${flags.data}: ${note}\n`)
-  const store = openStore(flags.out, {
+  const store = openStore(out, {
     resume: flags.resume,
     overwrite: flags.overwrite,
     fingerprint: codeFingerprint(),
   })
   try {
     const windows = await interruptible(async (signal) => {
-      // Every task that waits for a thread listens.
-      setMaxListeners(0, signal)
       const pool = await openPool({ workers, ...(redis === undefined ? {} : { redis }) }, signal)
       try {
         return await trainScoringModel(options, {

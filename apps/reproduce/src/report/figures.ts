@@ -112,7 +112,10 @@ export interface RatePoint {
   readonly y: number
 }
 
-/** ROC or precision-recall curves, one line a model. */
+/**
+ * ROC or precision-recall curves, one line a model. Steps of the latter have the height of the point that ends them, as
+ * those that average precision adds up.
+ */
 export function rateCurves(
   named: Named,
   points: readonly RatePoint[],
@@ -121,7 +124,7 @@ export function rateCurves(
   const models = [...new Set(points.map(({ model }) => model))]
   const unit = { domain: [0, 1] }
   const line = {
-    mark: { type: 'line', strokeWidth: 1.6, interpolate: axes.diagonal ? 'linear' : 'step-after' },
+    mark: { type: 'line', strokeWidth: 1.6, interpolate: axes.diagonal ? 'linear' : 'step-before' },
     encoding: {
       x: { field: 'x', type: 'quantitative', title: axes.x, scale: unit },
       y: { field: 'y', type: 'quantitative', title: axes.y, scale: unit },

@@ -7,13 +7,25 @@ import type { Results } from './schema.ts'
 const FORMAT = 'fdp-results/1'
 const RESULTS = 'results.json'
 
+/** Of a table or figure; files are named after it. */
+const id = v.pipe(v.string(), v.regex(/^[\w-]+$/, 'Letters, digits, _ and - alone name a table or figure'))
+
 /** What readers of results count on: the frame, not every field of every item. */
 const shape = v.looseObject({
   study: v.picklist(['distress', 'systemic']),
   title: v.string(),
   options: v.record(v.string(), v.unknown()),
   versions: v.record(v.string(), v.string()),
-  data: v.looseObject({ name: v.string(), sha256: v.string() }),
+  backend: v.string(),
+  data: v.looseObject({
+    name: v.string(),
+    title: v.string(),
+    sha256: v.string(),
+    licence: v.string(),
+    citation: v.string(),
+    source: v.string(),
+    synthetic: v.boolean(),
+  }),
   profile: v.record(v.string(), v.unknown()),
   summary: v.array(v.string()),
   sections: v.array(
@@ -25,13 +37,18 @@ const shape = v.looseObject({
         v.variant('kind', [
           v.looseObject({
             kind: v.literal('table'),
-            id: v.string(),
+            id,
+            title: v.string(),
+            caption: v.string(),
             columns: v.array(v.looseObject({ key: v.string(), label: v.string() })),
             rows: v.array(v.record(v.string(), v.unknown())),
           }),
           v.looseObject({
             kind: v.literal('figure'),
-            id: v.string(),
+            id,
+            title: v.string(),
+            caption: v.string(),
+            alternative: v.string(),
             data: v.array(v.record(v.string(), v.unknown())),
           }),
         ]),
@@ -39,7 +56,14 @@ const shape = v.looseObject({
     }),
   ),
   values: v.record(v.string(), v.unknown()),
-  timings: v.looseObject({}),
+  timings: v.looseObject({
+    started: v.string(),
+    seconds: v.number(),
+    node: v.string(),
+    machine: v.looseObject({ cpu: v.string(), cores: v.number(), memoryGiB: v.number(), platform: v.string() }),
+    workers: v.number(),
+    work: v.record(v.string(), v.number()),
+  }),
 })
 
 const isFolder = (folder: string): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false

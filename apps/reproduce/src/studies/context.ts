@@ -4,9 +4,15 @@ import type { StepStore } from '../engine/store.ts'
 import type { RunOptions } from '../options.ts'
 import type { DataProvenance, Section, TimedTable } from '../report/schema.ts'
 
+/** The options of a run whose data have been read. */
+export interface StudyOptions extends RunOptions {
+  /** Checksum of the data as they were read: a name or a path does not say what a file holds. */
+  readonly dataSha256: string
+}
+
 /** What a study is given to run with. */
 export interface StudyContext {
-  readonly options: RunOptions
+  readonly options: StudyOptions
   readonly store: StepStore
   readonly pool: TaskPool
   readonly progress: Progress

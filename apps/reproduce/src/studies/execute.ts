@@ -77,7 +77,7 @@ export async function executeStudy(
   const work: Record<string, number> = {}
   try {
     const outcome = await loaded.run({
-      options,
+      options: { ...options, dataSha256: loaded.data.sha256 },
       store,
       pool,
       progress,

@@ -26,7 +26,7 @@ export function madeUpImportance(paperShaped: boolean): { run: DistressRun; outc
         classNames: paperShaped ? ['non-ST', 'ST'] : ['alive', 'failed'],
         panel: { periods: paperShaped ? ['2019Q1', '2019Q2'] : ['2010', '2011'] },
       } as unknown as DistressRun['source'],
-      options: { data: 'made-up', protocol: 'strict', profile: 'smoke', seed: 7, backend: 'simd' },
+      options: { data: 'made-up', protocol: 'strict', profile: 'smoke', dataSha256: '', seed: 7, backend: 'simd' },
       sizes: {
         ...PROFILES.smoke.distress,
         widths: paperShaped ? [8, 6] : [5, 3],

@@ -10,6 +10,7 @@ describe('markdownText', () => {
     ['0.8 [0.7, 0.9] (paper 0.9)', '0.8 [0.7, 0.9] (paper 0.9)'],
     ['[a](b) ![c]', '[a\\](b) \\![c]'],
     ['one\n two ', 'one two'],
+    ['AT&T, &amp; and &#39;', 'AT&T, \\&amp; and \\&#39;'],
   ])('%s', (text, markdown) => {
     expect(markdownText(text)).toBe(markdown)
   })

@@ -4,8 +4,8 @@ import type { Figure, Results, Table } from '../schema.ts'
 import { reportSections } from '../timed-tables.ts'
 import { plainCell } from './plain-cell.ts'
 
-/** Characters that GitHub's dialect may read as markup: emphasis, code, strikethrough, HTML, links, mathematics. */
-const MARKUP = /[\\`*_~<>$]|\](?=[([])|!(?=\[)/g
+/** Characters that GitHub's dialect may read as markup: emphasis, code, strikethrough, HTML and its entities, links, mathematics. */
+const MARKUP = /[\\`*_~<>$]|&(?=#?\w+;)|\](?=[([])|!(?=\[)/g
 
 /** What makes a line something else than a paragraph: a heading, a list, a quotation. */
 const LINE_START = /^(\d+(?=[.)]\s)|[-+#>])/

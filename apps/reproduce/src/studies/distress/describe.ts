@@ -3,6 +3,9 @@ import type { StudySizes } from './sample/sample.ts'
 
 const foldText = (protocol: Protocol): string => (protocol === 'strict' ? 'company fold' : 'random draw of the windows')
 
+/** What scores are taken on. */
+export const testUnit = (protocol: Protocol): string => `test ${protocol === 'strict' ? 'companies' : 'windows'}`
+
 /** What a block of the tests is, as sentences. */
 export function describeBlocks(sizes: StudySizes, protocol: Protocol): string {
   return `A block is one ${foldText(protocol)} and one seed at w = ${sizes.widths[0]}: ${sizes.folds} x ${sizes.seeds} blocks, every model in each. Blocks of one fold share their test companies, and a seed alone measures only the noise of training.`

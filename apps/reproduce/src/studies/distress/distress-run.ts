@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../options.ts'
+import type { StudyOptions } from '../context.ts'
 import type { StudyModel } from './models/candidates.ts'
 import type { DistressSource } from './sample/data.ts'
 import type { StudySizes } from './sample/sample.ts'
@@ -6,7 +6,7 @@ import type { StudySizes } from './sample/sample.ts'
 /** What every part of a run of the study goes by. */
 export interface DistressRun {
   readonly source: DistressSource
-  readonly options: RunOptions
+  readonly options: StudyOptions
   readonly sizes: StudySizes
   /** The width that is tuned and shown in detail. */
   readonly mainWidth: number
@@ -14,6 +14,12 @@ export interface DistressRun {
   readonly models: readonly StudyModel[]
 }
 
-/** What the tables of the main width are made with. */
-export const scopeOf = ({ sizes, options, mainWidth }: DistressRun): string =>
-  `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most, ${sizes.folds} folds, ${sizes.seeds} seeds, ${options.protocol} protocol`
+const seedsText = (count: number): string => `${count} seed${count === 1 ? '' : 's'}`
+
+/** What the tables of the main width are made with; `others` says so of models beside those of the study, trained from fewer seeds. */
+export function scopeOf({ sizes, options, mainWidth }: DistressRun, { others = false } = {}): string {
+  const { seeds, comparisonSeeds } = sizes
+  const fewer =
+    others && comparisonSeeds !== seeds ? ` (${comparisonSeeds} for models beyond m1 to m4 and the baselines)` : ''
+  return `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most, ${sizes.folds} folds, ${seedsText(seeds)}${fewer}, ${options.protocol} protocol`
+}

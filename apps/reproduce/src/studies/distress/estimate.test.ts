@@ -6,8 +6,9 @@ import { distressSource } from './sample/data.ts'
 import { studySizes } from './sample/sample.ts'
 
 const run = async (profile: RunOptions['profile']) => {
-  const options: RunOptions = { data: 'ashare-synthetic', protocol: 'paper', profile, seed: 7, backend: 'simd' }
-  const source = await distressSource(options.data, options.seed)
+  const named: RunOptions = { data: 'ashare-synthetic', protocol: 'paper', profile, seed: 7, backend: 'simd' }
+  const source = await distressSource(named.data, named.seed)
+  const options = { ...named, dataSha256: source.provenance.sha256 }
   const sizes = studySizes(source, options)
   return { source, options, sizes, mainWidth: sizes.widths[0] ?? 0, models: modelsFor(source.features) }
 }

@@ -7,8 +7,9 @@ import { type MeasuredBlocks, measureBlocks, scoresOf } from './blocks.ts'
 import { describeBlocks, describeWideBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import { tellEstimate } from './estimate.ts'
-import { countWindows, PAPER_WIDTHS } from './items/window-counts.ts'
+import { canCount, countWindows, PAPER_WIDTHS } from './items/window-counts.ts'
 import { COMPARED, modelsFor, TUNED } from './models/candidates.ts'
+import { checkFolds } from './sample/check-folds.ts'
 import { type DistressSource, distressSource } from './sample/data.ts'
 import { foldSpec } from './sample/fold-spec.ts'
 import { checkSample, studySizes } from './sample/sample.ts'
@@ -45,11 +46,10 @@ import { compareSmote } from './stages/smote.ts'
 import { trainAll } from './stages/train.ts'
 import { summarize } from './summary.ts'
 
-/** The widths whose windows are counted: the paper's, where histories are long enough. */
-function countableWidths({ source: { paperShaped, longestRun }, sizes: { widths } }: DistressRun): readonly number[] {
-  if (paperShaped) return PAPER_WIDTHS
-  const longest = Math.max(...widths, longestRun)
-  return [...new Set([...widths, ...PAPER_WIDTHS])].sort((a, b) => a - b).filter((width) => width <= longest)
+/** The widths whose windows are counted: the paper's, where histories of both classes are long enough. */
+function countableWidths({ source: { paperShaped, panel }, sizes: { widths } }: DistressRun): readonly number[] {
+  const wanted = paperShaped ? PAPER_WIDTHS : [...new Set([...widths, ...PAPER_WIDTHS])].sort((a, b) => a - b)
+  return wanted.filter((width) => canCount(panel, width))
 }
 
 async function run(source: DistressSource, context: StudyContext): Promise<StudyOutcome> {
@@ -202,6 +202,8 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
 /** Reads and checks the data of a distress run; nothing is written yet. */
 export async function loadDistressStudy(options: RunOptions): Promise<LoadedStudy> {
   const source = await distressSource(options.data, options.seed)
-  checkSample(source, studySizes(source, options))
+  const sizes = studySizes(source, options)
+  checkSample(source, sizes)
+  checkFolds(source, sizes, options.seed)
   return { data: source.provenance, notes: source.notes, run: (context) => run(source, context) }
 }

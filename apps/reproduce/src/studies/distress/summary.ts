@@ -3,6 +3,7 @@ import { formatP } from '../../report/format.ts'
 import { intervalText } from '../intervals.ts'
 import type { Significance } from '../significance.ts'
 import type { FitResult } from './blocks.ts'
+import { testUnit } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import type { ModelScores, SampleCounts } from './items/tables.ts'
 import { TUNED } from './models/candidates.ts'
@@ -41,7 +42,7 @@ export function summarize(
   const positives = labels.reduce((sum, label) => sum + label, 0) / labels.length
   return [
     `${english(companies[0] + companies[1])} companies, ${english(companies[1])} of them ${classNames[1]}; ${options.protocol} protocol, profile ${options.profile} (${profileOf(options.profile).description}).`,
-    `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${intervalText(rocAuc)} on test ${options.protocol === 'strict' ? 'companies' : 'windows'} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy [${percent(accuracy.lower)}, ${percent(accuracy.upper)}], where naming every window ${classNames[positives > 0.5 ? 1 : 0]} would have ${percent(Math.max(positives, 1 - positives))}; the highest of the ${main.length} models is that of ${best.model}, ${intervalText(best.measures.rocAuc)}.`,
+    `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${intervalText(rocAuc)} on ${testUnit(options.protocol)} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy [${percent(accuracy.lower)}, ${percent(accuracy.upper)}], where naming every window ${classNames[positives > 0.5 ? 1 : 0]} would have ${percent(Math.max(positives, 1 - positives))}; the highest of the ${main.length} models is that of ${best.model}, ${intervalText(best.measures.rocAuc)}.`,
     `Friedman test of ROC-AUC: ${tests.map(testText).join('; ')}.`,
   ]
 }

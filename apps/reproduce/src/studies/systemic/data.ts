@@ -13,7 +13,7 @@ import { marketPanel } from '@fdp/datasets'
 import { memoize } from '../../engine/memo.ts'
 import { InputError } from '../../errors.ts'
 import type { DataProvenance } from '../../report/schema.ts'
-import { ownProvenance, provenanceOf } from '../provenance.ts'
+import { checkUnchanged, ownProvenance, provenanceOf } from '../provenance.ts'
 import { NEEDED_SERIES, STRESS_FEATURES } from './features.ts'
 
 /** Series whose sign is the state of the market: above 0 is stress (Monin 2019). */
@@ -109,8 +109,20 @@ async function ownFile(file: string): Promise<SystemicSource> {
 }
 
 /** Daily features and the state of the market, of the shipped panel or of a file with the same columns. */
+export const readSystemicSource = (data: string): Promise<SystemicSource> =>
+  data === marketPanel.name ? shipped() : ownFile(data)
+
+/**
+ * The source that a task is told to read.
+ *
+ * @throws InputError `data.changed` if it is not what the run has read
+ */
 export const systemicSource = memoize(
   2,
-  (data: string) => data,
-  (data) => (data === marketPanel.name ? shipped() : ownFile(data)),
+  ({ data, dataSha256 }: { readonly data: string; readonly dataSha256: string }) => `${data}|${dataSha256}`,
+  async ({ data, dataSha256 }) => {
+    const source = await readSystemicSource(data)
+    checkUnchanged(data, dataSha256, source.provenance)
+    return source
+  },
 )

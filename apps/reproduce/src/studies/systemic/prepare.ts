@@ -12,7 +12,7 @@ import {
 import { canonicalJson } from '../../engine/encoding.ts'
 import { memoize } from '../../engine/memo.ts'
 import type { Protocol } from '../../options.ts'
-import { systemicSource } from './data.ts'
+import { type SystemicSource, systemicSource } from './data.ts'
 import { FEATURE_SETS, type FeatureSetName } from './features.ts'
 
 /** Last days of training and validation; the test years follow. */
@@ -21,6 +21,8 @@ export const VALIDATION_END = '2018-12-31'
 
 export interface SystemicSpec {
   readonly data: string
+  /** Of what the run found there. */
+  readonly dataSha256: string
   readonly protocol: Protocol
   readonly featureSet: FeatureSetName
   readonly width: number
@@ -49,7 +51,7 @@ export interface PreparedSystemic {
   readonly train: SystemicPart
   readonly validation: SystemicPart
   readonly test: SystemicPart
-  /** Periods between the last day of a part and the first of the next. */
+  /** Days from the last of a part to the first of the next: 1 leaves none out. */
   readonly gap: number
 }
 
@@ -99,8 +101,8 @@ function paperParts(windows: Windows, days: readonly string[]) {
   }
 }
 
-async function prepare(spec: SystemicSpec): Promise<PreparedSystemic> {
-  const { panel, index } = await systemicSource(spec.data)
+/** The parts of a source that has been read. */
+export function prepareParts({ panel, index }: SystemicSource, spec: SystemicSpec): PreparedSystemic {
   const features = FEATURE_SETS[spec.featureSet].features.map(({ name }) => name)
   const windows = slidingWindows(panel, {
     width: spec.width,
@@ -130,4 +132,8 @@ async function prepare(spec: SystemicSpec): Promise<PreparedSystemic> {
 }
 
 /** The parts of the systemic study, scaled and windowed. The same spec gives the same bits, in any thread. */
-export const prepareSystemic = memoize(2, (spec: SystemicSpec) => canonicalJson(spec), prepare)
+export const prepareSystemic = memoize(
+  2,
+  (spec: SystemicSpec) => canonicalJson(spec),
+  async (spec) => prepareParts(await systemicSource(spec), spec),
+)

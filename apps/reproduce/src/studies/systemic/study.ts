@@ -3,10 +3,10 @@ import type { RunOptions } from '../../options.ts'
 import { profileOf } from '../../profiles.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
 import { countByClass } from '../count-by-class.ts'
-import { type SystemicSource, systemicSource } from './data.ts'
+import { readSystemicSource, type SystemicSource } from './data.ts'
 import { NEEDED_SERIES } from './features.ts'
 import { partsSpec } from './parts-spec.ts'
-import { prepareSystemic, TRAIN_END, VALIDATION_END } from './prepare.ts'
+import { type PreparedSystemic, prepareParts, TRAIN_END, VALIDATION_END } from './prepare.ts'
 import { scoredModels } from './scored-models.ts'
 import { dataSection } from './sections/data.ts'
 import { modelsSection } from './sections/models.ts'
@@ -17,10 +17,9 @@ import { summarize } from './summary.ts'
 import type { SystemicRun } from './systemic-run.ts'
 import { NETWORKS } from './train-task.ts'
 
-async function run(source: SystemicSource, context: StudyContext): Promise<StudyOutcome> {
+async function run(source: SystemicSource, prepared: PreparedSystemic, context: StudyContext): Promise<StudyOutcome> {
   const { options, progress } = context
   const sizes = profileOf(options.profile).systemic
-  const prepared = await prepareSystemic(partsSpec(options, sizes, options.protocol, 'stress'))
   const study: SystemicRun = { source, options, sizes, prepared }
   const { test } = prepared
   progress.note(
@@ -61,9 +60,10 @@ async function run(source: SystemicSource, context: StudyContext): Promise<Study
 
 /** Reads and checks the data of a systemic run; nothing is written yet. */
 export async function loadSystemicStudy(options: RunOptions): Promise<LoadedStudy> {
-  const source = await systemicSource(options.data)
+  const source = await readSystemicSource(options.data)
   const sizes = profileOf(options.profile).systemic
-  const prepared = await prepareSystemic(partsSpec(options, sizes, options.protocol, 'stress'))
+  const known = { data: options.data, dataSha256: source.provenance.sha256 }
+  const prepared = prepareParts(source, partsSpec(known, sizes, options.protocol, 'stress'))
   for (const part of ['train', 'validation', 'test'] as const) {
     const { labels } = prepared[part]
     const [calm, stress] = countByClass(labels)
@@ -74,5 +74,5 @@ export async function loadSystemicStudy(options: RunOptions): Promise<LoadedStud
         `${stress} stressed of ${labels.length} windows`,
       )
   }
-  return { data: source.provenance, run: (context) => run(source, context) }
+  return { data: source.provenance, run: (context) => run(source, prepared, context) }
 }

@@ -1,12 +1,12 @@
-import type { RunOptions } from '../../options.ts'
 import type { SystemicSizes } from '../../profiles.ts'
+import type { StudyOptions } from '../context.ts'
 import type { SystemicSource } from './data.ts'
 import type { PreparedSystemic } from './prepare.ts'
 
 /** What every part of a run of the study goes by. */
 export interface SystemicRun {
   readonly source: SystemicSource
-  readonly options: RunOptions
+  readonly options: StudyOptions
   readonly sizes: SystemicSizes
   readonly prepared: PreparedSystemic
 }

@@ -49,7 +49,7 @@ export function table13(outcome: OutOfTimeOutcome | undefined, names: ClassNames
     }),
     notes: [
       outcome === undefined
-        ? 'Cannot be made of this sample: no two periods cut its companies by their last period so that both classes are in every part, and no later cohort comes with it.'
+        ? 'Cannot be made of this sample: no two periods cut its companies by their last period so that both classes have windows in every part, and no later cohort comes with it.'
         : "The paper's year 2025 is of listed companies that are not public; its figures stand here for orientation. The threshold was chosen on validation windows, so that a later share of class 1 has no part in it.",
     ],
   }

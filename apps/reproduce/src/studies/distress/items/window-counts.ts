@@ -3,6 +3,8 @@ import { smote } from '@fdp/smote'
 import type { Table3Row, Table4Row } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
 import { countByClass } from '../../count-by-class.ts'
+import { NEIGHBOURS } from '../sample/oversample.ts'
+import { LEAST_TRAINING, tallyWindows } from '../sample/tally-windows.ts'
 
 /** Widths of the paper's Tables 3 and 4. */
 export const PAPER_WIDTHS = [4, 5, 6, 7, 8, 9, 10, 11, 12]
@@ -19,14 +21,24 @@ export interface WindowCount {
 export const countableWindows = (panel: Panel, width: number): Windows =>
   slidingWindows(panel, { width, label: 'entity', features: panel.features.slice(0, 1), missing: 'keep' })
 
-/** Counts by making the windows, the split and the oversampling, not by formula. Widths that no history reaches are left out. */
+const TRAINING = 0.8
+
+/** Whether windows of a width can be dealt and oversampled: enough of each class for training. */
+export const canCount = (panel: Panel, width: number): boolean =>
+  Math.floor(TRAINING * Math.min(...tallyWindows(panel, width, null)(panel.entities))) >= LEAST_TRAINING
+
+/**
+ * Counts by making the windows, the split and the oversampling, not by formula.
+ *
+ * @throws SmoteError for widths that {@link canCount} refuses
+ */
 export function countWindows(panel: Panel, widths: readonly number[], seed: number): WindowCount[] {
   return widths.map((width) => {
     const windows = countableWindows(panel, width)
-    const { train, test } = splitWindows(windows, { fractions: { train: 0.8, test: 0.2 }, seed })
+    const { train, test } = splitWindows(windows, { fractions: { train: TRAINING, test: 0.2 }, seed })
     // Counts do not depend on values; missing cells stand as 0 here, where a study would have imputed them.
     const values = train.values.map((value) => (Number.isNaN(value) ? 0 : value))
-    const balanced = smote({ values, shape: train.shape, labels: train.labels, role: 'train' }, { k: 5, seed })
+    const balanced = smote({ values, shape: train.shape, labels: train.labels, role: 'train' }, { k: NEIGHBOURS, seed })
     return {
       width,
       train: countByClass(train.labels),

@@ -16,7 +16,7 @@ import { americanBankruptcy, ashareSynthetic, generateAshare } from '@fdp/datase
 import { memoize } from '../../../engine/memo.ts'
 import type { DataProvenance } from '../../../report/schema.ts'
 import { readOwnPanel } from '../../own-panel.ts'
-import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../../provenance.ts'
+import { AMERICAN_FORM, checkUnchanged, ownProvenance, provenanceOf } from '../../provenance.ts'
 import { runLengths } from '../../run-lengths.ts'
 import { readCsmarSample } from './csmar-source.ts'
 
@@ -158,18 +158,33 @@ async function csmarFolder(folder: string): Promise<DistressSource> {
 
 const isFolder = (data: string): boolean => statSync(data, { throwIfNoEntry: false })?.isDirectory() === true
 
-const load = memoize(
+/** The sample of a named data set, of a file in the American panel's form, or of a folder of CSMAR exports; `seed` is that of generated data. */
+export async function distressSource(data: string, seed: number): Promise<DistressSource> {
+  if (data === americanBankruptcy.name) return shippedAmerican()
+  if (data === ashareSynthetic.name) return generated(seed)
+  return isFolder(data) ? csmarFolder(data) : ownFile(data)
+}
+
+/** Data that a run has read, as its tasks are told them. */
+export interface KnownData {
+  readonly data: string
+  /** Of generated data. */
+  readonly dataSeed: number
+  /** Of what the run has read. */
+  readonly dataSha256: string
+}
+
+/**
+ * The panel that a task is told to read.
+ *
+ * @throws InputError `data.changed` if it is not what the run has read
+ */
+export const distressPanel = memoize(
   2,
-  ({ data, seed }: { data: string; seed: number }) => `${data}|${seed}`,
-  ({ data, seed }) => {
-    if (data === americanBankruptcy.name) return shippedAmerican()
-    if (data === ashareSynthetic.name) return generated(seed)
-    return isFolder(data) ? csmarFolder(data) : ownFile(data)
+  ({ data, dataSeed, dataSha256 }: KnownData) => `${data}|${dataSeed}|${dataSha256}`,
+  async ({ data, dataSeed, dataSha256 }): Promise<Panel> => {
+    const { panel, provenance } = await distressSource(data, dataSeed)
+    checkUnchanged(data, dataSha256, provenance)
+    return panel
   },
 )
-
-/** The sample of a named data set, of a file in the American panel's form, or of a folder of CSMAR exports; `seed` is that of generated data. */
-export const distressSource = (data: string, seed: number): Promise<DistressSource> => load({ data, seed })
-
-export const distressPanel = async (data: string, seed: number): Promise<Panel> =>
-  (await distressSource(data, seed)).panel

@@ -6,11 +6,12 @@ const PAPER_TEST = 0.2
 const PAPER_VALIDATION = 0.2
 
 /** Windows at random 80:20, and 80:20 of the first part again. A fold is one more draw. */
-export function dealWindows(windows: Windows, { seed, fold }: FoldSpec) {
-  const outer = splitWindows(windows, { fractions: { train: 1 - PAPER_TEST, test: PAPER_TEST }, seed: seed + fold })
+export function dealWindows(windows: Windows, { seed: first, fold }: Pick<FoldSpec, 'seed' | 'fold'>) {
+  const seed = (first + fold) >>> 0
+  const outer = splitWindows(windows, { fractions: { train: 1 - PAPER_TEST, test: PAPER_TEST }, seed })
   const inner = splitWindows(outer.train, {
     fractions: { train: 1 - PAPER_VALIDATION, validation: PAPER_VALIDATION, test: 0 },
-    seed: seed + fold,
+    seed,
   })
   return { train: inner.train, validation: inner.validation, test: outer.test }
 }

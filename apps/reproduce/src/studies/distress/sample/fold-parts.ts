@@ -25,16 +25,20 @@ interface PanelSplit {
   readonly test: Panel
 }
 
-async function splitPanel({ data, dataSeed, folds, seed, fold, treatment }: FoldSpec): Promise<PanelSplit> {
+/** How companies are dealt to folds. */
+export const companyDeal = ({ fold, folds, seed }: Pick<FoldSpec, 'fold' | 'folds' | 'seed'>) =>
+  ({ fold, folds, stratify: true, seed, validation: 'next' }) as const
+
+async function splitPanel(spec: FoldSpec): Promise<PanelSplit> {
+  const { data, dataSeed, treatment } = spec
   if (treatment.split === 'last-period') {
-    const panel = await distressPanel(data, dataSeed)
+    const panel = await distressPanel(spec)
     const ends = lastPeriodEnds(panel)
     if (ends === undefined) throw new RangeError('the histories of this panel do not end in periods of their own')
     return { ...splitByLastPeriod(panel, ends), kind: 'last-period' }
   }
   // Not all folds at once: each is a copy of the panel.
-  const dealt = { fold, folds, stratify: true, seed, validation: 'next' } as const
-  const split = groupFold(await distressPanel(data, dataSeed), dealt)
+  const split = groupFold(await distressPanel(spec), companyDeal(spec))
   if (treatment.split !== 'later-cohort') return { ...split, kind: 'group-k-fold' }
   const test: Panel = { ...(await laterCohort(data, dataSeed)), role: 'test' }
   return { train: split.train, validation: split.validation, test, kind: 'group-k-fold' }
@@ -43,7 +47,7 @@ async function splitPanel({ data, dataSeed, folds, seed, fold, treatment }: Fold
 /** Split by company first. */
 async function companyParts(spec: FoldSpec): Promise<FoldParts> {
   const { kind, train, validation, test } = await splitPanel(spec)
-  const fittedOn = spec.treatment.fittedOn === 'all' ? await distressPanel(spec.data, spec.dataSeed) : train
+  const fittedOn = spec.treatment.fittedOn === 'all' ? await distressPanel(spec) : train
   const apply = fitTransforms(fittedOn)
   const part = (panel: Panel) => windowsOf(apply(panel), spec)
   const parts = { kind, train: part(train), validation: part(validation), fittedOn }
@@ -53,7 +57,7 @@ async function companyParts(spec: FoldSpec): Promise<FoldParts> {
 
 /** Windows dealt out at random, whatever company they belong to; as published where everything is fitted on all companies. */
 async function windowParts(spec: FoldSpec): Promise<FoldParts> {
-  const panel = await distressPanel(spec.data, spec.dataSeed)
+  const panel = await distressPanel(spec)
   const prepare = (fittedOn: Panel): FoldParts => {
     const all = windowsOf(fitTransforms(fittedOn)(panel), spec)
     const networks = dealWindows(all.networks, spec)

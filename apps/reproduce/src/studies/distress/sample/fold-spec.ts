@@ -1,11 +1,11 @@
-import type { Protocol, RunOptions } from '../../../options.ts'
+import type { Protocol } from '../../../options.ts'
+import type { StudyOptions } from '../../context.ts'
+import type { KnownData } from './data.ts'
 import type { StudySizes } from './sample.ts'
 import { TREATMENTS, type Treatment } from './treatment.ts'
 
 /** Which part of which data a model is trained and read on. */
-export interface FoldSpec {
-  readonly data: string
-  readonly dataSeed: number
+export interface FoldSpec extends KnownData {
   /** Decides what the search is scored by. */
   readonly protocol: Protocol
   readonly treatment: Treatment
@@ -19,7 +19,7 @@ export interface FoldSpec {
 
 /** One fold of the run under a protocol. */
 export const foldSpec = (
-  options: RunOptions,
+  options: StudyOptions,
   sizes: StudySizes,
   protocol: Protocol,
   width: number,
@@ -28,6 +28,7 @@ export const foldSpec = (
 ): FoldSpec => ({
   data: options.data,
   dataSeed: options.seed,
+  dataSha256: options.dataSha256,
   protocol,
   treatment,
   width,

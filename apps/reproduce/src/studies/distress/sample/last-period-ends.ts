@@ -1,4 +1,5 @@
-import type { Panel } from '@fdp/data'
+import { type Panel, splitByLastPeriod } from '@fdp/data'
+import { canTrain, tallyParts, tallyWindows, withoutValues } from './tally-windows.ts'
 
 /** Share of the companies that train, and that train or validate. */
 const TRAIN = 0.6
@@ -40,4 +41,16 @@ export function lastPeriodEnds({ entities, periods, observed, labels }: Panel): 
   if (best === undefined) return undefined
   const [first, second] = best.cuts
   return { trainEnd: periods[first] ?? '', validationEnd: periods[second] ?? '' }
+}
+
+/**
+ * The same for windows of one width, of each company at most the latest `most`: undefined also where some part has no
+ * windows of a class, or training too few.
+ */
+export function timeCut(panel: Panel, width: number, most: number | null): LastPeriodEnds | undefined {
+  const ends = lastPeriodEnds(panel)
+  if (ends === undefined) return undefined
+  return canTrain(tallyParts(tallyWindows(panel, width, most), splitByLastPeriod(withoutValues(panel), ends)))
+    ? ends
+    : undefined
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { distressSource } from './data.ts'
 import { latestWindows } from './latest-windows.ts'
 import { prepareFold } from './prepare.ts'
 import { TREATMENTS } from './treatment.ts'
 
+const { provenance } = await distressSource('ashare-synthetic', 3)
 const prepared = (protocol: 'strict' | 'paper', windowsPerCompany: number | null) =>
   prepareFold({
     data: 'ashare-synthetic',
     dataSeed: 3,
+    dataSha256: provenance.sha256,
     protocol,
     treatment: TREATMENTS[protocol],
     width: 8,

@@ -1,6 +1,6 @@
 import type { DistressRun } from '../distress-run.ts'
 import { hasLaterCohort, LATER_COHORT } from './data.ts'
-import { lastPeriodEnds } from './last-period-ends.ts'
+import { timeCut } from './last-period-ends.ts'
 import { TREATMENTS, type Treatment } from './treatment.ts'
 
 /** How a sample can be tested out of time. */
@@ -11,8 +11,8 @@ export interface OutOfTime {
 }
 
 /** The split out of time that the sample allows: by the last period of its companies, or a later cohort; undefined for neither. */
-export function outOfTime({ source: { panel }, options }: DistressRun): OutOfTime | undefined {
-  const ends = lastPeriodEnds(panel)
+export function outOfTime({ source: { panel }, options, sizes, mainWidth }: DistressRun): OutOfTime | undefined {
+  const ends = timeCut(panel, mainWidth, sizes.windowsPerCompany)
   if (ends !== undefined)
     return {
       treatment: { ...TREATMENTS.strict, split: 'last-period' },

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { distressSource } from './data.ts'
 import type { FoldSpec } from './fold-spec.ts'
 import { prepareFold } from './prepare.ts'
 import { TREATMENTS, type Treatment } from './treatment.ts'
 
+const { provenance } = await distressSource('ashare-synthetic', 3)
 const spec = (treatment: Treatment): FoldSpec => ({
   data: 'ashare-synthetic',
   dataSeed: 3,
+  dataSha256: provenance.sha256,
   protocol: 'strict',
   treatment,
   width: 8,
@@ -59,9 +62,18 @@ describe('prepareFold', () => {
     expect([later.test.labels.length, ones(later.test.labels)]).toEqual([381, 40])
     expect(new Set(later.test.company).size).toBe(381)
     expect(later.leaks).toEqual([])
+    const american = await distressSource('american-bankruptcy', 3)
+    const dataSha256 = american.provenance.sha256
     await expect(
-      prepareFold({ ...spec({ ...strict, split: 'later-cohort' }), data: 'american-bankruptcy' }),
+      prepareFold({ ...spec({ ...strict, split: 'later-cohort' }), data: 'american-bankruptcy', dataSha256 }),
     ).rejects.toThrow(RangeError)
+  })
+
+  it('refuses data that are not those that the run has read', async () => {
+    await expect(prepareFold({ ...spec(strict), dataSha256: 'another' })).rejects.toMatchObject({
+      code: 'data.changed',
+      received: provenance.sha256,
+    })
   })
 
   it('refuses a cut by last period where all histories end together', async () => {

@@ -17,7 +17,7 @@ function leaksOf({ kind, train, validation, test }: FoldParts): string[] {
 
 async function prepare(spec: FoldSpec): Promise<PreparedFold> {
   if (spec.treatment.smote === 'before-split') return oversampledFirst(spec)
-  const whole = await distressPanel(spec.data, spec.dataSeed)
+  const whole = await distressPanel(spec)
   const parts = await foldParts(spec)
   const train = toPart(parts.train, whole.entities)
   return {

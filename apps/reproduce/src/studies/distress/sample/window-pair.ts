@@ -19,7 +19,10 @@ function latestOf(windows: Windows, count: number | null): Windows {
 }
 
 /** The windows of a panel, of each company the latest ones where the fold keeps so many. */
-export function windowsOf(panel: Panel, { width, windowsPerCompany }: FoldSpec): WindowPair {
+export function windowsOf(
+  panel: Panel,
+  { width, windowsPerCompany }: Pick<FoldSpec, 'width' | 'windowsPerCompany'>,
+): WindowPair {
   const features = networkFeatures(panel)
   const make = (names: readonly string[]) =>
     latestOf(slidingWindows(panel, { width, label: 'entity', features: names }), windowsPerCompany)

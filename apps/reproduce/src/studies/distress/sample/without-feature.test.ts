@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { distressSource } from './data.ts'
 import type { FoldSpec } from './fold-spec.ts'
 import { oversample } from './oversample.ts'
 import { prepareFold } from './prepare.ts'
 import { TREATMENTS } from './treatment.ts'
 import { withoutFeature } from './without-feature.ts'
 
+const { provenance } = await distressSource('ashare-synthetic', 3)
 const spec: FoldSpec = {
   data: 'ashare-synthetic',
   dataSeed: 3,
+  dataSha256: provenance.sha256,
   protocol: 'strict',
   treatment: TREATMENTS.strict,
   width: 8,

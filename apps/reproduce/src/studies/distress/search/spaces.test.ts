@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { madeUpPanel, writePanel } from '../../../../test/run-fdp.ts'
 import { distressPaper } from '../../../papers.ts'
 import { createTuned } from '../models/candidates.ts'
+import { distressSource } from '../sample/data.ts'
 import { runDistressTrial } from '../tasks/trial-task.ts'
 import { SPACES } from './space-names.ts'
 import { tunedSpace } from './spaces.ts'
@@ -68,10 +69,14 @@ describe('the spaces', () => {
   })
 })
 
+const data = writePanel(path.join(folder, 'panel.csv'), madeUpPanel())
+const { provenance } = await distressSource(data, 7)
+
 describe('a trial of the extended space', () => {
   const fold = {
-    data: writePanel(path.join(folder, 'panel.csv'), madeUpPanel()),
+    data,
     dataSeed: 7,
+    dataSha256: provenance.sha256,
     protocol: 'strict',
     treatment: { split: 'company', fittedOn: 'training', smote: 'training' },
     width: 5,

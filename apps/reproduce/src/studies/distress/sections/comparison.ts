@@ -38,7 +38,7 @@ export function comparisonSection(
     items: [
       table12(
         main,
-        `${tested}; ${scopeOf(run)}; 95 % bootstrap intervals that draw companies. Class 1 is ${classNames[1]}; columns without a class are of class 1.`,
+        `${tested}; ${scopeOf(run, { others: true })}; 95 % bootstrap intervals that draw companies. Class 1 is ${classNames[1]}; columns without a class are of class 1.`,
         [
           "The paper's figures are of its own companies, which are not public, under its window split: a verdict says how far this sample is from them, not that they were wrong.",
           "Logistic regression sees the flattened window without SMOTE; Altman Z'' is the score of the last period, turned into a probability on training companies.",
@@ -47,7 +47,7 @@ export function comparisonSection(
       {
         ...figure9(
           main,
-          `${tested}; ${scopeOf(run)}. Lines are 95 % bootstrap intervals by company; the paper gives none.`,
+          `${tested}; ${scopeOf(run, { others: true })}. Lines are 95 % bootstrap intervals by company; the paper gives none.`,
         ),
         steps: main.flatMap(({ measures }) => measures.accuracy.step ?? []),
       },
@@ -76,7 +76,7 @@ export function trainingSeconds(run: DistressRun, fits: readonly FitResult[]): T
     table: table12Seconds(
       fits.filter(({ width }) => width === mainWidth),
       { resamples: sizes.bootstrapResamples, seed: options.seed },
-      `Means over trainings with 95 % bootstrap intervals that draw trainings; ratios are of the same folds and seeds. ${scopeOf(run)}.`,
+      `Means over trainings with 95 % bootstrap intervals that draw trainings; ratios are of the same folds and seeds. ${scopeOf(run, { others: true })}.`,
     ),
   }
 }

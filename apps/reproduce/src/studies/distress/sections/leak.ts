@@ -4,7 +4,7 @@ import { MEASURES, type MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { searchLeakTable } from '../items/leak-search-table.ts'
 import { leakWidthTable } from '../items/leak-width-table.ts'
-import { LEAK_ARMS } from '../leak-arms.ts'
+import { LEAK_ARMS, type LeakArm } from '../leak-arms.ts'
 import type { LeakOutcome } from '../stages/leak.ts'
 import type { SearchLeak } from '../stages/leak-search.ts'
 import type { WidthLeak } from '../stages/leak-widths.ts'
@@ -41,6 +41,24 @@ function row({ arm, result }: LeakOutcome): Record<string, Cell> {
     windows: result === null ? null : cellBeside(result.testWindows, result.measures.rocAuc),
     prevalence: result === null ? null : cellBeside(result.prevalence, result.measures.rocAuc),
   }
+}
+
+/** Why arms have no numbers. */
+function impossible(outcomes: readonly LeakOutcome[]): string[] {
+  const lacks = (is: (treatment: LeakArm['treatment']) => boolean) =>
+    outcomes.some(({ arm, result }) => result === null && is(arm.treatment))
+  return [
+    ...(lacks(({ split }) => split === 'last-period')
+      ? [
+          'The time split cannot be made of these data: no two periods cut the companies by their last period so that both classes have windows in every part.',
+        ]
+      : []),
+    ...(lacks(({ smote }) => smote === 'before-split')
+      ? [
+          'SMOTE before the split cannot be judged on these data: where synthetic windows are dealt out with the others, some draw has no real one of a class to validate or to test on.',
+        ]
+      : []),
+  ]
 }
 
 /** All that the page shows. */
@@ -82,11 +100,7 @@ export function leakSection(
           { key: 'prevalence', label: 'share of class 1', digits: 3 },
         ],
         rows: outcomes.map(row),
-        notes: outcomes.some(({ result }) => result === null)
-          ? [
-              'The time split cannot be made of these data: no two periods cut the companies by their last period so that both classes are in every part.',
-            ]
-          : [],
+        notes: impossible(outcomes),
       },
       searchLeakTable(
         search,

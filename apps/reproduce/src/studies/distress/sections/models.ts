@@ -3,6 +3,7 @@ import type { Section } from '../../../report/schema.ts'
 import { accuracyFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
 import { madeFrom } from '../../made-from.ts'
 import { type FitResult, type MeasuredBlocks, poolFolds } from '../blocks.ts'
+import { testUnit } from '../describe.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { modelFigure } from '../items/model-figure.ts'
 import { table7 } from '../items/table-7.ts'
@@ -67,7 +68,7 @@ export function modelsSection(
               block: blocks[index] ?? '',
             })),
           ),
-          'ROC-AUC on test companies',
+          `ROC-AUC on ${testUnit(options.protocol)}`,
         ),
         fits,
       ),

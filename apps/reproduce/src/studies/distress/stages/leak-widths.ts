@@ -3,7 +3,7 @@ import type { Interval } from '../../intervals.ts'
 import type { MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { WIDTH_ARMS } from '../leak-arms.ts'
-import { lastPeriodEnds } from '../sample/last-period-ends.ts'
+import { timeCut } from '../sample/last-period-ends.ts'
 import { type Arm, compareArms, scoreArm } from './difference.ts'
 import { trainAll } from './train.ts'
 
@@ -18,13 +18,13 @@ export interface WidthLeak {
 
 /** The splits by company, by window and by time at every width; the trainings of the main width are there already. */
 export async function measureWidthLeaks(context: StudyContext, { source, sizes }: DistressRun): Promise<WidthLeak[]> {
-  const timeCut = lastPeriodEnds(source.panel) !== undefined
   const leaks: WidthLeak[] = []
   for (const width of sizes.leakWidths) {
+    const inTime = timeCut(source.panel, width, sizes.windowsPerCompany) !== undefined
     const found: Record<string, WidthLeak['arms'][string]> = {}
     let first: Arm | undefined
     for (const { id, protocol, treatment, selectOn } of WIDTH_ARMS) {
-      if (treatment.split === 'last-period' && !timeCut) {
+      if (treatment.split === 'last-period' && !inTime) {
         found[id] = null
         continue
       }

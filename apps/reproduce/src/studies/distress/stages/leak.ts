@@ -5,7 +5,8 @@ import type { MeasureName } from '../../measures.ts'
 import type { FitResult } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { LEAK_ARMS, type LeakArm } from '../leak-arms.ts'
-import { lastPeriodEnds } from '../sample/last-period-ends.ts'
+import { timeCut } from '../sample/last-period-ends.ts'
+import { leavesBothClasses } from '../sample/oversample-first.ts'
 import { type Arm, compareArms, scoreArm } from './difference.ts'
 import { trainAll } from './train.ts'
 
@@ -32,8 +33,12 @@ export async function measureLeaks(
   const own = ownFits.filter(
     ({ model, width, seedIndex }) => model === 'm1' && width === mainWidth && seedIndex < seeds,
   )
-  const possible = ({ treatment }: LeakArm) =>
-    treatment.split !== 'last-period' || lastPeriodEnds(source.panel) !== undefined
+  const inTime = timeCut(source.panel, mainWidth, sizes.windowsPerCompany) !== undefined
+  const { folds, windowsPerCompany } = sizes
+  const deal = { width: mainWidth, windowsPerCompany, seed: options.seed, folds }
+  const oversampledFirst = leavesBothClasses(source.panel, deal)
+  const possible = ({ treatment: { split, smote } }: LeakArm) =>
+    (split !== 'last-period' || inTime) && (smote !== 'before-split' || oversampledFirst)
   const arms = new Map<string, Arm>()
   for (const { id, protocol, treatment, selectOn } of LEAK_ARMS.filter(possible)) {
     const plan = { protocol, treatment, selectOn, models: ['m1' as const], widths: [mainWidth], configs: [], seeds }

@@ -1,6 +1,6 @@
 import { mapLimited } from '../../../engine/map-limited.ts'
-import type { Protocol, RunOptions } from '../../../options.ts'
-import type { StudyContext } from '../../context.ts'
+import type { Protocol } from '../../../options.ts'
+import type { StudyContext, StudyOptions } from '../../context.ts'
 import { blockName, type FitResult } from '../blocks.ts'
 import { type StudyModel, TUNED, type TunedConfig } from '../models/candidates.ts'
 import { foldSpec } from '../sample/fold-spec.ts'
@@ -33,7 +33,7 @@ export interface TrainPlan {
 
 /** One training of a plan. */
 export const trainSpec = (
-  options: RunOptions,
+  options: StudyOptions,
   sizes: StudySizes,
   plan: Pick<TrainPlan, 'protocol' | 'treatment' | 'selectOn' | 'configs' | 'batchSize'>,
   {

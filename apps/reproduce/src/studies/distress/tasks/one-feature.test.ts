@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FitResult } from '../blocks.ts'
-import { distressPanel } from '../sample/data.ts'
+import { distressSource } from '../sample/data.ts'
 import { networkFeatures } from '../sample/network-features.ts'
 import { TREATMENTS } from '../sample/treatment.ts'
 import { trainWithoutFeature } from './ablation-task.ts'
@@ -38,10 +38,14 @@ function writeCompanies(): void {
   writeFileSync(file, `${lines.join('\n')}\n`)
 }
 
+writeCompanies()
+const { panel, provenance } = await distressSource(file, 1)
+
 const training: TrainSpec = {
   fold: {
     data: file,
     dataSeed: 1,
+    dataSha256: provenance.sha256,
     protocol: 'strict',
     treatment: TREATMENTS.strict,
     width: 4,
@@ -62,7 +66,7 @@ const training: TrainSpec = {
   backend: 'simd',
 }
 
-let features: string[]
+const features = networkFeatures(panel)
 let full: FitResult
 let explained: Explained
 let measured: MeasuredImportance
@@ -71,8 +75,6 @@ const explain = () =>
   explainDistressModel({ training, network: full.network ?? new Uint8Array(0), points: 16, repeats: 2 })
 
 beforeAll(async () => {
-  writeCompanies()
-  features = networkFeatures(await distressPanel(file, 1))
   full = await trainDistressModel({ ...training, keepNetwork: true })
   explained = await explain()
   const without = []

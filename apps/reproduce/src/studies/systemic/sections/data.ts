@@ -12,7 +12,7 @@ function partsTable({ result, id }: Kept<PartCounts[]>, gap: number): Table {
     kind: 'table',
     id: 'parts',
     title: 'Training, validation and test years',
-    caption: `Windows by their last day. Between the parts lies a gap of ${gap} trading day${gap === 1 ? '' : 's'}.`,
+    caption: `Windows by their last day. ${gap === 1 ? 'No day lies between the parts.' : `Between the parts lies a gap of ${gap} trading days.`}`,
     columns: [
       { key: 'part', label: 'part' },
       { key: 'first', label: 'first day' },

@@ -4,6 +4,7 @@ import type { StudyContext } from '../../context.ts'
 import { fromStep, type Interval } from '../../intervals.ts'
 import type { MeasureName } from '../../measures.ts'
 import type { FeatureSetName } from '../features.ts'
+import { partsSpec } from '../parts-spec.ts'
 import type { SystemicPart } from '../prepare.ts'
 import { type Question, questions, readingOf } from '../questions.ts'
 import type { Scored } from '../scored-models.ts'
@@ -44,7 +45,8 @@ export async function scoreAll(
         question: question.name,
         resamples: sizes.bootstrapResamples,
         seed: options.seed,
-        protocol: options.protocol,
+        // Labels and days.
+        parts: partsSpec(options, sizes, options.protocol, 'stress'),
         readings: spec.readings.map(({ probabilities, decisions }) => [
           Array.from(probabilities),
           Array.from(decisions),

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { PROFILES } from '../../profiles.ts'
+import { testUnit } from './describe.ts'
+import { type DistressRun, scopeOf } from './distress-run.ts'
+
+describe('scopeOf', () => {
+  const run = (comparisonSeeds: number) =>
+    ({
+      sizes: { ...PROFILES.smoke.distress, comparisonSeeds },
+      options: { protocol: 'strict' },
+      mainWidth: 5,
+    }) as unknown as DistressRun
+
+  it('has the seeds of every model that stands under it', () => {
+    expect(scopeOf(run(1))).toBe('w = 5, batch 32, 6 epochs at most, 5 folds, 2 seeds, strict protocol')
+    expect(scopeOf(run(1), { others: true })).toContain('2 seeds (1 for models beyond m1 to m4 and the baselines)')
+    expect(scopeOf(run(2), { others: true })).toBe(scopeOf(run(2)))
+  })
+})
+
+it('says what the test part of each protocol is made of', () => {
+  expect([testUnit('strict'), testUnit('paper')]).toEqual(['test companies', 'test windows'])
+})
