@@ -22,6 +22,26 @@ interface TypedError {
   readonly received: unknown
 }
 
+/** What of a typed error passes from one thread to another: an error that is copied keeps its message alone. */
+export interface Refusal extends TypedError {
+  readonly message: string
+}
+
+/** An error as a {@link Refusal}; undefined where it is none of input. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (!isInputError(error)) return undefined
+  const { code, rule, received, message } = error
+  // A copy may not hold everything that a value may, a function for one.
+  return { code, rule, received: typeof received === 'object' ? JSON.stringify(received) : received, message }
+}
+
+/** The error that was refused for, in this thread. */
+export function inputErrorOf({ code, rule, received, message }: Refusal): InputError {
+  const error = new InputError(code, rule, received)
+  error.message = message
+  return error
+}
+
 /** The packages' typed errors carry `code`, `rule` and `received`; each of them is about the input. */
 export function isInputError(error: unknown): error is Error & TypedError {
   return error instanceof Error && 'code' in error && 'rule' in error && 'received' in error

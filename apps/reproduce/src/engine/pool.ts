@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Tinypool } from 'tinypool'
+import { inputErrorOf } from '../errors.ts'
+import type { ThreadAnswer } from '../thread.ts'
 import type { TaskName, TaskResult, TaskSpec } from './tasks.ts'
 
 /** Runs tasks on worker threads. A task is plain data in and plain data out, so that its result cannot depend on the thread. */
@@ -15,7 +17,7 @@ export const defaultWorkers = (): number => availableParallelism()
 
 export function createPool({ workers, signal }: { workers: number; signal: AbortSignal }): TaskPool {
   const pool = new Tinypool({
-    filename: new URL('../worker.js', import.meta.url).href,
+    filename: new URL('../thread.js', import.meta.url).href,
     runtime: 'worker_threads',
     minThreads: workers,
     maxThreads: workers,
@@ -27,8 +29,14 @@ export function createPool({ workers, signal }: { workers: number; signal: Abort
   })
   return {
     workers,
-    run: (name, spec, own) =>
-      pool.run(spec, { name, signal: own === undefined ? signal : AbortSignal.any([signal, own]) }),
+    async run<N extends TaskName>(name: N, spec: TaskSpec<N>, own?: AbortSignal): Promise<TaskResult<N>> {
+      const answer: ThreadAnswer = await pool.run(
+        { name, spec },
+        { name: 'runTask', signal: own === undefined ? signal : AbortSignal.any([signal, own]) },
+      )
+      if ('refusal' in answer) throw inputErrorOf(answer.refusal)
+      return answer.result as TaskResult<N>
+    },
     destroy: () => pool.destroy(),
   }
 }

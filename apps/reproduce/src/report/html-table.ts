@@ -23,6 +23,9 @@ function renderCell(cell: Cell | undefined, column: Column, fallback: string | u
   return `<td${numeric || value === null ? ' class="number"' : ''}${sortKey}>${parts.join(' ')}</td>`
 }
 
+/** Characters from which on the name of a row takes several lines: in one it would push the numbers out of sight. */
+const LONG = 40
+
 /** One table as HTML: caption on top, scrolls sideways inside its own frame on a narrow screen. */
 export function renderTable(table: Table): string {
   const [first, ...rest] = table.columns
@@ -38,10 +41,11 @@ export function renderTable(table: Table): string {
     .join('')
   const rows = table.rows
     .map((row) => {
-      const name = escapeHtml(formatNumber(cellValue(row[first.key]).value, first.digits))
+      const name = formatNumber(cellValue(row[first.key]).value, first.digits)
+      const long = name.length > LONG ? ' class="long"' : ''
       const sort =
         typeof cellValue(row[first.key]).value === 'number' ? ` data-sort="${cellValue(row[first.key]).value}"` : ''
-      return `<tr><th scope="row"${sort}>${name}</th>${rest.map((column) => renderCell(row[column.key], column, only)).join('')}</tr>`
+      return `<tr><th scope="row"${long}${sort}>${escapeHtml(name)}</th>${rest.map((column) => renderCell(row[column.key], column, only)).join('')}</tr>`
     })
     .join('\n')
   const title = escapeHtml(itemTitle(table))

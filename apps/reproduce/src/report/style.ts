@@ -31,6 +31,7 @@ th button { all: unset; cursor: pointer; font-weight: 600; }
 th[aria-sort="ascending"] button::after { content: " \\2191"; }
 th[aria-sort="descending"] button::after { content: " \\2193"; }
 tbody th { font-weight: 600; white-space: nowrap; }
+tbody th.long { white-space: normal; min-width: 18rem; }
 th.number, td.number { text-align: right; }
 td.number { white-space: nowrap; }
 td pre { margin: 0; }
@@ -42,7 +43,7 @@ figure .drawing { background: #fff; border: 1px solid var(--line); border-radius
 figure .zoom { display: none; }
 figure svg { max-width: 100%; height: auto; display: block; margin: 0 auto; }
 @media screen and (prefers-color-scheme: dark) { figure .drawing { background: #141414; } figure svg { filter: invert(.92) hue-rotate(180deg); } }
-@media screen and (max-width: 40rem) { figure .zoom { display: inline-block; margin: .35rem 0; font: inherit; font-size: .8rem; } figure.large svg { max-width: none; } thead th, tbody th { white-space: normal; } tbody th { min-width: 7rem; max-width: 11rem; overflow-wrap: break-word; } table:not(.facts) tbody th { position: sticky; left: 0; background: var(--paper); border-right: 1px solid var(--line); } }
+@media screen and (max-width: 40rem) { figure .zoom { display: inline-block; margin: .35rem 0; font: inherit; font-size: .8rem; } figure.large svg { max-width: none; } thead th, tbody th { white-space: normal; } tbody th, tbody th.long { min-width: 7rem; max-width: 11rem; overflow-wrap: break-word; } table:not(.facts) tbody th { position: sticky; left: 0; background: var(--paper); border-right: 1px solid var(--line); } }
 details { margin: .5rem 0; }
 summary { cursor: pointer; }
 pre { overflow-x: auto; background: var(--band); padding: .6rem; border-radius: 6px; font-size: .8rem; }

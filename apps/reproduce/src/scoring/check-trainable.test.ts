@@ -2,7 +2,7 @@ import { createPanel } from '@fdp/data'
 import { americanBankruptcy } from '@fdp/datasets'
 import { describe, expect, it } from 'vitest'
 import { trainableCounts } from './check-trainable.ts'
-import { prepareScoring } from './prepare.ts'
+import { prepareScoring, scoringProvenance } from './prepare.ts'
 
 /** Companies by the years that they have and whether they failed. */
 const panelOf = (companies: readonly (readonly [years: readonly number[], failed: 0 | 1])[]) =>
@@ -45,6 +45,7 @@ describe('trainableCounts', () => {
   it.each([3, 5])('agrees with the windows of %i years that training reads', async (width) => {
     const { train, calibration, validation } = await prepareScoring({
       data: americanBankruptcy.name,
+      dataSha256: (await scoringProvenance(americanBankruptcy.name)).sha256,
       width,
       fit: 'train',
     })

@@ -8,6 +8,7 @@ import { nameCompanies } from './name-companies.ts'
 import {
   calibrationStart,
   prepareScoring,
+  scoringProvenance,
   TRAIN_END,
   trainingPanel,
   VALIDATION_END,
@@ -107,9 +108,10 @@ export async function checkTrainable({
       `companies without one: ${nameCompanies(unlabelled)}`,
     )
   for (const width of widths) checkCounts(data, width, trainableCounts(panel, width))
+  const { sha256: dataSha256 } = await scoringProvenance(data)
   for (const width of widths)
     try {
-      await prepareScoring({ data, width, fit: 'train' })
+      await prepareScoring({ data, dataSha256, width, fit: 'train' })
     } catch (error) {
       if (!(error instanceof DataError)) throw error
       throw unusable(data, width, error)

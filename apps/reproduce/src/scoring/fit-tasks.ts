@@ -7,7 +7,7 @@ import type { Family } from './families.ts'
 import { FOREST_LEARNERS } from './forest.ts'
 import type { ForestResult, ForestSpec } from './forest-task.ts'
 import { type NetworkResult, type NetworkSpec, TREATMENTS } from './network-task.ts'
-import type { Fit } from './prepare.ts'
+import type { Fit, ScoringData } from './prepare.ts'
 
 /** What decides a scoring model. */
 export interface ScoringOptions {
@@ -33,7 +33,7 @@ export interface FitContext {
   readonly sha256: string
 }
 
-type Without<Spec, Key extends keyof Spec> = Omit<Spec, 'data' | 'width' | 'fit' | Key>
+type Without<Spec, Key extends keyof Spec> = Omit<Spec, keyof ScoringData | Key>
 
 /** Steps of a fit, each kept when done. */
 export function tasksOf(
@@ -47,7 +47,7 @@ export function tasksOf(
     progress.advance(`w ${width}, ${fit === 'all' ? 'refit, ' : ''}${detail}`, reused)
     return result
   }
-  const place = { data, width, fit }
+  const place = { data, dataSha256: sha256, width, fit }
   return {
     forest: (spec: Without<ForestSpec, never>): Promise<ForestResult> =>
       keep('forest', spec, () => pool.run('trainScoringForest', { ...spec, ...place }), 'forests'),

@@ -71,7 +71,7 @@ export async function fitWidth(
   const tasks = tasksOf(options, width, fit, context)
   // Beside forests a network is worth more for what it sees otherwise than for what it has learned of them.
   const synthetic = family === 'network'
-  const prepared = await prepareScoring({ data, width, fit })
+  const prepared = await prepareScoring({ data, dataSha256: context.sha256, width, fit })
   const { labels } = prepared.train
   const [foldTeachers, forestsOfFolds] = await Promise.all([
     teachFolds(tasks, prepared, synthetic),

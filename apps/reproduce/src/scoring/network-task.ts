@@ -89,7 +89,7 @@ function softTargets(
 
 async function inputFor(
   windows: LabelledChannels,
-  { treatment, seed, teacher, fold, data, width, fit }: NetworkSpec,
+  { treatment, seed, teacher, fold, data, dataSha256, width, fit }: NetworkSpec,
 ): Promise<TrainingInput> {
   if (treatment === 'class-weights') return { rows: windows, weighting: { classWeights: 'balanced' } }
   if (treatment === 'plain') return { rows: windows, weighting: {} }
@@ -98,7 +98,7 @@ async function inputFor(
     const folds = teacher.synthetic.length === 0 ? 0 : FOLDS
     const others = Array.from({ length: folds }, (_, other) => other).filter((other) => other !== fold)
     const synthetic = await Promise.all(
-      others.map((other) => windowsOfFold({ data: { data, width, fit }, fold: other })),
+      others.map((other) => windowsOfFold({ data: { data, dataSha256, width, fit }, fold: other })),
     )
     return softTargets(
       windows,

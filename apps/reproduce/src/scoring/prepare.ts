@@ -3,7 +3,7 @@ import { americanBankruptcy } from '@fdp/datasets'
 import { memoize } from '../engine/memo.ts'
 import type { DataProvenance } from '../report/schema.ts'
 import { type OwnPanel, readOwnPanel } from '../studies/own-panel.ts'
-import { AMERICAN_FORM, ownProvenance, provenanceOf } from '../studies/provenance.ts'
+import { AMERICAN_FORM, checkUnchanged, ownProvenance, provenanceOf } from '../studies/provenance.ts'
 import { type AtRisk, atRisk, lastWindows } from './at-risk.ts'
 import { type Channels, type ChannelWindows, fitChannels, ratioWindows, takeWindows, toChannels } from './channels.ts'
 import { companyFolds } from './company-folds.ts'
@@ -32,6 +32,8 @@ export const LAST_YEAR: Readonly<Record<Fit, string>> = { train: TRAIN_END, all:
 /** Which file, how many years a window has, and which companies are learned from. */
 export interface ScoringData {
   readonly data: string
+  /** Of what the command found there. */
+  readonly dataSha256: string
   readonly width: number
   readonly fit: Fit
 }
@@ -82,8 +84,10 @@ function validationWindows(validation: Panel, { channels, width }: { channels: C
   }
 }
 
-async function prepare({ data, width, fit }: ScoringData): Promise<PreparedScoring> {
-  const { train, validation } = splitByLastPeriod(ratioPanel((await trainingPanel(data)).panel), {
+async function prepare({ data, dataSha256, width, fit }: ScoringData): Promise<PreparedScoring> {
+  const { panel } = await trainingPanel(data)
+  checkUnchanged(data, dataSha256, await scoringProvenance(data))
+  const { train, validation } = splitByLastPeriod(ratioPanel(panel), {
     trainEnd: LAST_YEAR[fit],
     ...(fit === 'train' ? { validationEnd: VALIDATION_END } : {}),
     allowEmptyTest: true,
@@ -107,9 +111,14 @@ async function prepare({ data, width, fit }: ScoringData): Promise<PreparedScori
 }
 
 /** What tells prepared data apart. */
-export const scoringKey = ({ data, width, fit }: ScoringData): string => `${data}|${width}|${fit}`
+export const scoringKey = ({ data, dataSha256, width, fit }: ScoringData): string =>
+  `${data}|${dataSha256}|${width}|${fit}`
 
-/** Windows of one width; the same in any thread. */
+/**
+ * Windows of one width; the same in any thread.
+ *
+ * @throws InputError `data.changed` if the file is not what the command has read
+ */
 export const prepareScoring = memoize(4, scoringKey, prepare)
 
 /** What the manifest says of the data. */

@@ -1,7 +1,7 @@
 import { americanBankruptcy } from '@fdp/datasets'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { prepareScoring } from './prepare.ts'
+import { prepareScoring, scoringProvenance } from './prepare.ts'
 import { describeUnusualSizes, unusualSizes } from './unusual-sizes.ts'
 
 /** Quantiles from 0.001 to 100,000 (millions), 10 in the middle: about the American panel's range. */
@@ -71,7 +71,9 @@ describe('on the American panel', () => {
       years.set(year, known)
       known.push(values[row * features.length + assets] ?? Number.NaN)
     })
-    const { channels } = await prepareScoring({ data: americanBankruptcy.name, width: 5, fit: 'all' })
+    const { name } = americanBankruptcy
+    const { sha256: dataSha256 } = await scoringProvenance(name)
+    const { channels } = await prepareScoring({ data: name, dataSha256, width: 5, fit: 'all' })
     const { features: ratios, quantiles: all } = channels.levels.scaler
     quantiles = all[ratios.indexOf('logTotalAssets')] ?? []
   })
