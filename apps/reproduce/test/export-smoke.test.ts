@@ -186,7 +186,7 @@ describe('what changed from one seed to another', () => {
     )
     expect(comparison.items.map(({ id }) => id)).not.toContain('table-5-seconds')
     expect(comparison.texts.map(({ name }) => name)).toContain('summary, sentence 2')
-    expect(comparison.timings.items).toMatchObject([{ id: 'table-5-seconds' }])
+    expect(comparison.timings.items).toMatchObject([{ id: 'table-5-seconds' }, { id: 'table-12-seconds' }])
   })
 
   it('ends quietly where its reader has seen enough', async () => {

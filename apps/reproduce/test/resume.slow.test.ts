@@ -120,7 +120,7 @@ describe('a distress run', () => {
     expect(code).toBe(0)
     expect(identityOf(results('searching'))).toEqual(undisturbed)
     const { timings } = JSON.parse(results('searching')) as Results
-    expect(timings.tables?.map(({ table }) => table.id)).toEqual(['table-5-seconds'])
+    expect(timings.tables?.map(({ table }) => table.id)).toEqual(['table-5-seconds', 'table-12-seconds'])
   })
 
   it('interrupted, keeps its finished steps and says how to go on', async () => {
