@@ -1,10 +1,8 @@
 import type { TaskName, TaskResult, TaskSpec } from './engine/tasks.ts'
 import { InputError, type Refusal, refusalOf } from './errors.ts'
-import * as tasks from './worker.ts'
+import { TASKS } from './worker.ts'
 
-const TASKS = { ...tasks } as Readonly<
-  Record<string, (spec: TaskSpec<TaskName>) => TaskResult<TaskName> | Promise<TaskResult<TaskName>>>
->
+type Task = (spec: TaskSpec<TaskName>) => TaskResult<TaskName> | Promise<TaskResult<TaskName>>
 
 /** What a thread answers. */
 export type ThreadAnswer = { readonly result: TaskResult<TaskName> } | { readonly refusal: Refusal }
@@ -18,9 +16,8 @@ export async function runTask({
   readonly spec: TaskSpec<TaskName>
 }): Promise<ThreadAnswer> {
   try {
-    const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined
-    if (task === undefined) throw new InputError('worker.job', 'a job names a task of fdp', name)
-    return { result: await task(spec) }
+    if (!Object.hasOwn(TASKS, name)) throw new InputError('worker.job', 'a job names a task of fdp', name)
+    return { result: await (TASKS[name as TaskName] as Task)(spec) }
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === undefined) throw error

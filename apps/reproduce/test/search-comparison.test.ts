@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TaskPool } from '../src/engine/pool.ts'
 import { createProgress } from '../src/engine/progress.ts'
 import { openStore } from '../src/engine/store.ts'
-import type { TaskName } from '../src/engine/tasks.ts'
 import type { RunOptions } from '../src/options.ts'
 import type { StudyContext } from '../src/studies/context.ts'
 import type { DistressRun } from '../src/studies/distress/distress-run.ts'
@@ -18,15 +17,8 @@ import {
   searchSeconds,
 } from '../src/studies/distress/sections/search-comparison.ts'
 import { compareSearches, type SearchComparison } from '../src/studies/distress/stages/search-comparison.ts'
-import { readDistressTrial, runDistressTrial, scoreDifference, scoreReadings } from '../src/worker.ts'
+import { TASKS } from '../src/worker.ts'
 import { madeUpPanel, writePanel } from './run-fdp.ts'
-
-const tasks: Partial<Record<TaskName, unknown>> = {
-  readDistressTrial,
-  runDistressTrial,
-  scoreDifference,
-  scoreReadings,
-}
 
 let folder: string
 let run: DistressRun
@@ -54,7 +46,7 @@ function contextIn(name: string, { workers, trials }: { workers: number; trials?
     run: (task, spec) => {
       if (task === 'runDistressTrial') begun += 1
       if (begun === trials) controller.abort(new Error('killed'))
-      return (tasks[task] as (spec: unknown) => Promise<never>)(spec)
+      return (TASKS[task] as (spec: unknown) => Promise<never>)(spec)
     },
     destroy: async () => {},
   }

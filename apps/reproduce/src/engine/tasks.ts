@@ -1,4 +1,4 @@
-type Tasks = typeof import('../worker.ts')
+type Tasks = typeof import('../worker.ts').TASKS
 
 export type TaskName = keyof Tasks
 export type TaskSpec<N extends TaskName> = Parameters<Tasks[N]>[0]
