@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { Queue } from 'bullmq'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   checkRedis,
@@ -160,9 +161,17 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     const study = createStudy({ space, algorithm: randomSearch({ trials: 6 }), direction: 'minimize', seed: 8 })
     const remote = remoteOf(queue)
     const controller = new AbortController()
+    const looking = new Queue(queue, { connection: connection() })
+    open.push(looking)
+    const untilWaiting = (count: number) =>
+      expect.poll(() => looking.getWaitingCount(), { timeout: 20_000, interval: 20 }).toBe(count)
     const stopped = study.optimize(remote.objective, { concurrency: 6, signal: controller.signal })
-    setTimeout(() => controller.abort(new Error('enough')), 300)
-    await expect(stopped).rejects.toThrow('enough')
+    const rejected = expect(stopped).rejects.toThrow('enough')
+    await untilWaiting(6)
+    controller.abort(new Error('enough'))
+    await rejected
+    // A worker that came before the last of them is back would compute it twice.
+    await untilWaiting(0)
     const seen: string[] = []
     workerOf(queue, ({ trial, config }) => {
       seen.push(trial)
