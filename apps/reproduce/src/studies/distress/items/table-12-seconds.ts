@@ -23,7 +23,7 @@ export function table12Seconds(fits: readonly FitResult[], draws: Draws, caption
       { key: 'model', label: 'model' },
       { key: 'seconds', label: 'seconds a training', digits: 2 },
       { key: 'perEpoch', label: 'seconds an epoch', digits: 4 },
-      { key: 'ratio', label: "times m1's seconds", digits: 2 },
+      { key: 'ratio', label: 'times m1', digits: 2 },
       { key: 'epochs', label: 'epochs', digits: 0 },
       { key: 'trainings', label: 'trainings', digits: 0 },
       { key: 'paperSeconds', label: "paper's seconds", digits: 2 },
