@@ -43,6 +43,9 @@ describe('agreementOf', () => {
   })
 
   it('does not depend on the order in which features stand', () => {
+    // Undefined for a method that ranks all features alike, in either order.
+    const expectSame = (got: number | undefined, expected: number) =>
+      Number.isNaN(expected) ? expect(got).toBeNaN() : expect(got).toBeCloseTo(expected, 12)
     const vectors = fc.array(fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(9)), { minLength: 4, maxLength: 14 })
     fc.assert(
       fc.property(vectors, (rows) => {
@@ -54,12 +57,13 @@ describe('agreementOf', () => {
             inputAttention: order.map(([, , , d]) => d),
           })
         const [first, second] = [read(rows), read(rows.toReversed())]
-        expect(second.kendallW).toBeCloseTo(first.kendallW, 12)
+        expectSame(second.kendallW, first.kendallW)
         first.pairs.forEach(({ tauB, spearman }, k) => {
-          expect(second.pairs[k]?.tauB).toBeCloseTo(tauB, 12)
-          expect(second.pairs[k]?.spearman).toBeCloseTo(spearman, 12)
+          expectSame(second.pairs[k]?.tauB, tauB)
+          expectSame(second.pairs[k]?.spearman, spearman)
         })
       }),
+      { examples: [[[0, 1, 2, 3].map((i) => [1, i, i, i] as [number, number, number, number])]] },
     )
   })
 
