@@ -14,11 +14,11 @@ export function checkKeys(
   check(
     typeof given === 'object' && given !== null && !Array.isArray(given),
     'invalid-option',
-    `${name} must be an object`,
+    `the options of ${name} must be an object`,
     given,
   )
   for (const key of Object.keys(given))
-    check(known.includes(key), 'unknown-option', `a key of ${name} must be one of ${known.join(', ')}`, key)
+    check(known.includes(key), 'unknown-option', `an option of ${name} must be one of ${known.join(', ')}`, key)
   for (const key of required)
     check(
       (given as Readonly<Record<string, unknown>>)[key] !== undefined,

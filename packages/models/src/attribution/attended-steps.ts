@@ -1,6 +1,7 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers'
 import { ModelsError } from '../errors.ts'
 import { AttentionPooling } from '../layers/attention.ts'
+import { firstNumber } from '../layers/layer-tools.ts'
 import { modelHead } from '../train/model-head.ts'
 
 /** Steps of a window from `from` up to, not with, `to`, counted from 0. */
@@ -86,22 +87,20 @@ function unknown(layer: layers.Layer): never {
   )
 }
 
-const first = (value: unknown): number => (Array.isArray(value) ? value[0] : value) as number
-
 function kernelOf(layer: layers.Layer): Kernel | undefined {
   const config = layer.getConfig()
   const name = layer.getClassName()
   if (name === 'Conv1D' && (layer as { dataFormat?: unknown }).dataFormat !== 'channelsFirst')
     return {
-      taps: (first(config.kernelSize) - 1) * first(config.dilationRate) + 1,
-      stride: first(config.strides),
+      taps: (firstNumber(config.kernelSize) - 1) * firstNumber(config.dilationRate) + 1,
+      stride: firstNumber(config.strides),
       padding: config.padding as string,
       isPooling: false,
     }
   if (name === 'MaxPooling1D' || name === 'AveragePooling1D')
     return {
-      taps: first(config.poolSize),
-      stride: first(config.strides),
+      taps: firstNumber(config.poolSize),
+      stride: firstNumber(config.strides),
       padding: config.padding as string,
       isPooling: true,
     }

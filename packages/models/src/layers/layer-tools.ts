@@ -30,6 +30,9 @@ export function onlyShape(shape: Shape | Shape[]): Shape {
   return (Array.isArray(shape[0]) ? shape[0] : shape) as Shape
 }
 
+/** A size of one dimension as configurations have it: a number, or an array of one. */
+export const firstNumber = (value: unknown): number => (Array.isArray(value) ? value[0] : value) as number
+
 /** The size of the last dimension, which a layer needs to be known. */
 export function depthOf(shape: Shape | Shape[]): number {
   return onlyShape(shape).at(-1) as number

@@ -1,6 +1,7 @@
 import type { layers } from '@tensorflow/tfjs-layers'
 import { CausalConv1d } from '../layers/causal-conv1d.ts'
 import { Gru } from '../layers/gru.ts'
+import { firstNumber } from '../layers/layer-tools.ts'
 import { MultiHeadLstm } from '../layers/multi-head-lstm.ts'
 import { SelfAttention } from '../layers/self-attention.ts'
 import { dropoutScale, dropoutThreshold } from '../train/dropout-mask.ts'
@@ -30,8 +31,6 @@ function activationOf(value: unknown): PlanActivation {
   return value as PlanActivation
 }
 
-const first = (value: unknown): number => (Array.isArray(value) ? value[0] : value) as number
-
 const biasOf = (index: number | undefined) => (index === undefined ? {} : { bias: index })
 
 const conv1d: Translation = ({ layer, config, inputs, weights }) => {
@@ -41,9 +40,9 @@ const conv1d: Translation = ({ layer, config, inputs, weights }) => {
     input: inputs[0]!,
     kernel: weights[0]!,
     ...biasOf(weights[1]),
-    taps: first(config.kernelSize),
-    stride: first(config.strides),
-    dilation: first(config.dilationRate),
+    taps: firstNumber(config.kernelSize),
+    stride: firstNumber(config.strides),
+    dilation: firstNumber(config.dilationRate),
     padding: config.padding as 'same' | 'valid' | 'causal',
     activation: activationOf(config.activation),
   }
@@ -76,8 +75,8 @@ const dense: Translation = ({ config, inputs, weights }) => ({
 const maxPool: Translation = ({ config, inputs }) => ({
   op: 'maxPool1d',
   input: inputs[0]!,
-  size: first(config.poolSize),
-  stride: first(config.strides),
+  size: firstNumber(config.poolSize),
+  stride: firstNumber(config.strides),
   padding: config.padding as 'same' | 'valid',
 })
 

@@ -26,7 +26,7 @@ export async function predictLogits(
   windows: Windows,
   options: PredictOptions = {},
 ): Promise<Float32Array> {
-  checkKeys('options', options, ['batchSize', 'stepper'])
+  checkKeys('predict', options, ['batchSize', 'stepper'])
   const { batchSize = 256, stepper = 'auto' } = options
   const { steps, features } = modelHead(model)
   const { values, count } = checkWindows(windows, steps, features, true)

@@ -190,7 +190,7 @@ function everyCheckpoint(checkpoint: TrainOptions['checkpoint']): number {
 
 /** Checks the options for `count` training windows and fills in the defaults. */
 export function resolveTraining(options: TrainOptions, count: number): ResolvedTraining {
-  checkKeys('options', options, KEYS)
+  checkKeys('train', options, KEYS)
   const { epochs = 30, batchSize = Math.min(32, count), learningRate = 0.001, seed = 0, shuffle = true } = options
   const { stepper = 'auto' } = options
   check(isCount(epochs), 'invalid-option', 'epochs must be a positive integer', epochs)

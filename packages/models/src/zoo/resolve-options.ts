@@ -1,4 +1,5 @@
-import { check, ModelsError } from '../errors.ts'
+import { checkKeys } from '../check-keys.ts'
+import { check } from '../errors.ts'
 import { checkSeed } from '../random/seed.ts'
 import { checkConvBlocks } from './check-conv-blocks.ts'
 import type { ConvOptions, ModelName, ModelOptions } from './options.ts'
@@ -97,15 +98,8 @@ export type ResolvedOptions<N extends ModelName> = Required<Omit<ModelOptions[N]
 /** Checks name and options against the rules of the zoo and fills in what was left out. */
 export function resolveOptions<N extends ModelName>(name: N, options: ModelOptions[N]): ResolvedOptions<N> {
   check(modelNames.includes(name), 'unknown-model', `the model must be one of ${modelNames.join(', ')}`, name)
-  check(typeof options === 'object' && options !== null, 'invalid-option', 'options must be an object', options)
   const rules = RULES[name]
-  for (const key of Object.keys(options))
-    if (key !== 'seed' && !(key in rules))
-      throw new ModelsError(
-        'unknown-option',
-        `an option of ${name} must be one of ${Object.keys(rules).join(', ')}, seed`,
-        key,
-      )
+  checkKeys(name, options, [...Object.keys(rules), 'seed'])
   const given = options as unknown as Record<string, unknown>
   const seed = given.seed ?? 0
   checkSeed(seed)

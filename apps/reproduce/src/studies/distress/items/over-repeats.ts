@@ -17,7 +17,7 @@ export const mean = (values: readonly number[]) => values.reduce((sum, value) =>
 export const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 
 /** A statistic of searches or trainings with its 95 % percentile bootstrap interval; whole ones are drawn. */
-export function overRepeats(
+function overRepeats(
   count: number,
   statistic: (indices: readonly number[]) => number,
   { resamples, seed }: Draws,
@@ -38,6 +38,12 @@ export function overRepeats(
 export function meanOver(values: readonly (number | undefined)[], draws: Draws): Interval {
   const defined = values.filter((value) => value !== undefined)
   return overRepeats(defined.length, (indices) => mean(indices.map((i) => defined[i] ?? Number.NaN)), draws)
+}
+
+/** How many times as much as `references` the paired `values` are in all, with an interval that draws pairs. */
+export function ratioOver(values: readonly number[], references: readonly number[], draws: Draws): Interval {
+  const drawn = (of: readonly number[], indices: readonly number[]) => total(indices.map((i) => of[i] ?? Number.NaN))
+  return overRepeats(values.length, (indices) => drawn(values, indices) / drawn(references, indices), draws)
 }
 
 /** `69`, or `69 to 71` where blocks differ. */

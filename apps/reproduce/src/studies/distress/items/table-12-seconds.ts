@@ -1,9 +1,9 @@
 import type { Table } from '../../../report/schema.ts'
 import { intervalCell } from '../../intervals.ts'
-import { madeFrom } from '../../made-from.ts'
+import { stepsOf } from '../../made-from.ts'
 import { paperCell } from '../../paper-cell.ts'
 import { blockName, type FitResult } from '../blocks.ts'
-import { type Draws, mean, meanOver, overRepeats } from './over-repeats.ts'
+import { type Draws, mean, meanOver, ratioOver } from './over-repeats.ts'
 import { inOrderOfTable12, nameInTable12, paperRow } from './table-12.ts'
 
 const REFERENCE = 'm1'
@@ -13,7 +13,7 @@ export function table12Seconds(fits: readonly FitResult[], draws: Draws, caption
   const reference = new Map(fits.filter(({ model }) => model === REFERENCE).map((fit) => [blockName(fit), fit.seconds]))
   const paperReference = paperRow(REFERENCE)?.seconds
   const models = inOrderOfTable12([...new Set(fits.map(({ model }) => model))].map((model) => ({ model })))
-  const table: Table = {
+  return {
     kind: 'table',
     id: 'table-12-seconds',
     item: 'Table 12',
@@ -34,13 +34,11 @@ export function table12Seconds(fits: readonly FitResult[], draws: Draws, caption
       const epochs = mean(own.map(({ trainingLoss }) => trainingLoss.length))
       const paired = own.flatMap((fit) => {
         const ofReference = reference.get(blockName(fit))
-        return ofReference === undefined ? [] : [{ own: fit.seconds, ofReference }]
+        return ofReference === undefined ? [] : [[fit.seconds, ofReference] as const]
       })
-      const meanOf = (side: 'own' | 'ofReference', indices: readonly number[]) =>
-        mean(indices.map((i) => paired[i]?.[side] ?? Number.NaN))
-      const ratio = overRepeats(
-        paired.length,
-        (indices) => meanOf('own', indices) / meanOf('ofReference', indices),
+      const ratio = ratioOver(
+        paired.map(([ofModel]) => ofModel),
+        paired.map(([, ofReference]) => ofReference),
         draws,
       )
       const paper = paperRow(model)?.seconds
@@ -60,6 +58,6 @@ export function table12Seconds(fits: readonly FitResult[], draws: Draws, caption
     notes: [
       'Seconds are those of one training in its worker thread, validation after each epoch with it, beside whatever the other workers did.',
     ],
+    steps: stepsOf(fits),
   }
-  return madeFrom(table, fits)
 }

@@ -4,7 +4,7 @@ import { paperCell } from '../../paper-cell.ts'
 import { SEARCHES, type SearchName } from '../search/search-algorithms.ts'
 import type { SearchComparison } from '../stages/search-comparison.ts'
 import { onEqualTerms, searchesOf, stepsOfSearches } from './equal-terms.ts'
-import { meanOver, overRepeats, rangeText, type SearchWords, total } from './over-repeats.ts'
+import { meanOver, rangeText, ratioOver, type SearchWords, total } from './over-repeats.ts'
 import { paperRow } from './table-5.ts'
 
 /** What Table 5 says in seconds; it belongs under the timings of a run. */
@@ -35,9 +35,7 @@ export function table5Seconds({ searches }: SearchComparison, words: SearchWords
         searchesOf(searches, algorithm).flatMap(({ evaluations }) => evaluations.map((each) => each.epochs)),
       )
       const paper = paperRow(algorithm)?.seconds
-      const pick = (values: readonly number[], indices: readonly number[]) =>
-        total(indices.map((i) => values[i] ?? Number.NaN))
-      const ratio = overRepeats(seconds.length, (indices) => pick(seconds, indices) / pick(ofHyperband, indices), words)
+      const ratio = ratioOver(seconds, ofHyperband, words)
       return {
         algorithm,
         seconds: intervalCell(meanOver(seconds, words)),

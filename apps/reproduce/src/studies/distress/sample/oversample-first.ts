@@ -15,17 +15,16 @@ import { windowsOf } from './window-pair.ts'
 /** Stands for the period of a synthetic window. */
 const SYNTHETIC = -1
 
-/** All windows oversampled, and the lot dealt out; the period of a synthetic one marks it. */
-function growAndDeal(all: Windows, spec: Pick<FoldSpec, 'seed' | 'fold'>) {
-  const { values, shape, labels, groups, provenance } = smote(
+/** All windows oversampled; the period of a synthetic one marks it. */
+function grow(all: Windows, seed: number): Windows {
+  const { values, shape, labels, groups } = smote(
     { values: all.values, shape: all.shape, labels: all.labels, groups: all.entity },
-    { k: NEIGHBOURS, seed: spec.seed },
+    { k: NEIGHBOURS, seed },
   )
   if (groups === undefined) throw new Error('groups were given')
   const period = new Int32Array(labels.length).fill(SYNTHETIC)
   period.set(all.period)
-  const dealt = dealWindows({ ...all, values, shape, labels, entity: groups, groups, period }, spec)
-  return { dealt, synthetic: provenance.count }
+  return { ...all, values, shape, labels, entity: groups, groups, period }
 }
 
 function real(windows: Windows): Windows {
@@ -41,9 +40,10 @@ export function leavesBothClasses(
   panel: Panel,
   { folds, ...spec }: Pick<FoldSpec, 'width' | 'windowsPerCompany' | 'seed' | 'folds'>,
 ): boolean {
-  const all = windowsOf(withoutValues(panel), spec).networks
-  return Array.from({ length: folds }, (_, fold) => growAndDeal(all, { ...spec, fold }).dealt).every(
-    ({ validation, test }) => [validation, test].every((part) => !countByClass(real(part).labels).includes(0)),
+  const { seed } = spec
+  const grown = grow(windowsOf(withoutValues(panel), spec).networks, seed)
+  return Array.from({ length: folds }, (_, fold) => dealWindows(grown, { seed, fold })).every(({ validation, test }) =>
+    [validation, test].every((part) => !countByClass(real(part).labels).includes(0)),
   )
 }
 
@@ -51,7 +51,9 @@ export function leavesBothClasses(
 export async function oversampledFirst(spec: FoldSpec): Promise<PreparedFold> {
   const panel = await distressPanel(spec)
   const all = windowsOf(fitTransforms(panel)(panel), spec).networks
-  const { dealt, synthetic } = growAndDeal(all, spec)
+  const grown = grow(all, spec.seed)
+  const dealt = dealWindows(grown, spec)
+  const synthetic = grown.labels.length - all.labels.length
   const part = (windows: Windows) => toPart({ networks: windows, altman: undefined }, panel.entities)
   return {
     features: all.features,
