@@ -59,7 +59,7 @@ describe('fdp train distress', () => {
     [
       'few companies',
       (lines) => lines.slice(0, 300),
-      /received \d failed \(\d from 2006 on\) and \d+ not \(\d+ up to such a year\) by 2011, \d and \d+ in 2012 to 2014; the file has 50 companies, \d+ of them with a later last year/,
+      /received \d failed \(\d from 2006 on\) and \d+ not \(\d+ up to such a year, \d+ up to one from 2006 on\) by 2011, \d and \d+ in 2012 to 2014; the file has 50 companies, \d+ of them with a later last year/,
     ],
     [
       'years after the published split',
@@ -207,6 +207,8 @@ describe('fdp predict', () => {
     [['--out', 's.csv', '--attribution', './panel.csv'], '--attribution names another file than --data'],
     [['--out', 'panel.csv/s.csv'], '--out names a file that can be written'],
     [['--out', 'model'], '--out names a file that can be written'],
+    [['--out', 'model/model.json'], '--out names a file outside the folder of --model'],
+    [['--out', 's.csv', '--attribution', 'model/new.csv'], '--attribution names a file outside the folder of --model'],
     [['--out', 's.csv', '--attribution', 'panel.csv/a.csv'], '--attribution names a file that can be written'],
   ])('writes nothing over what it reads or writes: %j', async (files, message) => {
     const { code, stderr } = await runFdp(predictArgs('--data', 'panel.csv', ...files), folder)

@@ -52,7 +52,7 @@ function contextIn(name: string, { workers, trials }: { workers: number; trials?
   }
   return {
     options: run.options,
-    store: openStore(path.join(folder, name), { resume: true, fingerprint: 'test' }),
+    store: openStore(path.join(folder, name), { command: 'run distress', resume: true, fingerprint: 'test' }),
     pool,
     progress: createProgress({ quiet: true }),
     signal: controller.signal,

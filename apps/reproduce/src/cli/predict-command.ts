@@ -35,11 +35,24 @@ function attributionFile({ attribution, out }: PredictFlags): string | undefined
 
 const companiesText = (count: number) => (count === 1 ? '1 company' : `${count} companies`)
 
-/** Neither file that is written may be the one that is read, nor the other. */
-function checkFiles(data: string, { out }: PredictFlags, attribution: string | undefined): void {
+/** A file's path without links, as far as it exists. */
+function resolved(file: string): string {
+  if (existsSync(file)) return realpathSync(file)
+  const folder = path.dirname(path.resolve(file))
+  return path.join(existsSync(folder) ? realpathSync(folder) : folder, path.basename(file))
+}
+
+/** Neither file that is written may be one that is read, nor the other. */
+function checkFiles(data: string, { model, out }: PredictFlags, attribution: string | undefined): void {
   const [read, scores, attributions] = [data, out, attribution].map((file) =>
-    file === undefined ? undefined : existsSync(file) ? realpathSync(file) : path.resolve(file),
+    file === undefined ? undefined : resolved(file),
   )
+  for (const [option, file] of [
+    ['--out', scores],
+    ['--attribution', attributions],
+  ] as const)
+    if (file?.startsWith(`${resolved(model)}${path.sep}`))
+      throw new InputError(`option.${option.slice(2)}`, `${option} names a file outside the folder of --model`, file)
   if (scores === read) throw new InputError('option.out', '--out names another file than --data', out)
   if (attributions === read)
     throw new InputError('option.attribution', '--attribution names another file than --data', attribution)

@@ -66,13 +66,14 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     import('../scoring/train-model.ts'),
     import('../scoring/prepare.ts'),
   ])
-  checkRunFolder(out, flags)
+  const folderOptions = { command: 'train distress', resume: flags.resume, overwrite: flags.overwrite } as const
+  checkRunFolder(out, folderOptions)
   const notes = await checkTrainable(options)
   const provenance = await scoringProvenance(options.data)
   if (!flags.json) for (const note of notes) process.stderr.write(`${flags.data}: ${note}\n`)
   const store = openStore(out, {
-    resume: flags.resume,
-    overwrite: flags.overwrite,
+    ...folderOptions,
+    keepResults: true,
     fingerprint: codeFingerprint(),
   })
   try {
@@ -153,7 +154,11 @@ export function addTrainCommand(program: Command): void {
       'save what training companies gave, so that `fdp predict` can measure it on validation companies; scores later ones worse',
     )
     .option('--resume', 'use the finished steps of an interrupted training in the same folder', false)
-    .option('--overwrite', 'remove the model or training that the folder holds', false)
+    .option(
+      '--overwrite',
+      'train anew in a folder that holds a model or a training; the model goes once another stands ready',
+      false,
+    )
     .option('--json', 'print one line of JSON, and no progress', false)
     .addHelpText(
       'after',

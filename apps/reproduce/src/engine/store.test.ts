@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkRunFolder, openStore } from './store.ts'
 
+const command = 'run distress'
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'fdp-store-'))
@@ -17,9 +18,9 @@ describe('openStore', () => {
       computed += 1
       return { loss: new Float32Array([0.1, 0.2]), score: Number.NaN }
     }
-    const first = openStore(folder, { resume: false, fingerprint: 'a' })
+    const first = openStore(folder, { command, resume: false, fingerprint: 'a' })
     const fresh = await first.step('train', { seed: 1 }, compute)
-    const second = openStore(folder, { resume: true, fingerprint: 'a' })
+    const second = openStore(folder, { command, resume: true, fingerprint: 'a' })
     const kept = await second.step('train', { seed: 1 }, compute)
     expect(fresh.reused).toBe(false)
     expect(kept).toEqual({ ...fresh, reused: true })
@@ -30,7 +31,7 @@ describe('openStore', () => {
   it('computes again under other inputs, other code, and where the earlier run is to be removed', async () => {
     const runs: string[] = []
     const step = (fingerprint: string, seed: number, resume: boolean) =>
-      openStore(folder, { resume, overwrite: !resume, fingerprint }).step('train', { seed }, () =>
+      openStore(folder, { command, resume, overwrite: !resume, fingerprint }).step('train', { seed }, () =>
         runs.push(`${fingerprint}${seed}`),
       )
     await step('a', 1, false)
@@ -41,37 +42,60 @@ describe('openStore', () => {
   })
 
   it('keeps a run that it is not told to go on with or to remove', async () => {
-    await openStore(folder, { resume: false, fingerprint: 'a' }).step('train', {}, () => 1)
+    await openStore(folder, { command, resume: false, fingerprint: 'a' }).step('train', {}, () => 1)
     writeFileSync(path.join(folder, 'results.json'), '{}')
-    expect(() => openStore(folder, { resume: false, fingerprint: 'a' })).toThrow('--resume goes on with the one')
+    expect(() => openStore(folder, { command, resume: false, fingerprint: 'a' })).toThrow(
+      '--resume goes on with the one',
+    )
     expect(readdirSync(folder).sort()).toEqual(['fdp-run.json', 'results.json', 'steps'])
-    openStore(folder, { resume: false, overwrite: true, fingerprint: 'b' })
+    openStore(folder, { command, resume: false, overwrite: true, fingerprint: 'b' })
     expect(readdirSync(folder)).toEqual(['fdp-run.json'])
+  })
+
+  it('refuses the folder of another command, to go on with and to remove', async () => {
+    await openStore(folder, { command, resume: false, fingerprint: 'a' }).step('train', {}, () => 1)
+    for (const flags of [{ resume: true }, { resume: false, overwrite: true }]) {
+      const open = () => openStore(folder, { command: 'train distress', ...flags, fingerprint: 'a' })
+      expect(open).toThrow('of `fdp run distress`')
+      expect(open).toThrow('a folder of `fdp train distress`')
+    }
+    expect(readdirSync(folder).sort()).toEqual(['fdp-run.json', 'steps'])
+  })
+
+  it('leaves earlier results to whoever replaces them, and removes the steps', async () => {
+    const options = { command: 'train distress', fingerprint: 'a', keepResults: true } as const
+    await openStore(folder, { ...options, resume: false }).step('train', {}, () => 1)
+    writeFileSync(path.join(folder, 'model.json'), '{}')
+    openStore(folder, { ...options, resume: false, overwrite: true })
+    expect(readdirSync(folder).sort()).toEqual(['fdp-run.json', 'model.json'])
   })
 
   it('refuses a folder beforehand as it would refuse to open it, and touches nothing', async () => {
     const [run, foreign] = [path.join(folder, 'run'), path.join(folder, 'foreign')]
-    await openStore(run, { resume: false, fingerprint: 'a' }).step('train', {}, () => 1)
+    await openStore(run, { command, resume: false, fingerprint: 'a' }).step('train', {}, () => 1)
     mkdirSync(foreign)
     writeFileSync(path.join(foreign, 'letter.txt'), 'dear')
-    expect(() => checkRunFolder(run, { resume: false })).toThrow('--resume goes on with the one')
-    expect(() => checkRunFolder(foreign, { resume: true })).toThrow('of an earlier fdp run')
-    expect(() => checkRunFolder(path.join(foreign, 'letter.txt/below'), { resume: false })).toThrow('can be written')
-    for (const options of [{ resume: true }, { resume: false, overwrite: true }]) checkRunFolder(run, options)
-    checkRunFolder(path.join(folder, 'new'), { resume: false })
+    expect(() => checkRunFolder(run, { command, resume: false })).toThrow('--resume goes on with the one')
+    expect(() => checkRunFolder(foreign, { command, resume: true })).toThrow('of an earlier fdp run')
+    expect(() => checkRunFolder(path.join(foreign, 'letter.txt/below'), { command, resume: false })).toThrow(
+      'can be written',
+    )
+    for (const options of [{ resume: true }, { resume: false, overwrite: true }])
+      checkRunFolder(run, { command, ...options })
+    checkRunFolder(path.join(folder, 'new'), { command, resume: false })
     expect(readdirSync(folder).sort()).toEqual(['foreign', 'run'])
     expect(readdirSync(run).sort()).toEqual(['fdp-run.json', 'steps'])
   })
 
   it('calls a step that serves several stages by the first', async () => {
-    const store = openStore(folder, { resume: false, fingerprint: 'a' })
+    const store = openStore(folder, { command, resume: false, fingerprint: 'a' })
     for (const text of ['first', 'second']) await store.step('train', {}, () => 1, { text })
     expect(store.records().map(({ text }) => text)).toEqual(['first'])
   })
 
   it('tells of the steps that said what they are, kept or computed', async () => {
     const run = async (resume: boolean) => {
-      const store = openStore(folder, { resume, fingerprint: 'a' })
+      const store = openStore(folder, { command, resume, fingerprint: 'a' })
       const train = await store.step('train', { seed: 1 }, () => 5, { text: 'a training', seeds: [1] })
       const score = await store.step(
         'score',
@@ -92,26 +116,26 @@ describe('openStore', () => {
   })
 
   it('leaves nothing of a step that fails', async () => {
-    const store = openStore(folder, { resume: false, fingerprint: 'a' })
+    const store = openStore(folder, { command, resume: false, fingerprint: 'a' })
     await expect(store.step('train', {}, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(existsSync(path.join(folder, 'steps'))).toBe(false)
   })
 
   it("never touches a folder that is not a run's", () => {
     writeFileSync(path.join(folder, 'thesis.txt'), 'mine')
-    expect(() => openStore(folder, { resume: false, fingerprint: 'a' })).toThrow('--out names an empty folder')
+    expect(() => openStore(folder, { command, resume: false, fingerprint: 'a' })).toThrow('--out names an empty folder')
     expect(readdirSync(folder)).toEqual(['thesis.txt'])
     expect(readFileSync(path.join(folder, 'thesis.txt'), 'utf8')).toBe('mine')
   })
 
   it('says so where the folder cannot be made', () => {
     writeFileSync(path.join(folder, 'file'), '')
-    expect(() => openStore(path.join(folder, 'file', 'below'), { resume: false, fingerprint: 'a' })).toThrow(
+    expect(() => openStore(path.join(folder, 'file', 'below'), { command, resume: false, fingerprint: 'a' })).toThrow(
       'can be written',
     )
     if (process.platform === 'linux')
-      expect(() => openStore('/proc/fdp-run', { resume: false, fingerprint: 'a' })).toThrow('can be written')
+      expect(() => openStore('/proc/fdp-run', { command, resume: false, fingerprint: 'a' })).toThrow('can be written')
     mkdirSync(path.join(folder, 'empty'))
-    expect(() => openStore(path.join(folder, 'empty'), { resume: false, fingerprint: 'a' })).not.toThrow()
+    expect(() => openStore(path.join(folder, 'empty'), { command, resume: false, fingerprint: 'a' })).not.toThrow()
   })
 })

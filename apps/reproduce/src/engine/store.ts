@@ -51,11 +51,18 @@ export interface StepStore {
   readonly counts: () => { computed: number; reused: number }
 }
 
+/** The commands that keep steps in a folder. */
+export type StoreCommand = 'run distress' | 'run systemic' | 'train distress'
+
 export interface StoreOptions {
+  /** What works in the folder; one of another command is refused. */
+  readonly command: StoreCommand
   /** Use steps that an earlier run of the same code, options and data has finished. */
   readonly resume: boolean
-  /** Remove the earlier run that the folder holds. */
+  /** Remove the earlier run that the folder holds: all of it, or its steps alone where `keepResults` is set. */
   readonly overwrite?: boolean
+  /** With `overwrite`: what earlier work gave stays until its successor stands ready, and goes by the caller's hand. */
+  readonly keepResults?: boolean
   /** Hash of the code that computes; part of every step's key. */
   readonly fingerprint: string
 }
@@ -67,8 +74,17 @@ const unwritable = (folder: string, why?: string): InputError =>
     folder,
   )
 
+/** The command that made a folder, as its marker says; undefined where the marker is damaged. */
+function commandOf(marker: string): unknown {
+  try {
+    return (JSON.parse(readFileSync(marker, 'utf8')) as { readonly command?: unknown } | null)?.command
+  } catch {
+    return undefined
+  }
+}
+
 /** The entries of a run folder beside its marker. */
-function earlierEntries(folder: string, { resume, overwrite }: Omit<StoreOptions, 'fingerprint'>): string[] {
+function earlierEntries(folder: string, { command, resume, overwrite }: Omit<StoreOptions, 'fingerprint'>): string[] {
   if (!canMake(folder)) throw unwritable(folder)
   if (!existsSync(folder)) return []
   let entries: string[]
@@ -80,6 +96,13 @@ function earlierEntries(folder: string, { resume, overwrite }: Omit<StoreOptions
   const earlier = entries.filter((entry) => entry !== MARKER)
   if (earlier.length > 0 && !entries.includes(MARKER))
     throw new InputError('out.foreign', '--out names an empty folder, a new one, or one of an earlier fdp run', folder)
+  const found = commandOf(path.join(folder, MARKER))
+  if (earlier.length > 0 && found !== undefined && found !== command)
+    throw new InputError(
+      'out.foreign',
+      `--out names a folder of \`fdp ${command}\`, an empty or a new one`,
+      `${folder} (of \`fdp ${found}\`)`,
+    )
   if (earlier.length > 0 && !resume && overwrite !== true)
     throw new InputError(
       'out.taken',
@@ -99,17 +122,21 @@ export function checkRunFolder(folder: string, options: Omit<StoreOptions, 'fing
 }
 
 /**
- * Opens the run folder. One that holds a run is opened to go on with it (`resume`) or emptied (`overwrite`); without
- * either it is refused, and one that holds something else always.
+ * Opens the run folder. One that holds a run of the same command is opened to go on with it (`resume`) or emptied (`overwrite`);
+ * without either it is refused, and one that holds something else always.
  *
- * @throws InputError `out.foreign` if the folder is not empty and not a run's; `out.taken` if it holds a run; `out.unwritable` if it cannot be written.
+ * @throws InputError `out.foreign` if the folder is not empty and not a run's of this command; `out.taken` if it holds a run; `out.unwritable` if it cannot be written.
  */
 export function openStore(folder: string, options: StoreOptions): StepStore {
   const earlier = earlierEntries(folder, options)
-  if (!options.resume) for (const entry of earlier) rmSync(path.join(folder, entry), { recursive: true, force: true })
+  const removed = options.resume ? [] : options.keepResults === true ? ['steps'] : earlier
+  for (const entry of removed) rmSync(path.join(folder, entry), { recursive: true, force: true })
   const marker = path.join(folder, MARKER)
   try {
-    writeFileAtomicSync(marker, `${JSON.stringify({ format: 'fdp-run/1', fingerprint: options.fingerprint })}\n`)
+    writeFileAtomicSync(
+      marker,
+      `${JSON.stringify({ format: 'fdp-run/1', command: options.command, fingerprint: options.fingerprint })}\n`,
+    )
   } catch (error) {
     throw unwritable(folder, (error as Error).message)
   }

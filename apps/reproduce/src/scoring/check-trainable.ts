@@ -37,7 +37,10 @@ export interface TrainableCounts {
     readonly recent: number
     /** Those of the others with a window that ends in a year in which a failed company's last one does. */
     readonly beside: number
+    /** Those of the others with a window that ends in the years by which probabilities are calibrated. */
+    readonly recentOthers: number
   }
+  /** Companies whose last year ends a window: their years are one part, which the published task judges. */
   readonly validation: PartCounts
 }
 
@@ -46,7 +49,7 @@ export function trainableCounts(panel: Panel, width: number): TrainableCounts {
   const { entities, periods, labels } = panel
   const runs = runLengths(panel)
   const lastOf = lastPeriods(panel)
-  const training = { failed: 0, others: 0, recent: 0, beside: 0 }
+  const training = { failed: 0, others: 0, recent: 0, beside: 0, recentOthers: 0 }
   const validation = { failed: 0, others: 0 }
   let later = 0
   const companies = entities.map((_, entity) => ({
@@ -66,21 +69,27 @@ export function trainableCounts(panel: Panel, width: number): TrainableCounts {
       // Forests compare windows of one year only.
       if (!failed && ends.some((end) => failuresIn.has(end))) training.beside += 1
       if (failed && last >= calibrationStart(TRAIN_END)) training.recent += 1
-    } else if ((ends.at(-1) ?? '') >= VALIDATION_START) validation[failed ? 'failed' : 'others'] += 1
+      if (!failed && (ends.at(-1) ?? '') >= calibrationStart(TRAIN_END)) training.recentOthers += 1
+    } else if (ends.at(-1) === last) validation[failed ? 'failed' : 'others'] += 1
   return { companies: entities.length, later, training, validation }
 }
 
 function checkCounts(file: string, width: number, { companies, later, training, validation }: TrainableCounts): void {
   if (
     Math.min(training.failed, training.beside) >= LEAST_TRAINING &&
-    Math.min(training.recent, validation.failed, validation.others) >= LEAST_JUDGING
+    Math.min(training.recent, training.recentOthers, validation.failed, validation.others) >= LEAST_JUDGING
   )
     return
   throw new InputError(
     'data.too-few-failures',
-    `${file}: for windows of ${width} years, among companies whose last year is up to ${TRAIN_END} at least ${LEAST_TRAINING} that failed right after ${width} years in a row (${LEAST_JUDGING} of these from ${calibrationStart(TRAIN_END)} on) and ${LEAST_TRAINING} that did not, with ${width} years in a row up to a year in which those of a failed one end; among companies whose last year is ${VALIDATION_START} to ${VALIDATION_END} ${LEAST_JUDGING} and ${LEAST_JUDGING} (more companies, or shorter --windows)`,
-    `${training.failed} failed (${training.recent} from ${calibrationStart(TRAIN_END)} on) and ${training.others} not (${training.beside} up to such a year) by ${TRAIN_END}, ${validation.failed} and ${validation.others} in ${VALIDATION_START} to ${VALIDATION_END}; the file has ${companies} companies, ${later} of them with a later last year`,
+    `${file}: for windows of ${width} years, among companies whose last year is up to ${TRAIN_END} at least ${LEAST_TRAINING} that failed right after ${width} years in a row (${LEAST_JUDGING} of these from ${calibrationStart(TRAIN_END)} on) and ${LEAST_TRAINING} that did not, with ${width} years in a row up to a year in which those of a failed one end (${LEAST_JUDGING} with such years up to one from ${calibrationStart(TRAIN_END)} on); among companies whose last year is ${VALIDATION_START} to ${VALIDATION_END} ${LEAST_JUDGING} and ${LEAST_JUDGING} with ${width} years in a row up to it (more companies, or shorter --windows)`,
+    `${training.failed} failed (${training.recent} from ${calibrationStart(TRAIN_END)} on) and ${training.others} not (${training.beside} up to such a year, ${training.recentOthers} up to one from ${calibrationStart(TRAIN_END)} on) by ${TRAIN_END}, ${validation.failed} and ${validation.others} in ${VALIDATION_START} to ${VALIDATION_END}; the file has ${companies} companies, ${later} of them with a later last year`,
   )
+}
+
+/** Whether each company's last year is in the training or validation period. */
+function companiesRead(panel: Panel): boolean[] {
+  return Array.from(lastPeriods(panel), (last) => (panel.periods[last] ?? '') <= VALIDATION_END)
 }
 
 /**
@@ -100,7 +109,11 @@ export async function checkTrainable({
       `${data}: each company has a label (column status_label: failed or alive, 1 or 0)`,
       'no column status_label',
     )
-  const unlabelled = panel.entities.filter((_, company) => panel.labels?.values[company] === -1)
+  // Companies that end later are not read: a file may keep their labels back.
+  const isRead = companiesRead(panel)
+  const unlabelled = panel.entities.filter(
+    (_, company) => panel.labels?.values[company] === -1 && isRead[company] === true,
+  )
   if (unlabelled.length > 0)
     throw new InputError(
       'data.labels',
@@ -116,7 +129,8 @@ export async function checkTrainable({
       if (!(error instanceof DataError)) throw error
       throw unusable(data, width, error)
     }
-  return [...notes, ...describeMissingAmounts(missingAmounts(panel, everyYear(panel), 1), 'year')]
+  const years = everyYear(panel, (company) => isRead[company] === true)
+  return [...notes, ...describeMissingAmounts(missingAmounts(panel, years, 1), 'year')]
 }
 
 /** What the data package found while windows were made. */

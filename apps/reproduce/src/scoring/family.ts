@@ -8,7 +8,7 @@ export interface MemberScores {
   readonly forests: Readonly<Partial<Record<ForestLearner, ArrayLike<number>>>>
 }
 
-/** How the members' log-odds become one probability; plain JSON, fitted on windows that no member scored here has seen. */
+/** How the members' log-odds become one probability; plain JSON, fitted on windows that the members which score them have not seen. */
 export interface Blend {
   readonly network: PlattCalibration
   readonly forests: Readonly<Partial<Record<ForestLearner, PlattCalibration>>>

@@ -19,5 +19,15 @@ describe.each(FOREST_LEARNERS)('%s', (learner) => {
     expect([...loaded.predict(table)]).toEqual([...predicted])
     for (const each of [forest, again, loaded]) each.dispose()
     expect(log).not.toHaveBeenCalled()
+    log.mockRestore()
+  })
+
+  it('leaves the console as it was where forests are read side by side', async () => {
+    const { log } = console
+    const forest = await trainForest(learner, table, labels)
+    const zip = await forest.save()
+    const loaded = await Promise.all([loadForest(zip), loadForest(zip), loadForest(zip)])
+    for (const each of [forest, ...loaded]) each.dispose()
+    expect(console.log).toBe(log)
   })
 })

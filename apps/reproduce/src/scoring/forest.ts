@@ -31,14 +31,20 @@ const ydfLibrary = (): Promise<Ydf> => {
   return ydf
 }
 
+let { log } = console
+let stilled = 0
+
 /** Runs `work` with the console still: the library writes there what it does, and standard output is for results. */
 async function quietly<T>(work: () => T | Promise<T>): Promise<T> {
-  const { log } = console
-  console.log = () => {}
+  // Works overlap: the first stills the console, the last to end gives it back.
+  if (stilled++ === 0) {
+    log = console.log
+    console.log = () => {}
+  }
   try {
     return await work()
   } finally {
-    console.log = log
+    if (--stilled === 0) console.log = log
   }
 }
 

@@ -39,7 +39,13 @@ describe('missingAmounts', () => {
   })
 
   it('takes in every row of a file', () => {
-    expect(missingAmounts(panel, everyYear(panel), 1)).toEqual({
+    expect(
+      missingAmounts(
+        panel,
+        everyYear(panel, () => true),
+        1,
+      ),
+    ).toEqual({
       cells: 5,
       companies: ['whole', 'gaps', 'negative'],
       withoutAssets: ['whole', 'bankrupt', 'negative'],

@@ -41,9 +41,14 @@ export function missingAmounts(
   return { cells, companies: [...companies], withoutAssets: [...withoutAssets] }
 }
 
-/** Every row of a panel as a window of one year. */
-export function everyYear({ periods, observed }: Panel): { company: Int32Array; period: Int32Array } {
-  const rows = Int32Array.from(observed.keys()).filter((row) => observed[row] === 1)
+/** Every row of some companies of a panel as a window of one year. */
+export function everyYear(
+  { periods, observed }: Panel,
+  of: (company: number) => boolean,
+): { company: Int32Array; period: Int32Array } {
+  const rows = Int32Array.from(observed.keys()).filter(
+    (row) => observed[row] === 1 && of(Math.floor(row / periods.length)),
+  )
   return {
     company: rows.map((row) => Math.floor(row / periods.length)),
     period: rows.map((row) => row % periods.length),

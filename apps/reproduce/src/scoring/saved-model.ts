@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
 import { loadModel } from '@fdp/models/node'
@@ -49,7 +49,7 @@ export interface WindowModel {
     readonly refit: {
       readonly training: WindowCounts
       readonly epochs: readonly number[]
-      /** Scores of the same validation companies by members like the saved ones that left them out; their years were known from other companies. */
+      /** Scores of the same validation companies by members like the saved ones that left them out; their years were known from other companies. Calibration and threshold are fitted on these scores, among those of other windows. */
       readonly outOfFold: Readonly<Record<string, Interval>>
     } | null
   }
@@ -116,6 +116,13 @@ export function readManifest(folder: string): ScoringManifest {
       issues[0].message,
     )
   return found as ScoringManifest
+}
+
+/** Removes the members of window lengths that a model does not have: an earlier one's. */
+export function removeOtherMembers(folder: string, widths: readonly number[]): void {
+  const kept = new Set(widths.map((width) => `w${width}`))
+  for (const entry of readdirSync(folder))
+    if (/^w\d+$/.test(entry) && !kept.has(entry)) rmSync(path.join(folder, entry), { recursive: true, force: true })
 }
 
 /** Which window lengths a model has, or the one asked for. */

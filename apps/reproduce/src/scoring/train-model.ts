@@ -15,7 +15,13 @@ import { type FittedWidth, fitWidth, scoresAt } from './fit-width.ts'
 import type { NetworkResult } from './network-task.ts'
 import { LAST_YEAR, type LabelledChannels, TRAIN_END, VALIDATION_END } from './prepare.ts'
 import { SCORING_RATIOS } from './ratio-panel.ts'
-import { removeManifest, type WindowCounts, type WindowModel, writeManifest } from './saved-model.ts'
+import {
+  removeManifest,
+  removeOtherMembers,
+  type WindowCounts,
+  type WindowModel,
+  writeManifest,
+} from './saved-model.ts'
 
 export interface ScoringContext extends Omit<FitContext, 'sha256'> {
   readonly provenance: DataProvenance
@@ -138,6 +144,7 @@ export async function trainScoringModel(
   const windows = trained.map(({ window }) => window)
   // An earlier model of the folder goes only now that another stands ready; between, there is none rather than a mixture.
   removeManifest(store.folder)
+  removeOtherMembers(store.folder, options.widths)
   for (const each of trained) await saveMembers(store.folder, each)
   writeManifest(store.folder, {
     study: 'distress',

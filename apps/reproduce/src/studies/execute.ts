@@ -47,7 +47,7 @@ export interface ReadyStudy {
  * @throws InputError of folder and sample, DataError of the data
  */
 export async function readyStudies(plans: readonly Omit<ReadyStudy, 'loaded'>[]): Promise<readonly ReadyStudy[]> {
-  for (const { place } of plans) checkRunFolder(place.out, place)
+  for (const { study, place } of plans) checkRunFolder(place.out, { ...place, command: `run ${study}` })
   const ready: ReadyStudy[] = []
   for (const plan of plans) ready.push({ ...plan, loaded: await load(plan.study, plan.options) })
   return ready
@@ -65,6 +65,7 @@ export async function executeStudy(
   await useBackend(options.backend)
   const code = codeFingerprint()
   const store = openStore(place.out, {
+    command: `run ${study}`,
     resume: place.resume,
     overwrite: place.overwrite,
     fingerprint: code,

@@ -68,6 +68,17 @@ describe('measureWithIntervals', () => {
     expect(accuracy.estimate).toBeCloseTo(2 / 3, 12)
   })
 
+  it('does not count what a resample without failures leaves undefined as 0', () => {
+    const failed = Array.from({ length: 60 }, (_, row) => (row < 3 ? 1 : 0))
+    const all = measureWithIntervals(
+      [{ labels: failed, probabilities: failed.map((label) => 0.1 + 0.8 * label), decisions: failed }],
+      failed.map((_, row) => row),
+      { resamples: 500, seed: 1 },
+    )
+    for (const name of ['recall', 'precision', 'f1', 'matthews', 'balancedAccuracy'] as const)
+      expect(all[name], name).toMatchObject({ estimate: 1, lower: 1, upper: 1 })
+  })
+
   it('averages over readings', () => {
     const other = { labels, probabilities, decisions: decide(probabilities, 0) }
     const both = measureWithIntervals(

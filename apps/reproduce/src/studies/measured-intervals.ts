@@ -1,6 +1,6 @@
 import { binaryMeasuresByWeights } from '@fdp/stats'
 import { type Interval, intervalsOf, type ResamplingOptions } from './intervals.ts'
-import { MEASURE_NAMES, type Measured, type MeasureName, type Reading } from './measures.ts'
+import { MEASURE_NAMES, type Measured, type MeasureName, type Reading, whereDefined } from './measures.ts'
 
 /** The mean of each measure over those for which it is defined (a resample may leave a fold with one class). */
 function meanOf(measured: readonly Measured[]): Measured {
@@ -26,19 +26,22 @@ function byWeights({ labels, probabilities, decisions, folds }: Reading): Measur
   const take = (values: ArrayLike<number>, rows: readonly number[]) => rows.map((row) => values[row] ?? Number.NaN)
   const parts = [...rowsByFold.values()].map((rows) => ({
     rows: Int32Array.from(rows),
+    positive: rows.map((row) => labels[row] === 1),
     weights: new Float64Array(rows.length),
     measure: binaryMeasuresByWeights(take(labels, rows), take(probabilities, rows), take(decisions, rows)),
   }))
   return (weights) =>
     meanOf(
       parts.flatMap((part) => {
-        let drawn = false
+        let [negatives, positives] = [false, false]
         for (let i = 0; i < part.rows.length; i++) {
           const weight = weights[part.rows[i] as number] as number
           part.weights[i] = weight
-          if (weight > 0) drawn = true
+          if (weight > 0)
+            if (part.positive[i] === true) positives = true
+            else negatives = true
         }
-        return drawn ? [part.measure(part.weights)] : []
+        return negatives || positives ? [whereDefined(part.measure(part.weights), { negatives, positives })] : []
       }),
     )
 }

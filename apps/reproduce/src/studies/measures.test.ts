@@ -16,7 +16,18 @@ describe('measure', () => {
     expect(measured.rocAuc).toBeCloseTo(13 / 15, 12)
   })
 
-  it('has no ranking where one class is missing', () => {
-    expect(measure({ labels: [0, 0], probabilities: [0.1, 0.2], decisions: [0, 0] }).rocAuc).toBeNaN()
+  it('leaves undefined what a missing class is needed for', () => {
+    const calm = measure({ labels: [0, 0], probabilities: [0.1, 0.2], decisions: [0, 0] })
+    for (const name of [
+      'rocAuc',
+      'averagePrecision',
+      'balancedAccuracy',
+      'matthews',
+      'precision',
+      'recall',
+      'f1',
+    ] as const)
+      expect(calm[name], name).toBeNaN()
+    expect(calm).toMatchObject({ accuracy: 1, negativePrecision: 1, negativeRecall: 1, negativeF1: 1 })
   })
 })

@@ -45,26 +45,54 @@ export function decide(probabilities: ArrayLike<number>, threshold: number): Uin
   return Uint8Array.from(probabilities, (probability) => (probability >= threshold ? 1 : 0))
 }
 
-/** All measures of a reading; those of rankings are NaN where only one class is there. */
+/**
+ * A measure that a class is needed for is not defined where that class is not there: rankings, balanced accuracy and
+ * MCC without both, precision, recall and F1 of a class without it. Counting it as 0 would call a model poor for what a resample happened to leave out.
+ */
+export function whereDefined(
+  measured: Measured,
+  { negatives, positives }: { readonly negatives: boolean; readonly positives: boolean },
+): Measured {
+  const unless = (there: boolean, value: number) => (there ? value : Number.NaN)
+  const both = negatives && positives
+  return {
+    ...measured,
+    balancedAccuracy: unless(both, measured.balancedAccuracy),
+    rocAuc: unless(both, measured.rocAuc),
+    averagePrecision: unless(both, measured.averagePrecision),
+    matthews: unless(both, measured.matthews),
+    precision: unless(positives, measured.precision),
+    recall: unless(positives, measured.recall),
+    f1: unless(positives, measured.f1),
+    negativePrecision: unless(negatives, measured.negativePrecision),
+    negativeRecall: unless(negatives, measured.negativeRecall),
+    negativeF1: unless(negatives, measured.negativeF1),
+  }
+}
+
+/** All measures of a reading; NaN where {@link whereDefined} says so. */
 export function measure({ labels, probabilities, decisions }: Reading): Measured {
   const { classes, accuracy } = classificationReport(labels, decisions, { classes: [0, 1] })
   const [negative, positive] = classes
   if (negative === undefined || positive === undefined) throw new Error('two classes were asked for')
-  const both = negative.support > 0 && positive.support > 0
-  return {
-    accuracy,
-    balancedAccuracy: balancedAccuracy(labels, decisions, { classes: [0, 1] }),
-    rocAuc: both ? rocAuc(labels, probabilities) : Number.NaN,
-    averagePrecision: both ? averagePrecision(labels, probabilities) : Number.NaN,
-    matthews: matthewsCorrelation(labels, decisions, { classes: [0, 1] }),
-    brier: brierScore(labels, probabilities),
-    precision: positive.precision,
-    recall: positive.recall,
-    f1: positive.f1,
-    negativePrecision: negative.precision,
-    negativeRecall: negative.recall,
-    negativeF1: negative.f1,
-  }
+  const there = { negatives: negative.support > 0, positives: positive.support > 0 }
+  return whereDefined(
+    {
+      accuracy,
+      balancedAccuracy: balancedAccuracy(labels, decisions, { classes: [0, 1] }),
+      rocAuc: rocAuc(labels, probabilities),
+      averagePrecision: averagePrecision(labels, probabilities),
+      matthews: matthewsCorrelation(labels, decisions, { classes: [0, 1] }),
+      brier: brierScore(labels, probabilities),
+      precision: positive.precision,
+      recall: positive.recall,
+      f1: positive.f1,
+      negativePrecision: negative.precision,
+      negativeRecall: negative.recall,
+      negativeF1: negative.f1,
+    },
+    there,
+  )
 }
 
 export const measureColumns = (names: readonly MeasureName[]): Column[] =>
