@@ -260,6 +260,65 @@ describe('fdp predict', () => {
     expect(stderr).not.toContain('ROC-AUC')
   })
 
+  it.each<[string, (line: string) => string | string[], RegExp, boolean]>([
+    [
+      'words of its own',
+      (line) => line.replace(',failed,', ',bankrupt,').replace(',alive,', ',healthy,'),
+      /words in status_label that are none of failed, 1, alive, 0: 2 \(bankrupt, healthy\).*240 \(C_1, C_2, C_3, \.\.\.\)/,
+      false,
+    ],
+    [
+      'NaN',
+      (line) => line.replace(/,(failed|alive),/, ',NaN,'),
+      /companies without a label \(status_label\): 240/,
+      false,
+    ],
+    [
+      'labels of the year, not the company',
+      (line) => line.replace(/^(C_1,failed),(\d+)/, (_, start, year) => `${year < 2009 ? 'C_1,alive' : start},${year}`),
+      /whose label \(status_label\) changes from row to row: 1 \(C_1\)/,
+      false,
+    ],
+    [
+      'labels in some rows, in capitals',
+      (line) => line.replace(/^(C_\d+),failed,(\d+[02468],)/, '$1,,$2').replace(',alive,', ',Alive,'),
+      /companies with a label \(status_label\) in some rows only: 60 \(C_1, C_5, C_9, \.\.\.\)/,
+      true,
+    ],
+    ['rows twice', (line) => (line.startsWith('C_7,') ? [line, line] : line), /identical rows left out: 6\n/, true],
+  ])('scores a file with %s as any other', async (_, change, note, measured) => {
+    writePanel(path.join(folder, 'labels.csv'), [...panelLines().flatMap(change), ','.repeat(20), '  '])
+    const { code, stderr } = await runFdp(
+      predictArgs('--data', 'labels.csv', '--out', 'labels-scores.csv', '--no-attribution'),
+      folder,
+    )
+    expect([code, stderr.includes('ROC-AUC')]).toEqual([0, measured])
+    expect(stderr).toMatch(note)
+    expect(read('labels-scores.csv')).toEqual(read('scores.csv'))
+  })
+
+  it.each<[string, (lines: string[]) => string[], RegExp]>([
+    [
+      'too short',
+      (lines) => lines.filter((line) => !/,20\d[02468],/.test(line)),
+      /3 years in a row \(--window 3\), .*; received companies without such years: 240 \(C_1, C_2, C_3, \.\.\.\)\n/,
+    ],
+    [
+      'beyond single precision',
+      (lines) =>
+        lines.map((line) =>
+          line.startsWith('C_3,') ? line.split(',').with(3, '3e38').with(12, '0.001').join(',') : line,
+        ),
+      /for windows of 3 years values must fit a 32-bit float .*; received C_3, /,
+    ],
+  ])('refuses a file of companies %s by its name', async (_, change, message) => {
+    writePanel(path.join(folder, 'none.csv'), change(panelLines()))
+    const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'none.csv'), folder)
+    expect(stderr).toMatch(message)
+    expect(stderr).toMatch(/^fdp: none\.csv: /)
+    expect([code, stdout]).toEqual([2, ''])
+  })
+
   it('says where amounts are in another unit, and scores them all the same', async () => {
     const scaled = panelLines().map((line, row) =>
       row === 0

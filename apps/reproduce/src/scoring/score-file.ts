@@ -1,5 +1,4 @@
-import type { Panel } from '@fdp/data'
-import { readAmericanBankruptcy } from '@fdp/datasets'
+import { DataError } from '@fdp/data'
 import { useBackend } from '../engine/backend.ts'
 import type { BackendName } from '../engine/backend-names.ts'
 import { InputError } from '../errors.ts'
@@ -10,17 +9,14 @@ import type { Channels } from './channels.ts'
 import { decisionThreshold } from './family.ts'
 import { describeMissingAmounts } from './missing-amounts.ts'
 import { nameCompanies } from './name-companies.ts'
-import { panelOfWindows, SCORING_RATIOS } from './ratio-panel.ts'
+import { SCORING_RATIOS } from './ratio-panel.ts'
 import { loadForests, loadNetworks, readManifest, windowModel } from './saved-model.ts'
 import { type CompanyAttribution, type ScoredCompany, type ScoredPanel, SIZE, scorePanel } from './score-panel.ts'
+import { type ScoringPanelOptions, scoringPanels } from './scoring-panels.ts'
 import { describeUnusualSizes, unusualSizes } from './unusual-sizes.ts'
 
-export interface ScoreFileOptions {
+export interface ScoreFileOptions extends ScoringPanelOptions {
   readonly model: string
-  readonly data: string
-  readonly width: number
-  /** For files of windows with a column `split`: the part that is scored; null scores all. */
-  readonly split: string | null
   /** Share of failures that the probabilities are to hold for; null keeps that of validation. */
   readonly prior: number | null
   readonly attribution: boolean
@@ -55,36 +51,26 @@ export interface ScoredFile {
 
 const RESAMPLES = 1000
 
-/** The panels of a file that have windows of this length. */
-async function panelsOf({ data, width, split }: ScoreFileOptions, onNote: (note: string) => void): Promise<Panel[]> {
-  const file = await readAmericanBankruptcy(data, { onNote })
-  if (file.form === 'panel') {
-    if (split !== null)
-      throw new InputError('option.split', '--split is for files of windows that have a column split', split)
-    return [file.panel]
-  }
-  const parts = file.parts.filter((part) => part.width === width && (split === null || part.split === split))
-  if (parts.length === 0)
-    throw new InputError(
-      'data.windows',
-      `${data} has windows of this length and split (it has ${file.parts.map((part) => `${part.width}${part.split === undefined ? '' : ` ${part.split}`}`).join(', ')})`,
-      `${width}${split === null ? '' : ` ${split}`}`,
-    )
-  return parts.map(panelOfWindows)
-}
-
-/** Scores every company of a file that has as many years in a row as the model's window: its latest ones. */
+/**
+ * Scores every company of a file that has as many years in a row as the model's window: its latest ones, once. Labels are for measures
+ * alone: a company without one, or with what is none, is scored too, and a note says so.
+ *
+ * @throws InputError of the model folder; `option.split`, `data.windows`, `data.too-short`, `data.unusable` (an amount too large for a
+ * ratio); DataError of the file
+ */
 export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> {
   const manifest = readManifest(options.model)
   const model = windowModel(manifest, options.width)
   const notes: string[] = []
-  const panels = await panelsOf(options, (note) => notes.push(note))
+  const panels = await scoringPanels(options, (note) => notes.push(note))
   await useBackend(options.backend)
   const networks = await loadNetworks(options.model, model)
   const forests = await loadForests(options.model, model)
   const scored: ScoredPanel[] = []
   try {
     for (const panel of panels) scored.push(await scorePanel({ model, networks, forests }, panel, options))
+  } catch (error) {
+    throw error instanceof DataError && error.code === 'non-finite' ? unusable(options, error) : error
   } finally {
     for (const network of networks) network.dispose()
     for (const [, members] of forests) for (const forest of members) forest.dispose()
@@ -93,11 +79,16 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   const labels = scored.flatMap((panel) => panel.labels)
   const missing = scored.map((panel) => panel.missing)
   const stale = scored.reduce((sum, panel) => sum + panel.stale, 0)
+  const tooShort = scored.flatMap((panel) => panel.tooShort)
+  const withoutRatios = scored.flatMap((panel) => panel.withoutRatios)
   if (companies.length === 0)
     throw new InputError(
       'data.too-short',
-      `at least one company has ${options.width} years in a row, and amounts that give a ratio`,
-      options.data,
+      `${options.data}: at least one company has ${options.width} years in a row (--window ${options.width}), and amounts that give a ratio`,
+      [
+        ...(tooShort.length === 0 ? [] : [`companies without such years: ${nameCompanies(tooShort)}`]),
+        ...(withoutRatios.length === 0 ? [] : [`companies without such amounts: ${nameCompanies(withoutRatios)}`]),
+      ].join(', '),
     )
   if (stale > 0)
     notes.push(
@@ -128,8 +119,8 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     notes,
     companies,
     threshold: decisionThreshold(model.blend, options.prior ?? undefined),
-    tooShort: scored.flatMap((panel) => panel.tooShort),
-    withoutRatios: scored.flatMap((panel) => panel.withoutRatios),
+    tooShort,
+    withoutRatios,
     ratios: SCORING_RATIOS,
     attributions: scored.flatMap((panel) => panel.attributions),
     measures: known && measurable(labels) ? measuresOf(companies, labels) : null,
@@ -148,6 +139,9 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
         : null,
   }
 }
+
+const unusable = ({ data, width }: ScoringPanelOptions, { rule, received }: DataError): InputError =>
+  new InputError('data.unusable', `${data}: for windows of ${width} years ${rule}`, received)
 
 /** With one of each kind, half the resamples of a bootstrap would lack one. */
 const measurable = (labels: readonly number[]): boolean => labels.length > 2 && labels.includes(0) && labels.includes(1)

@@ -1,5 +1,6 @@
 import type { Panel, Windows } from '@fdp/data'
 import { integratedGradients, predictLogits } from '@fdp/models'
+import { runLengths } from '../studies/run-lengths.ts'
 import { lastWindows, latestWindows } from './at-risk.ts'
 import { type ChannelWindows, ratioWindows, takeWindows, toChannels } from './channels.ts'
 import { applyBlend } from './family.ts'
@@ -97,12 +98,29 @@ function hasRatio({ values, shape: [, steps, ratios] }: Windows, row: number): b
   return false
 }
 
-/** Scores the latest window of every company of a panel that has one with ratios. */
+/** A panel without any company that could be scored. */
+const allTooShort = ({ entities }: Panel): ScoredPanel => ({
+  companies: [],
+  labels: [],
+  attributions: [],
+  tooShort: entities,
+  withoutRatios: [],
+  stale: 0,
+  logSizes: [],
+  missing: { cells: 0, companies: [], withoutAssets: [] },
+})
+
+/**
+ * Scores the latest window of every company of a panel that has one with ratios.
+ *
+ * @throws DataError `non-finite` where a ratio is beyond single precision
+ */
 export async function scorePanel(
   { model, networks, forests }: LoadedModel,
   panel: Panel,
   { width, prior, attribution }: ScorePanelOptions,
 ): Promise<ScoredPanel> {
+  if (!runLengths(panel).some((years) => years >= width)) return allTooShort(panel)
   const all = ratioWindows(ratioPanel(panel), width)
   const channels = toChannels(model.channels, all)
   const latest = latestWindows(channels)

@@ -166,6 +166,60 @@ describe('readAmericanBankruptcy', () => {
     expect(await readAmericanWindows(given)).toEqual(await readAmericanWindows(expected))
   })
 
+  const noted = async (rows: readonly string[]) => {
+    const notes: string[] = []
+    const panel = await readAmericanPanel(await file('noted.csv', rows), { onNote: (note) => notes.push(note) })
+    return { panel, notes }
+  }
+  const withCells = (change: (cells: string[], row: number) => void, rows: readonly string[] = lines): string[] =>
+    rows.map((line, row) => {
+      const cells = line.split(',')
+      if (row > 0) change(cells, row)
+      return cells.join(',')
+    })
+
+  it('reads labels in any case, and words for a missing value as none', async () => {
+    const { panel: plain } = await noted(lines)
+    expect(new Set(plain.labels?.values)).toEqual(new Set([0, 1]))
+    const capitals = withCells((cells) => cells.splice(1, 1, cells[1] === 'failed' ? ' FAILED' : 'Alive'))
+    expect(await noted(capitals)).toEqual({ panel: plain, notes: [] })
+    for (const word of ['', 'NaN', ' NA ', 'n/a', '--']) {
+      const { panel, notes } = await noted(withCells((cells) => cells.splice(1, 1, word)))
+      expect([new Set(panel.labels?.values), panel.entities, notes]).toEqual([new Set([-1]), plain.entities, []])
+    }
+  })
+
+  it('gives a company the label that some of its rows have, and says so', async () => {
+    const { panel: plain } = await noted(lines)
+    const later = (company: string | undefined, row: number) => lines[row - 1]?.startsWith(`${company},`) === true
+    const some = withCells((cells, row) => later(cells[0], row) && cells.splice(1, 1, row % 2 === 0 ? 'NaN' : ''))
+    const { panel, notes } = await noted(some)
+    expect(panel).toEqual(plain)
+    const companies = plain.entities.filter((name) => lines.filter((line) => line.startsWith(`${name},`)).length > 1)
+    expect(notes).toEqual([
+      `companies with a label (status_label) in some rows only: ${companies.length} (${companies.slice(0, 3).join(', ')}, ...); it is taken for all of them`,
+    ])
+  })
+
+  it('leaves out rows that repeat another, in every column that is read, and says how many', async () => {
+    const { panel: plain } = await noted(lines)
+    expect(await noted([...lines, lines[2] as string])).toEqual({ panel: plain, notes: ['identical rows left out: 1'] })
+    const twice = lines.flatMap((line, row) => (row === 0 ? [`${line},id`] : [`${line},${row}`, `${line},${-row}`]))
+    const { panel, notes } = await noted(twice)
+    expect(panel).toEqual(plain)
+    expect(notes).toEqual(['columns that are not read: id', `identical rows left out: ${lines.length - 1}`])
+  })
+
+  it('trims the names of companies, and passes over rows of commas or blanks alone', async () => {
+    const { panel: plain } = await noted(lines)
+    const loose = withCells((cells, row) => row % 2 === 0 && cells.splice(0, 1, ` ${cells[0]} `))
+    const blank = ','.repeat(20)
+    expect(
+      await noted([...loose.slice(0, 4), blank, '', ...loose.slice(4), blank, ' , ,"",,'.padEnd(24, ','), '  ', '']),
+    ).toEqual({ panel: plain, notes: [] })
+    await expect(noted([lines[0] as string, blank, '  '])).rejects.toMatchObject({ code: 'empty-file' })
+  })
+
   const edit = (row: number, column: number, value: string): string[] =>
     lines.map((line, index) =>
       index === row
@@ -188,8 +242,8 @@ describe('readAmericanBankruptcy', () => {
       { code: 'unknown-column', location: { row: 1, column: 'X18' } },
     ],
     [
-      'a company and year twice',
-      () => [...lines.slice(0, 5), lines[2] as string],
+      'a company and year twice with other values',
+      () => [...lines.slice(0, 5), edit(2, 6, '1')[2] as string],
       { code: 'duplicate-row', received: 'C_2, 2000', location: { row: 6 } },
     ],
     [
@@ -264,7 +318,44 @@ describe('readAmericanWindows', () => {
     expect(part?.windows.values[18]).toBe(Math.fround(2650.9))
   })
 
+  it('reads names, splits and labels with blanks and in any case; a split of nothing is none', async () => {
+    const plain = await readAmericanWindows(
+      await file(
+        'w.csv',
+        window(() => undefined),
+      ),
+    )
+    const loose = window((cells, row) => {
+      cells.splice(1, 3, ' Train', `${cells[2]} `, row % 2 === 0 ? '' : 'Alive')
+    })
+    const notes: string[] = []
+    const read = await readAmericanWindows(await file('w.csv', [...loose, ','.repeat(22), '  ']), {
+      onNote: (note) => notes.push(note),
+    })
+    expect(read).toEqual(plain)
+    expect(notes).toEqual([expect.stringMatching(/^companies with a label .* in some rows only: 2 \(C_2, C_9\)/)])
+    const unsplit = await readAmericanWindows(
+      await file(
+        'w.csv',
+        window((cells) => cells.splice(1, 1, ' ')),
+      ),
+    )
+    const [
+      {
+        windows: { role, ...windows },
+        ...part
+      } = { windows: {} },
+    ] = plain
+    expect(role).toBe('train')
+    expect(unsplit).toEqual([{ ...part, split: undefined, windows }])
+  })
+
   it.each<[string, (cells: string[], row: number) => void, object]>([
+    [
+      'no label',
+      (cells, row) => row > 3 && cells.splice(3, 1, 'NaN'),
+      { code: 'missing-label', received: '', location: { row: 5, column: 'status_label' } },
+    ],
     [
       'another company within',
       (cells, row) => row === 2 && cells.splice(2, 1, 'C_8'),

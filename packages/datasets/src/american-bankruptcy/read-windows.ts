@@ -1,12 +1,13 @@
-import { type Column, DataError, type Role, type Table, type TextColumn, type Windows } from '@fdp/data'
+import { DataError, type Role, type Windows } from '@fdp/data'
 import { americanFeatures } from './columns.ts'
-import { type AmericanReadOptions, LABELS, readAmericanTable } from './read-table.ts'
+import { type AmericanReadOptions, readAmericanTable, WINDOWS_SCHEMA } from './read-table.ts'
+import { numbersOf, textsOf } from './table-rows.ts'
 
 /** The windows of one length and one part of the published split. */
 export interface AmericanWindowsPart {
   /** Years per window. */
   readonly width: number
-  /** Undefined where the file has no column `split`. */
+  /** Undefined where the file has no column `split`, or nothing in it. */
   readonly split: Role | undefined
   /** One window a company, its last `width` years; `labels` is empty (labelRule `none`) where the file has no column status_label. */
   readonly windows: Windows
@@ -16,12 +17,12 @@ const ROLES: readonly string[] = ['train', 'validation', 'test']
 
 /**
  * Ready-made windows from a file of the form of `lstm_windows_train_validation.csv`: columns window, split, company_name, status_label, year,
- * X1 to X18; `window` consecutive rows make one sample. `split` and `status_label` may be absent. Other
- * columns are not read, and named to `onNote`.
+ * X1 to X18; `window` consecutive rows make one sample. `split` (train, validation, test) and `status_label` may be absent, and are read in
+ * any case; a company whose label is in some rows only has it in all, with a note. Other columns are not read, and named to `onNote`.
  *
  * @returns one part for each (window, split), in the file's order
  * @throws DataError with file, row and column: those of a CSV file, `missing-cell`, `invalid-shape` (a window whose rows are not consecutive
- * years of one company and one label), `duplicate-row` (a company twice in one part), `missing-label`.
+ * years of one company, a company with two labels), `duplicate-row` (a company twice in one part), `missing-label` (none, or another word).
  * @example
  * ```ts
  * const parts = await readAmericanWindows('lstm_windows_train_validation.csv.gz')
@@ -32,7 +33,7 @@ export async function readAmericanWindows(
   path: string,
   options: AmericanReadOptions = {},
 ): Promise<readonly AmericanWindowsPart[]> {
-  const table = await readAmericanTable(path, { required: { window: 'number' }, optional: { split: 'text' } }, options)
+  const table = await readAmericanTable(path, WINDOWS_SCHEMA, { ...options, labels: 'strict' })
   const fail = (code: string, rule: string, received: unknown, row: number, column: string): never => {
     throw new DataError({
       code,
@@ -41,32 +42,21 @@ export async function readAmericanWindows(
       location: { file: table.source, row: table.lines[row] as number, column },
     })
   }
-  if (table.rowCount === 0)
-    throw new DataError({
-      code: 'empty-file',
-      rule: 'expected at least one window',
-      received: 0,
-      location: { file: path },
-    })
-
-  const widths = column(table, 'window').values as Float64Array
-  const companies = text(table, 'company_name') as readonly string[]
-  const years = text(table, 'year') as readonly string[]
-  const splits = text(table, 'split')
-  const labels = text(table, 'status_label')
-  const known = [...LABELS.positive, ...LABELS.negative]
-  const features = americanFeatures.map((name) => column(table, name).values as Float64Array)
+  const widths = numbersOf(table, 'window')
+  const companies = textsOf(table, 'company_name') ?? []
+  const years = textsOf(table, 'year') ?? []
+  const splits = textsOf(table, 'split')
+  const labels = textsOf(table, 'status_label')
+  const features = americanFeatures.map((name) => numbersOf(table, name))
   const starts = new Map<string, number[]>()
   for (let row = 0; row < table.rowCount; ) {
     const width = widths[row] as number
     if (!Number.isInteger(width) || width < 1)
       fail('invalid-shape', 'window must be a positive integer', width, row, 'window')
     const split = splits?.[row]
-    if (split !== undefined && !ROLES.includes(split))
+    if (split !== undefined && split !== '' && !ROLES.includes(split))
       fail('invalid-shape', `split must be one of ${ROLES.join(', ')}`, split, row, 'split')
-    const label = labels?.[row]
-    if (label !== undefined && !known.includes(label))
-      fail('missing-label', `a label must be one of: ${known.join(', ')}`, label, row, 'status_label')
+    if (labels?.[row] === '') fail('missing-label', 'each window must have a label', '', row, 'status_label')
     for (let step = 0; step < width; step++) {
       const at = row + step
       if (at >= table.rowCount) fail('invalid-shape', `a window must have ${width} rows`, `${step} rows`, row, 'window')
@@ -76,8 +66,6 @@ export async function readAmericanWindows(
         fail('invalid-shape', `a window must have ${width} rows of one company`, companies[at], at, 'company_name')
       if (splits !== undefined && splits[at] !== split)
         fail('invalid-shape', 'a window must be in one split', splits[at], at, 'split')
-      if (labels !== undefined && labels[at] !== label)
-        fail('invalid-shape', 'a window must have one label', labels[at], at, 'status_label')
       if (Number(years[at]) !== Number(years[row]) + step)
         fail('invalid-shape', 'the years of a window must follow each other', years[at], at, 'year')
       features.forEach((values, f) => {
@@ -115,9 +103,7 @@ export async function readAmericanWindows(
         values,
         shape: [rows.length, width, features.length],
         labels:
-          labels === undefined
-            ? new Uint8Array(0)
-            : Uint8Array.from(rows, (row) => (LABELS.positive.includes(labels[row] as string) ? 1 : 0)),
+          labels === undefined ? new Uint8Array(0) : Uint8Array.from(rows, (row) => (labels[row] === 'failed' ? 1 : 0)),
         entity,
         groups: entity,
         period: Int32Array.from(rows, (row) => periods.indexOf(years[row + width - 1] as string)),
@@ -131,12 +117,4 @@ export async function readAmericanWindows(
       },
     }
   })
-}
-
-function column(table: Table, name: string): Column {
-  return table.columns.find((candidate) => candidate.name === name) as Column
-}
-
-function text(table: Table, name: string): readonly string[] | undefined {
-  return (table.columns.find((candidate) => candidate.name === name) as TextColumn | undefined)?.values
 }

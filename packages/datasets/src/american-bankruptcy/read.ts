@@ -28,7 +28,7 @@ export async function americanForm(path: string): Promise<AmericanBankruptcyFile
 
 /**
  * Reads either form of the American bankruptcy data, told apart by the header: the published panel, or ready-made windows (a column
- * `window`), each with or without labels.
+ * `window`), each with or without labels. {@link readAmericanForScoring} is the one for models that need no labels.
  *
  * @throws DataError as {@link readAmericanPanel} and {@link readAmericanWindows}
  * @example

@@ -36,7 +36,10 @@ export interface CsvOptions {
   readonly numberForm?: NumberForm
   /** Words that mean "missing" in number columns; default {@link MISSING_TOKENS}. */
   readonly missing?: readonly string[]
-  /** Records with fewer fields than the header: refused (default), or padded with missing cells. More fields are always refused. */
+  /**
+   * Records with fewer fields than the header: refused (default), or padded with missing cells. More fields are always refused. An empty
+   * line, or one of blanks in a file of several columns, is no record.
+   */
   readonly ragged?: 'error' | 'pad'
   /** Rows of a batch; default 65,536. */
   readonly batchRows?: number

@@ -46,6 +46,27 @@ describe('readCsv', () => {
     expect([...table.lines]).toEqual([2, 5, 6])
   })
 
+  it('takes a line of blanks for a blank line, whatever its chunks, but where it is a cell', async () => {
+    for (const text of ['a,b\n1,2\n  \n3,4\n \t ', 'a,b\r\n1,2\r\n\t \r\n3,4\r\n \r\n'])
+      for (const ragged of ['error', 'pad'] as const) {
+        const table = readCsv(text, { ragged })
+        expect([numbers(table, 'a'), numbers(table, 'b'), [...table.lines]]).toEqual([
+          [1, 3],
+          [2, 4],
+          [2, 4],
+        ])
+        const open = () => inChunks(new TextEncoder().encode(text), 1)
+        expect(await readCsvFrom(open, { ragged })).toEqual(table)
+      }
+    const cells = readCsv('a\tb\n1\t2\n\t\n \t4\n', { delimiter: '\t' })
+    expect([numbers(cells, 'a'), numbers(cells, 'b')]).toEqual([
+      [1, NaN, NaN],
+      [2, NaN, 4],
+    ])
+    expect(numbers(readCsv('a\n1\n \n2\n'), 'a')).toEqual([1, NaN, 2])
+    expect(texts(readCsv('a,b\nx,1\n" "\n', { ragged: 'pad' }), 'a')).toEqual(['x', ' '])
+  })
+
   it.each([
     ['tab', 'a\tb\n1\t2\n', '\t'],
     ['semicolon and decimal comma', 'a;b\n1,5;2\n', ';'],

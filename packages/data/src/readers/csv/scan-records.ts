@@ -2,7 +2,7 @@ import { POWER_OF_TEN, parseDecimal } from '../decimal.ts'
 import { readerError } from '../errors.ts'
 import { type Batch, NUMBER, SKIP, TEXT } from './batch.ts'
 import type { CellPlace, CellWriter } from './cell-writer.ts'
-import { CR, LF, QUOTE } from './characters.ts'
+import { CR, LF, QUOTE, SPACE, TAB } from './characters.ts'
 import type { PercentCells } from './percent-cells.ts'
 
 /** What records are read by, and where they go. */
@@ -45,6 +45,15 @@ export function scanRecords(scan: RecordScan, bytes: Uint8Array, end: number, fi
       at += c === CR && bytes[at + 1] === LF ? 2 : 1
       scan.line += 1
       continue
+    }
+    // Nor is one of blanks, but where it is the cell of a file of one column.
+    if ((c === SPACE || c === TAB) && c !== delimiter && width > 1) {
+      const next = afterBlanks(bytes, at, end, delimiter)
+      if (next >= end && !final) return recordStart
+      if (next >= end || bytes[next] === LF || bytes[next] === CR) {
+        at = next
+        continue
+      }
     }
     if (batch.rows >= batch.capacity) scan.makeRoom(at)
     const row = batch.rows
@@ -201,6 +210,13 @@ export function scanRecords(scan: RecordScan, bytes: Uint8Array, end: number, fi
     batch.rows += 1
   }
   return end
+}
+
+/** Where the blanks that stand at `from` end. */
+function afterBlanks(bytes: Uint8Array, from: number, end: number, delimiter: number): number {
+  let at = from
+  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB) && bytes[at] !== delimiter) at += 1
+  return at
 }
 
 /** 16 digits or more, and nothing else. */
