@@ -44,11 +44,18 @@ export class ModelsError extends Error {
   }
 }
 
-function show(value: unknown): string {
+/** A value as messages show it. */
+export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`
   if (typeof value === 'object' && value !== null) {
-    const text = JSON.stringify(value)
+    let text: string
+    try {
+      text = JSON.stringify(value)
+    } catch {
+      // Goes round in a circle, or holds what JSON has no form for.
+      text = String(value)
+    }
     return text.length > 200 ? `${text.slice(0, 200)}...` : text
   }
   return String(value)

@@ -116,6 +116,9 @@ describe('integratedGradients', () => {
     await expect(integratedGradients(model, data, { points: 0 })).rejects.toEqual(code('invalid-option'))
     await expect(integratedGradients(model, data, { of: 'x' as never })).rejects.toEqual(code('invalid-option'))
     await expect(integratedGradients(model, data, { baseline: [1] })).rejects.toEqual(code('invalid-shape'))
+    const unknown = Array(12).fill(null)
+    await expect(integratedGradients(model, data, { baseline: unknown })).rejects.toEqual(code('invalid-option'))
+    await expect(integratedGradients(model, data, { pionts: 5 } as never)).rejects.toEqual(code('unknown-option'))
   })
 })
 
@@ -133,6 +136,7 @@ describe('occlusionByStep', () => {
       expect(x).toBeCloseTo(expected, 5)
     })
     await expect(occlusionByStep(linear, data, { replacement: [1] })).rejects.toEqual(code('invalid-option'))
+    await expect(occlusionByStep(linear, data, { replacment: [1] } as never)).rejects.toEqual(code('unknown-option'))
     expect((await occlusionByStep(linear, data)).values).not.toEqual(values)
   })
 })
@@ -167,6 +171,11 @@ describe('permutationImportance', () => {
   it('refuses bad options', async () => {
     await expect(permutationImportance(linear, data, { repeats: 0 })).rejects.toEqual(code('invalid-option'))
     await expect(permutationImportance(linear, data, { groups: [[3]] })).rejects.toEqual(code('invalid-option'))
+    await expect(permutationImportance(linear, data, { groups: [0] as never })).rejects.toEqual(code('invalid-option'))
+    await expect(permutationImportance(linear, data, { groups: 'x' as never })).rejects.toEqual(code('invalid-option'))
+    await expect(permutationImportance(linear, data, { repeat: 5 } as never)).rejects.toEqual(code('unknown-option'))
+    const loss = () => Number.NaN
+    await expect(permutationImportance(linear, data, { loss })).rejects.toEqual(code('invalid-option'))
     await expect(permutationImportance(linear, { ...data, labels: [1] })).rejects.toEqual(code('invalid-labels'))
   })
 })

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { checkKeys } from '../check-keys.ts'
+import { isNumbers } from '../check-numbers.ts'
 import { check } from '../errors.ts'
 import { registerUnstackGradient } from '../tensor/unstack-gradient.ts'
 import { modelHead } from '../train/model-head.ts'
@@ -27,20 +29,23 @@ export interface IntegratedGradients extends Attribution {
  * output away from the baseline's, `[n, steps, features]`. The attributions of a window add up to that difference, but
  * for the `residuals` of the numerical integral (midpoint rule).
  *
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`
+ * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`
  * @example
  * const { values, shape, residuals } = await integratedGradients(model, windows)
  */
 export async function integratedGradients(
   model: LayersModel,
   windows: Windows,
-  { baseline, points = 50, of = 'logit' }: IntegratedGradientsOptions = {},
+  options: IntegratedGradientsOptions = {},
 ): Promise<IntegratedGradients> {
+  checkKeys('integratedGradients', options, ['baseline', 'points', 'of'])
+  const { baseline, points = 50, of = 'logit' } = options
   const { steps, features, logits } = modelHead(model)
   registerUnstackGradient()
   const size = steps * features
   check(Number.isInteger(points) && points > 0, 'invalid-option', 'points must be a positive integer', points)
   check(of === 'logit' || of === 'probability', 'invalid-option', 'of must be logit or probability', of)
+  check(baseline === undefined || isNumbers(baseline), 'invalid-option', 'baseline must hold numbers', baseline)
   const start = baseline === undefined ? new Float32Array(size) : Float32Array.from(baseline)
   const { values: origin } = checkWindows({ values: start, shape: [1, steps, features] }, steps, features)
   const output = (x: tf.Tensor) => (of === 'logit' ? logits(x, false) : tf.sigmoid(logits(x, false)))

@@ -1,4 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { checkKeys } from '../check-keys.ts'
+import { isNumbers } from '../check-numbers.ts'
 import { check } from '../errors.ts'
 import { predictLogits } from '../predict/predict.ts'
 import { modelHead } from '../train/model-head.ts'
@@ -10,22 +12,24 @@ import type { Attribution } from './attention-weights.ts'
  * that step replaced, `[n, steps]`. Above 0: the step speaks for class 1.
  *
  * @param replacement what a step is replaced with, `[features]`; default zeros, the mean where inputs are z-scores
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`
+ * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`
  * @example
  * const { values, shape } = await occlusionByStep(model, windows)
  */
 export async function occlusionByStep(
   model: LayersModel,
   windows: Windows,
-  { replacement }: { replacement?: ArrayLike<number> } = {},
+  options: { replacement?: ArrayLike<number> } = {},
 ): Promise<Attribution> {
+  checkKeys('occlusionByStep', options, ['replacement'])
+  const { replacement } = options
   const { steps, features } = modelHead(model)
   const { values, count } = checkWindows(windows, steps, features)
   check(
-    replacement === undefined || replacement.length === features,
+    replacement === undefined || (isNumbers(replacement, features) && Array.from(replacement).every(Number.isFinite)),
     'invalid-option',
-    `replacement must hold ${features} numbers`,
-    replacement?.length,
+    `replacement must hold ${features} finite numbers`,
+    replacement,
   )
   const blank = replacement === undefined ? new Float32Array(features) : Float32Array.from(replacement)
   const whole = await predictLogits(model, { values, shape: [count, steps, features] })

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { checkKeys } from '../check-keys.ts'
 import { check } from '../errors.ts'
 import { predictLogits } from '../predict/predict.ts'
 import { checkSeed, deriveSeed, permutation, uniform } from '../random/seed.ts'
@@ -33,15 +34,17 @@ export interface Importance {
  * whole sequence of a feature is exchanged between windows. Correlated features share or hide importance.
  *
  * @returns one entry a feature (or group), in their order
- * @throws ModelsError `invalid-shape`, `invalid-labels`, `invalid-option`
+ * @throws ModelsError `invalid-shape`, `invalid-labels`, `invalid-option`, `unknown-option`
  * @example
  * const [first] = await permutationImportance(model, windows, { repeats: 20, seed: 7 })
  */
 export async function permutationImportance(
   model: LayersModel,
   windows: LabelledWindows,
-  { repeats = 10, seed = 0, loss = (z, y) => scoreLogits(z, y).loss, groups }: PermutationImportanceOptions = {},
+  options: PermutationImportanceOptions = {},
 ): Promise<Importance[]> {
+  checkKeys('permutationImportance', options, ['repeats', 'seed', 'loss', 'groups'])
+  const { repeats = 10, seed = 0, loss = (z, y) => scoreLogits(z, y).loss, groups } = options
   const { steps, features } = modelHead(model)
   const { values, count } = checkWindows(windows, steps, features)
   const targets = checkLabels(windows.labels, count)
@@ -49,9 +52,20 @@ export async function permutationImportance(
   checkSeed(seed)
   const sets = groups ?? Array.from({ length: features }, (_, f) => [f])
   const known = (f: number) => Number.isInteger(f) && f >= 0 && f < features
-  check(sets.flat().every(known), 'invalid-option', `groups must name features below ${features}`, groups)
+  check(
+    Array.isArray(sets) && sets.every((set) => Array.isArray(set) && set.every(known)),
+    'invalid-option',
+    `groups must be lists of features below ${features}`,
+    groups,
+  )
+  check(typeof loss === 'function', 'invalid-option', 'loss must be a function', loss)
   const shape = [count, steps, features]
-  const before = loss(await predictLogits(model, { values, shape }), targets)
+  const lossOf = async (x: Float32Array): Promise<number> => {
+    const value = loss(await predictLogits(model, { values: x, shape }), targets)
+    check(Number.isFinite(value), 'invalid-option', 'loss must return a finite number', value)
+    return value
+  }
+  const before = await lossOf(values)
   const result: Importance[] = []
   for (const [g, set] of sets.entries()) {
     const rises: number[] = []
@@ -62,7 +76,7 @@ export async function permutationImportance(
         for (let t = 0; t < steps; t++)
           for (const f of set)
             permuted[(i * steps + t) * features + f] = values[(order[i]! * steps + t) * features + f]!
-      rises.push(loss(await predictLogits(model, { values: permuted, shape }), targets) - before)
+      rises.push((await lossOf(permuted)) - before)
     }
     const mean = rises.reduce((a, b) => a + b, 0) / repeats
     const squares = rises.reduce((sum, x) => sum + (x - mean) ** 2, 0)

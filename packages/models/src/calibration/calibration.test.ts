@@ -113,3 +113,29 @@ describe('fitTemperature', () => {
     expect(() => applyTemperature({ kind: 'temperature', temperature: 0 }, [1])).toThrow(code('invalid-option'))
   })
 })
+
+describe('a calibration that a file gave', () => {
+  const platt = { kind: 'platt', slope: 1, intercept: 0, prior: 0.5 } as const
+  const temperature = { kind: 'temperature', temperature: 2 } as const
+  const isotonic = (scores: number[], probabilities: number[]) => ({ kind: 'isotonic', scores, probabilities }) as const
+
+  it.each<[string, () => unknown]>([
+    ['of another kind, for Platt', () => applyPlatt(temperature as never, [1])],
+    ['of another kind, for a temperature', () => applyTemperature(platt as never, [1])],
+    ['of another kind, for a polygon', () => applyIsotonic(temperature as never, [1])],
+    ['that is missing', () => applyTemperature(null as never, [1])],
+    ['without a slope', () => applyPlatt({ ...platt, slope: null as never }, [1])],
+    ['without end', () => applyTemperature({ ...temperature, temperature: Number.POSITIVE_INFINITY }, [1])],
+    ['without corners', () => applyIsotonic(isotonic([], []), [1])],
+    ['with fewer probabilities', () => applyIsotonic(isotonic([0, 1], [0]), [0.5])],
+    ['with falling scores', () => applyIsotonic(isotonic([1, 0], [0, 1]), [0.5])],
+    ['with falling probabilities', () => applyIsotonic(isotonic([0, 1], [1, 0]), [0.5])],
+    ['with a probability above 1', () => applyIsotonic(isotonic([0, 1], [0, 2]), [0.5])],
+  ])('is refused %s', (_, apply) => {
+    expect(apply).toThrow(code('invalid-option'))
+  })
+
+  it('is not fitted to a label that is unknown', () => {
+    expect(() => fitTemperature([1, -1], [null as never, 1])).toThrow(code('invalid-labels'))
+  })
+})

@@ -1,4 +1,5 @@
 import { checkLabels } from '../train/rows.ts'
+import { checkCalibration, checkPolygon } from './check-calibration.ts'
 import { checkScores } from './check-scores.ts'
 
 /** A fitted isotonic regression: a rising polygon through `(scores[i], probabilities[i])`; plain JSON. */
@@ -46,11 +47,13 @@ export function fitIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>
 /**
  * Calibrated probabilities: linear between the corners of the polygon, level beyond its ends.
  *
- * @throws ModelsError `empty-data`, `invalid-values`
+ * @throws ModelsError `empty-data`, `invalid-values`, `invalid-option` for what is no such calibration
  * @example
  * applyIsotonic(calibration, [0.25])
  */
 export function applyIsotonic(calibration: IsotonicCalibration, scores: ArrayLike<number>): Float64Array {
+  checkCalibration(calibration, 'isotonic', [])
+  checkPolygon(calibration.scores, calibration.probabilities)
   checkScores(scores, 'score')
   const { scores: x, probabilities: p } = calibration
   return Float64Array.from(scores, (score) => {

@@ -1,6 +1,8 @@
+import { checkKeys } from '../check-keys.ts'
 import { check } from '../errors.ts'
 import { exp, log, sigmoid } from '../math/elementary.ts'
 import { checkLabels } from '../train/rows.ts'
+import { checkCalibration } from './check-calibration.ts'
 import { checkScores } from './check-scores.ts'
 
 /** A fitted straight line on the logit scale; plain JSON. */
@@ -91,10 +93,14 @@ export function fitPlatt(logits: ArrayLike<number>, labels: ArrayLike<number>): 
  * applyPlatt(calibration, logits, { prior: 0.02 })
  */
 export function applyPlatt(
-  { slope, intercept, prior: fitted }: PlattCalibration,
+  calibration: PlattCalibration,
   logits: ArrayLike<number>,
-  { prior = fitted }: { readonly prior?: number } = {},
+  options: { readonly prior?: number } = {},
 ): Float64Array {
+  checkCalibration(calibration, 'platt', ['slope', 'intercept', 'prior'])
+  checkKeys('applyPlatt', options, ['prior'])
+  const { slope, intercept, prior: fitted } = calibration
+  const { prior = fitted } = options
   checkScores(logits)
   check(prior > 0 && prior < 1, 'invalid-option', 'prior must be between 0 and 1', prior)
   const shift = prior === fitted ? 0 : log(prior / (1 - prior)) - log(fitted / (1 - fitted))

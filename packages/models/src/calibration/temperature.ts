@@ -1,6 +1,7 @@
 import { check } from '../errors.ts'
 import { sigmoid } from '../math/elementary.ts'
 import { checkLabels } from '../train/rows.ts'
+import { checkCalibration } from './check-calibration.ts'
 import { checkScores } from './check-scores.ts'
 
 /** A fitted temperature; plain JSON. */
@@ -43,11 +44,13 @@ export function fitTemperature(logits: ArrayLike<number>, labels: ArrayLike<numb
 /**
  * Calibrated probabilities `sigmoid(logit / T)`.
  *
- * @throws ModelsError `empty-data`, `invalid-values`
+ * @throws ModelsError `empty-data`, `invalid-values`, `invalid-option` for what is no such calibration
  * @example
  * applyTemperature({ kind: 'temperature', temperature: 2 }, [0]) // Float64Array [0.5]
  */
-export function applyTemperature({ temperature }: TemperatureCalibration, logits: ArrayLike<number>): Float64Array {
+export function applyTemperature(calibration: TemperatureCalibration, logits: ArrayLike<number>): Float64Array {
+  checkCalibration(calibration, 'temperature', ['temperature'])
+  const { temperature } = calibration
   checkScores(logits)
   check(temperature > 0, 'invalid-option', 'temperature must be above 0', temperature)
   return Float64Array.from(logits, (z) => sigmoid(z / temperature))

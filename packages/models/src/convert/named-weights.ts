@@ -36,6 +36,12 @@ export function writeLayer(layer: layers.Layer, weights: readonly WeightArray[])
 /** Refuses an array of another shape, or with a value that is not finite. */
 export function requireShape(what: string, array: WeightArray, shape: readonly number[]): void {
   check(
+    typeof array === 'object' && array !== null && array.values instanceof Float32Array,
+    'weights-mismatch',
+    `${what} must be { shape, values } with values a Float32Array`,
+    array?.values === undefined ? array : typeof array.values,
+  )
+  check(
     JSON.stringify(array.shape) === JSON.stringify(shape) && array.values.length === sizeOf(shape),
     'weights-mismatch',
     `${what} must have the shape ${JSON.stringify(shape)}`,

@@ -61,4 +61,16 @@ describe('toPyTorch and fromPyTorch', () => {
     expect(() => fromKeras(model, { output: [kernel, infinite] })).toThrow(code('weights-mismatch'))
     expect(toPyTorch(model)).toEqual(before)
   })
+
+  it.each<[string, unknown]>([
+    ['a plain array', { shape: [1, 4], values: [1, 2, 3, 4] }],
+    ['a shape alone', { shape: [1, 4] }],
+    ['nothing', null],
+  ])('refuse %s in the place of a weight', (_, weight) => {
+    const model = createModel('logistic', { steps: 2, features: 2, seed: 1 })
+    const before = toPyTorch(model)
+    expect(() => fromPyTorch(model, { ...before, 'output.weight': weight as never })).toThrow(code('weights-mismatch'))
+    const bias = toKeras(model).output?.[1]
+    expect(() => fromKeras(model, { output: [weight, bias] as never })).toThrow(code('weights-mismatch'))
+  })
 })

@@ -49,9 +49,10 @@ export class MultiHeadLstm extends layers.Layer {
     const recurrent = drawn('orthogonal', deriveSeed(seed, 1))
     this.recurrentKernel = this.addWeight('recurrent_kernel', [heads, units, 4 * units], 'float32', recurrent)
     this.bias = this.addWeight('bias', [heads, 1, 4 * units], 'float32', zeros())
-    const gates = Array.from({ length: 4 }, (_, gate) => tf.fill([heads, 1, units], gate === 1 ? 1 : 0))
-    this.bias.write(tf.tidy(() => tf.concat(gates, 2)))
-    tf.dispose(gates)
+    tf.tidy(() => {
+      const gates = Array.from({ length: 4 }, (_, gate) => tf.fill([heads, 1, units], gate === 1 ? 1 : 0))
+      this.bias.write(tf.concat(gates, 2))
+    })
     this.built = true
   }
 

@@ -50,6 +50,9 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
   try {
     await writeWhole(folder, weightsFile, bytes)
     await writeWhole(folder, MODEL_FILE, `${JSON.stringify(json)}\n`)
+    // Another save that replaced the same weights meanwhile has removed them as its predecessor's.
+    if ((await stat(join(folder, weightsFile)).catch(() => undefined)) === undefined)
+      await writeWhole(folder, weightsFile, bytes)
   } catch (error) {
     throw unwritable(error, folder)
   }

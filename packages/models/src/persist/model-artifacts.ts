@@ -3,6 +3,7 @@ import { type LayersModel, models } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
 import { registerLayers } from '../layers/register.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
+import { withoutLeftovers } from '../tensor/without-leftovers.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
 import { readTensors } from '../train/read-tensor.ts'
 
@@ -79,7 +80,7 @@ export async function fromArtifacts(header: ModelHeader, arrays: readonly Float3
   )
   let model: LayersModel
   try {
-    model = await models.modelFromJSON(modelTopology as never)
+    model = await withoutLeftovers(() => models.modelFromJSON(modelTopology as never))
   } catch (error) {
     throw new ModelsError('invalid-file', 'the topology must describe registered layers', (error as Error).message)
   }

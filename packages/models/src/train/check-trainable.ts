@@ -2,12 +2,18 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { check } from '../errors.ts'
 
 /**
- * Refuses models whose loss or weights have parts that `train` does not compute: regularisers and constraints. Weight
- * decay and clipping are options of `train`.
+ * Refuses models whose loss or weights have parts that `train` does not compute, regularisers and constraints, and those
+ * without anything to train. Weight decay and clipping are options of `train`.
  *
  * @throws ModelsError `unsupported-model`, with the layer's name
  */
 export function checkTrainable(model: LayersModel): void {
+  check(
+    model.layers.some((layer) => layer.trainableWeights.length > 0),
+    'unsupported-model',
+    'the model must have a weight that is trained',
+    model.name,
+  )
   for (const layer of model.layers) {
     check(
       layer.losses.length === 0,

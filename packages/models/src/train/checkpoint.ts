@@ -2,7 +2,8 @@ import { check } from '../errors.ts'
 import { decodeContainer, encodeContainer } from '../persist/container.ts'
 import type { PlateauState } from './learning-rate.ts'
 import type { Monitor } from './options.ts'
-import type { OptimizerRule, OptimizerState } from './stepper.ts'
+import type { RunIdentity } from './run-identity.ts'
+import type { OptimizerState } from './stepper.ts'
 
 /** What is known of one epoch when it ends. */
 export interface EpochScores {
@@ -18,17 +19,6 @@ export interface EpochScores {
   readonly accuracy: number
   readonly validationLoss?: number
   readonly validationAccuracy?: number
-}
-
-/** What identifies a run: a checkpoint of one goes on only in a run with the same. */
-export interface RunIdentity {
-  /** `[layer name, weight shapes]` of the model. */
-  readonly weights: readonly (readonly [layer: string, shapes: readonly (readonly number[])[]])[]
-  readonly windows: readonly number[]
-  readonly batchSize: number
-  readonly seed: number
-  readonly shuffle: boolean
-  readonly rule: OptimizerRule
 }
 
 /** The best epoch so far, for early stopping. */
@@ -108,22 +98,4 @@ export function decodeCheckpoint(bytes: ArrayBuffer | Uint8Array): Checkpoint {
     optimizer: { name: optimizer.name, updates: optimizer.updates, powers: optimizer.powers, slots },
     ...(best === undefined ? {} : { best: { ...best, weights: arrays.slice(-counts.weights) } }),
   }
-}
-
-/** Refuses to go on in a run that is not the checkpoint's, or that tells its best epoch by another number. */
-export function checkIdentity(checkpoint: Checkpoint, identity: RunIdentity, monitor: Monitor | undefined): void {
-  const { best } = checkpoint
-  check(
-    best === undefined || monitor === undefined || best.monitor === monitor,
-    'checkpoint-mismatch',
-    `early stopping must have the checkpoint's monitor, ${best?.monitor}`,
-    monitor,
-  )
-  for (const key of Object.keys(identity) as (keyof RunIdentity)[])
-    check(
-      JSON.stringify(checkpoint.identity[key]) === JSON.stringify(identity[key]),
-      'checkpoint-mismatch',
-      `the run must have the checkpoint's ${key}, ${JSON.stringify(checkpoint.identity[key])}`,
-      identity[key],
-    )
 }

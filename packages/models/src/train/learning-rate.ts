@@ -87,13 +87,19 @@ export function checkLearningRate(rate: LearningRate): void {
       `${key} of learningRate must be a finite number >= 0`,
       value,
     )
-  if (rate.kind === 'step')
+  const whole = (key: string, value: number | undefined, least: number) =>
     check(
-      Number.isInteger(rate.every) && rate.every > 0,
+      value === undefined || (Number.isInteger(value) && value >= least),
       'invalid-option',
-      'every must be a positive integer',
-      rate.every,
+      `${key} of learningRate must be an integer from ${least} up`,
+      value,
     )
+  if (rate.kind === 'step') whole('every', rate.every, 1)
+  if (rate.kind === 'cosine') whole('warmupSteps', rate.warmupSteps, 0)
+  if (rate.kind === 'plateau') {
+    whole('patience', rate.patience, 0)
+    check((rate.factor ?? 0) <= 1, 'invalid-option', 'factor of a plateau must be at most 1', rate.factor)
+  }
 }
 
 function power(base: number, exponent: number): number {

@@ -19,6 +19,12 @@ const heads = new WeakMap<LayersModel, ModelHead>()
  * final sigmoid (a dense layer with that activation, or an activation layer)
  */
 export function modelHead(model: LayersModel): ModelHead {
+  check(
+    typeof model === 'object' && model !== null && Array.isArray(model.layers),
+    'unsupported-model',
+    'the model must be a tf.LayersModel',
+    model === null ? null : typeof model,
+  )
   const known = heads.get(model)
   if (known !== undefined) return known
   const [input, ...moreInputs] = model.inputs ?? []

@@ -1,6 +1,7 @@
 import { checkBoolean, checkKeys } from '../check-keys.ts'
 import { check } from '../errors.ts'
 import { checkSeed } from '../random/seed.ts'
+import { checkResume } from './check-resume.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { checkStepper, type StepperChoice } from './choose-stepper.ts'
 import { checkLearningRate, type LearningRate } from './learning-rate.ts'
@@ -98,11 +99,24 @@ const KEYS: readonly (keyof TrainOptions)[] = [
   'softLabels',
 ]
 
+/** The smallest normal number of float32. */
+const SMALLEST = 2 ** -126
+
 const isNumber = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x)
 const isCount = (x: unknown, from = 1): x is number => isNumber(x) && Number.isInteger(x) && x >= from
 
 function within(key: string, x: number, from: number, below: number): void {
   check(isNumber(x) && x >= from && x < below, 'invalid-option', `${key} must be a number in [${from}, ${below})`, x)
+}
+
+/** At 0 a weight whose gradient has always been 0 would move by 0 / 0; nothing below this is left of it in float32. */
+function checkEpsilon(epsilon: number): void {
+  check(
+    isNumber(epsilon) && epsilon >= SMALLEST,
+    'invalid-option',
+    `epsilon must be a number from ${SMALLEST} up`,
+    epsilon,
+  )
 }
 
 /** The keys that each optimiser takes. */
@@ -141,7 +155,7 @@ function resolveRule(options: TrainOptions): OptimizerRule {
       const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = given
       within('beta1', beta1, 0, 1)
       within('beta2', beta2, 0, 1)
-      within('epsilon', epsilon, 0, Number.POSITIVE_INFINITY)
+      checkEpsilon(epsilon)
       return { name: 'adam', beta1, beta2, epsilon, ...common }
     }
     case 'sgd': {
@@ -153,7 +167,7 @@ function resolveRule(options: TrainOptions): OptimizerRule {
     case 'rmsprop': {
       const { rho = 0.9, epsilon = 1e-8 } = given
       within('rho', rho, 0, 1)
-      within('epsilon', epsilon, 0, Number.POSITIVE_INFINITY)
+      checkEpsilon(epsilon)
       return { name: 'rmsprop', rho, epsilon, ...common }
     }
   }
@@ -188,9 +202,27 @@ function everyCheckpoint(checkpoint: TrainOptions['checkpoint']): number {
   return every
 }
 
+/** Refuses options that nothing reads, and parts that are not what they should be, before anything reads them. */
+export function checkTrainOptions(options: TrainOptions): void {
+  checkKeys('train', options, KEYS)
+  const { signal, validation, resume } = options
+  check(
+    signal === undefined || (typeof signal === 'object' && typeof signal?.throwIfAborted === 'function'),
+    'invalid-option',
+    'signal must be an AbortSignal',
+    signal === null ? null : (signal?.constructor.name ?? typeof signal),
+  )
+  check(
+    validation === undefined || (typeof validation === 'object' && validation !== null),
+    'invalid-option',
+    'validation must be labelled windows',
+    validation,
+  )
+  if (resume !== undefined) checkResume(resume)
+}
+
 /** Checks the options for `count` training windows and fills in the defaults. */
 export function resolveTraining(options: TrainOptions, count: number): ResolvedTraining {
-  checkKeys('train', options, KEYS)
   const { epochs = 30, batchSize = Math.min(32, count), learningRate = 0.001, seed = 0, shuffle = true } = options
   const { stepper = 'auto' } = options
   check(isCount(epochs), 'invalid-option', 'epochs must be a positive integer', epochs)

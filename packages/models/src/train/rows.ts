@@ -1,4 +1,5 @@
-import { check } from '../errors.ts'
+import { firstNoNumber, isNumbers } from '../check-numbers.ts'
+import { check, show } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
 import type { TrainingRows } from './stepper.ts'
 
@@ -21,8 +22,7 @@ export interface LabelledWindows extends Windows {
  * balancedClassWeights([0, 0, 0, 1]) // [2 / 3, 2]
  */
 export function balancedClassWeights(labels: ArrayLike<number>): readonly [number, number] {
-  checkLabels(labels, labels.length)
-  const ones = Array.from(labels).reduce((sum, label) => sum + label, 0)
+  const ones = checkLabels(labels, labels?.length).reduce((sum, label) => sum + label, 0)
   const zeros = labels.length - ones
   check(ones > 0 && zeros > 0, 'invalid-labels', 'balanced class weights need both classes', [zeros, ones])
   return [labels.length / (2 * zeros), labels.length / (2 * ones)]
@@ -35,6 +35,12 @@ export function checkWindows(
   features: number,
   allowEmpty = false,
 ): { values: Float32Array; count: number } {
+  check(
+    typeof windows === 'object' && windows !== null,
+    'invalid-values',
+    'windows must be an object with values and shape',
+    windows,
+  )
   const { values, shape } = windows
   const expected = `[n, ${steps}, ${features}]`
   check(
@@ -78,9 +84,11 @@ export function checkLabels(labels: ArrayLike<number>, count: number, soft = fal
     `there must be a label for each of ${count} windows`,
     labels?.length,
   )
+  const rule = soft ? 'soft labels must be numbers from 0 to 1' : 'labels must be 0 or 1'
+  const unknown = firstNoNumber(labels)
+  check(unknown < 0, 'invalid-labels', rule, `${show(labels[unknown])} at ${unknown}`)
   const targets = Float32Array.from(labels)
   const bad = targets.findIndex((y) => (soft ? !(y >= 0 && y <= 1) : y !== 0 && y !== 1))
-  const rule = soft ? 'soft labels must be numbers from 0 to 1' : 'labels must be 0 or 1'
   check(bad < 0, 'invalid-labels', rule, `${labels[bad]} at ${bad}`)
   return targets
 }
@@ -123,10 +131,10 @@ export function trainingRows(
     classWeights,
   )
   check(
-    sampleWeights === undefined || sampleWeights.length === count,
+    sampleWeights === undefined || isNumbers(sampleWeights, count),
     'invalid-option',
     `sampleWeights must hold one number for each of ${count} windows`,
-    sampleWeights?.length,
+    isNumbers(sampleWeights) ? sampleWeights.length : sampleWeights,
   )
   const weights = targets.map((y, i) => (softLabels ? 1 : (pair[y] as number)) * (sampleWeights?.[i] ?? 1))
   const bad = weights.findIndex((w) => !isWeight(w))

@@ -7,6 +7,7 @@ import {
   type Checkpoint,
   createModel,
   decodeCheckpoint,
+  type Epoch,
   type EpochScores,
   encodeCheckpoint,
   predict,
@@ -342,6 +343,13 @@ describe('train', () => {
       layers: [layers.flatten({ inputShape: [4, 2] }), layers.dense({ units: 1, activation: 'sigmoid', ...args })],
     })
 
+  const withFirst = (first: unknown) => [first, ...Array.from(data.labels).slice(1)] as number[]
+  const frozen = () => {
+    const model = logistic()
+    for (const layer of model.layers) layer.trainable = false
+    return model
+  }
+
   it.each<[string, () => Promise<unknown>, string]>([
     ['rank', () => train(logistic(), { ...data, shape: [40, 8] }), 'invalid-shape'],
     ['steps', () => train(logistic(), { ...data, shape: [32, 5, 2] }), 'invalid-shape'],
@@ -411,6 +419,43 @@ describe('train', () => {
     ['predict batch', () => predict(logistic(), data, { batchSize: 0 }), 'invalid-option'],
     ['predict stepper', () => predict(logistic(), data, { stepper: 'fast' as never }), 'invalid-option'],
     ['predict option', () => predict(logistic(), data, { batch: 8 } as never), 'unknown-option'],
+    ['unknown label', () => train(logistic(), { ...data, labels: withFirst(null) }), 'invalid-labels'],
+    ['blank label', () => train(logistic(), { ...data, labels: withFirst('') }), 'invalid-labels'],
+    ['truth label', () => train(logistic(), { ...data, labels: withFirst(true) }), 'invalid-labels'],
+    ['wide label', () => train(logistic(), { ...data, labels: new BigInt64Array(40) as never }), 'invalid-labels'],
+    [
+      'unknown soft label',
+      () => train(logistic(), { ...data, labels: withFirst(null) }, { softLabels: true }),
+      'invalid-labels',
+    ],
+    ['unknown weight', () => train(logistic(), data, { sampleWeights: withFirst(null) }), 'invalid-option'],
+    ['text weights', () => train(logistic(), data, { sampleWeights: withFirst('2') }), 'invalid-option'],
+    ['no windows', () => train(logistic(), null as never), 'invalid-values'],
+    ['no options', () => train(logistic(), data, null as never), 'invalid-option'],
+    ['no model', () => train(null as never, data), 'unsupported-model'],
+    ['signal', () => train(logistic(), data, { signal: new AbortController() as never }), 'invalid-option'],
+    ['no validation', () => train(logistic(), data, { validation: null as never }), 'invalid-option'],
+    ['resume', () => train(logistic(), data, { resume: {} as never }), 'invalid-option'],
+    ['resume bytes', () => train(logistic(), data, { resume: new Uint8Array(9) as never }), 'invalid-option'],
+    ['resume null', () => train(logistic(), data, { resume: null as never }), 'invalid-option'],
+    ['epsilon', () => train(logistic(), data, { optimizer: { name: 'adam', epsilon: 0 } }), 'invalid-option'],
+    [
+      'warm-up',
+      () => train(logistic(), data, { learningRate: { kind: 'cosine', initial: 1, warmupSteps: 0.1 } }),
+      'invalid-option',
+    ],
+    [
+      'patience of a plateau',
+      () => train(logistic(), data, { learningRate: { kind: 'plateau', initial: 1, patience: 0.5 } }),
+      'invalid-option',
+    ],
+    [
+      'factor of a plateau',
+      () => train(logistic(), data, { learningRate: { kind: 'plateau', initial: 1, factor: 5 } }),
+      'invalid-option',
+    ],
+    ['frozen', () => train(frozen(), data), 'unsupported-model'],
+    ['predict nothing', () => predict(logistic(), null as never), 'invalid-values'],
     ['regulariser', () => train(dense({ kernelRegularizer: 'l1l2' }), data), 'unsupported-model'],
     ['constraint', () => train(dense({ kernelConstraint: 'nonNeg' }), data), 'unsupported-model'],
     [
@@ -432,10 +477,35 @@ describe('train', () => {
     const save = (c: Checkpoint) => {
       saved = c
     }
-    await train(logistic(), data, { epochs: 1, checkpoint: { save } })
+    const inverted = { ...data, labels: Uint8Array.from(data.labels, (y) => 1 - y) }
+    const causal = (convPadding: 'same' | 'causal', seed: number) =>
+      createModel('cnn', { steps: STEPS, features: FEATURES, convPadding, seed })
+    await train(causal('same', 1), data, { epochs: 1, checkpoint: { save } })
     const resume = saved as Checkpoint
-    await expect(train(logistic(), data, { resume, seed: 1 })).rejects.toMatchObject({ code: 'checkpoint-mismatch' })
-    await expect(train(small(), data, { resume })).rejects.toMatchObject({ code: 'checkpoint-mismatch' })
+    const go = (model: LayersModel, windows = data, options: TrainOptions = {}) =>
+      train(model, windows, { epochs: 2, resume, ...options })
+    for (const run of [
+      () => go(causal('same', 1), data, { seed: 1 }),
+      () => go(causal('same', 1), inverted),
+      () => go(causal('same', 1), data, { classWeights: [1, 2] }),
+      () => go(causal('causal', 1)),
+      () => go(small()),
+      () => go(causal('same', 1), data, { resume: { ...resume, weights: resume.weights.slice(1) } }),
+    ])
+      await expect(run()).rejects.toMatchObject({ name: 'ModelsError', code: 'checkpoint-mismatch' })
+    // Where its weights began, a model may differ: the checkpoint has those that count.
+    expect((await go(causal('same', 2))).history).toHaveLength(2)
+  })
+
+  it('gives the checkpoint of an epoch before the next one only', async () => {
+    const late = expect.objectContaining({ name: 'ModelsError', code: 'checkpoint-mismatch' })
+    const epochs: Epoch[] = []
+    for await (const epoch of trainEpochs(logistic(), data, { epochs: 3 })) {
+      expect((await epoch.checkpoint()).epoch).toBe(epoch.epoch)
+      if (epochs[0] !== undefined) await expect(epochs[0].checkpoint()).rejects.toEqual(late)
+      epochs.push(epoch)
+    }
+    await expect(epochs.at(-1)?.checkpoint()).rejects.toEqual(late)
   })
 })
 

@@ -4,15 +4,16 @@ import { check } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
 import { deriveSeed, permutation, uniform } from '../random/seed.ts'
 import { checkTrainable } from './check-trainable.ts'
-import { type BestEpoch, type Checkpoint, checkIdentity, type EpochScores, type RunIdentity } from './checkpoint.ts'
+import type { BestEpoch, Checkpoint, EpochScores } from './checkpoint.ts'
 import { chooseStepper } from './choose-stepper.ts'
 import { freshPlateau, learningRateAt, type PlateauState, updatePlateau } from './learning-rate.ts'
 import { modelHead } from './model-head.ts'
 import { firstRows, nonFiniteLoss } from './non-finite-loss.ts'
-import { type Monitor, type ResolvedTraining, resolveTraining, type TrainOptions } from './options.ts'
+import { checkTrainOptions, type Monitor, resolveTraining, type TrainOptions } from './options.ts'
 import { checkLabels, checkWindows, type LabelledWindows, trainingRows } from './rows.ts'
+import { checkIdentity, identityOf, type RunIdentity } from './run-identity.ts'
 import { countRight, scoreLogits } from './scores.ts'
-import type { Stepper, TrainingRows } from './stepper.ts'
+import type { Stepper } from './stepper.ts'
 
 /** An epoch as `trainEpochs` yields it. */
 export interface Epoch extends EpochScores {
@@ -42,20 +43,6 @@ const TURN = 50
 
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
 
-function identityOf(model: LayersModel, rows: TrainingRows, options: ResolvedTraining): RunIdentity {
-  const { batchSize, seed, shuffle, rule } = options
-  return {
-    weights: model.layers.map(
-      (layer) => [layer.name, layer.weights.map((weight) => weight.shape as number[])] as const,
-    ),
-    windows: [rows.count, rows.steps, rows.features],
-    batchSize,
-    seed,
-    shuffle,
-    rule,
-  }
-}
-
 /**
  * Trains a model and yields each epoch as it ends. Between two epochs the model holds the current weights; after the
  * last one (also when the loop is left early or the signal aborts) those it ends with.
@@ -69,6 +56,7 @@ export async function* trainEpochs(
   windows: LabelledWindows,
   options: TrainOptions = {},
 ): AsyncGenerator<Epoch, TrainResult, void> {
+  checkTrainOptions(options)
   const head = modelHead(model)
   checkTrainable(model)
   check(
@@ -84,13 +72,19 @@ export async function* trainEpochs(
     targets: checkLabels(options.validation.labels, options.validation.shape[0] as number, options.softLabels),
   }
   options.signal?.throwIfAborted()
-  const identity = identityOf(model, rows, settings)
+  let known: RunIdentity | undefined
+  const identity = (): RunIdentity => {
+    known ??= identityOf(model, rows, settings)
+    return known
+  }
   const { resume, signal } = options
   const { batchSize, rule, seed, earlyStopping } = settings
-  if (resume !== undefined) checkIdentity(resume, identity, earlyStopping?.monitor)
+  if (resume !== undefined) checkIdentity(resume, { identity: identity(), model, monitor: earlyStopping?.monitor })
 
   const { stepper, planRefused } = chooseStepper({ model, rows, batchSize, rule, seed }, settings.stepper)
   let failed = false
+  // The epoch whose end the stepper stands at: 0 while one runs, and when all is over.
+  let standing = 0
   try {
     const history: EpochScores[] = [...(resume?.history ?? [])]
     let plateau: PlateauState = resume?.plateau ?? freshPlateau
@@ -172,22 +166,28 @@ export async function* trainEpochs(
         stopped = isOver(epoch + 1)
       }
       stepper.syncModel()
+      standing = epoch + 1
       const state = {
-        identity,
         epoch: epoch + 1,
         step,
         plateau,
         history: [...history],
         ...(best === undefined ? {} : { best }),
       }
-      const checkpoint = async (): Promise<Checkpoint> => ({
-        ...state,
-        weights: await stepper.readWeights(),
-        optimizer: await stepper.readOptimizer(),
-      })
+      const checkpoint = async (): Promise<Checkpoint> => {
+        check(
+          standing === state.epoch,
+          'checkpoint-mismatch',
+          'the checkpoint of an epoch must be asked for before the next epoch, and before the run ends',
+          state.epoch,
+        )
+        const [weights, optimizer] = await Promise.all([stepper.readWeights(), stepper.readOptimizer()])
+        return { identity: identity(), ...state, weights, optimizer }
+      }
       if (options.checkpoint !== undefined && (epoch + 1) % settings.checkpointEvery === 0)
         await options.checkpoint.save(await checkpoint())
       yield { ...scores, improved, checkpoint }
+      standing = 0
       await nextTurn()
     }
     if (best !== undefined && earlyStopping?.restoreBest === true) stepper.writeWeights(best.weights)
@@ -206,6 +206,7 @@ export async function* trainEpochs(
     failed = true
     throw error
   } finally {
+    standing = 0
     endRun(stepper, failed)
   }
 }

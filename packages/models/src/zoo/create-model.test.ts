@@ -2,7 +2,16 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { type LayersModel, models } from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createModel, describeModel, type ModelName, type ModelOptions, modelNames, paperVariants } from '../index.ts'
+import {
+  createModel,
+  describeModel,
+  loadModel,
+  type ModelName,
+  type ModelOptions,
+  modelNames,
+  paperVariants,
+  saveModel,
+} from '../index.ts'
 
 const small: { [N in ModelName]: ModelOptions[N] } = {
   'cnn-bilstm-attention': { steps: 6, features: 3, convFilters: [4], lstmUnits: [3], denseUnits: [5], seed: 3 },
@@ -193,4 +202,15 @@ describe('a model that cannot be made', () => {
     expect(() => createModel(name, options as never)).toThrow(expect.objectContaining({ code: 'invalid-option' }))
     expect(tf.memory().numTensors).toBe(before)
   })
+})
+
+it.each(modelNames)('%s is gone when it is disposed, made and loaded', async (name) => {
+  const before = tf.memory().numTensors
+  const model = createModel(name, small[name] as never)
+  const saved = await saveModel(model)
+  model.dispose()
+  expect(tf.memory().numTensors).toBe(before)
+  const loaded = await loadModel(saved)
+  loaded.dispose()
+  expect(tf.memory().numTensors).toBe(before)
 })

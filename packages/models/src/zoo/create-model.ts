@@ -2,6 +2,7 @@ import { input, type LayersModel, layers, model as layersModel, type SymbolicTen
 import { Gru } from '../layers/gru.ts'
 import { LastStep } from '../layers/last-step.ts'
 import { MultiHeadLstm } from '../layers/multi-head-lstm.ts'
+import { withoutLeftovers } from '../tensor/without-leftovers.ts'
 import { attend, bilstms, convBlocks, dense, denseHead, dropout, type Numbering, numbering } from './blocks.ts'
 import { temporalConvolutions, transformerEncoder } from './encoders.ts'
 import type { ModelName, ModelOptions } from './options.ts'
@@ -71,11 +72,13 @@ export interface ModelDescription<N extends ModelName = ModelName> {
 export function createModel<N extends ModelName>(name: N, options: ModelOptions[N]): LayersModel {
   const resolved = resolveOptions(name, options)
   const { steps, features, seed } = resolved as ResolvedOptions<'logistic'>
-  const numbers = numbering(seed)
-  const x = input({ shape: [steps, features], name: 'input' })
-  const body = (BODIES[name] as Body<N>)(x, resolved, numbers)
-  const output = apply(dense('output', 1, 'sigmoid', numbers), body)
-  const model = layersModel({ inputs: x, outputs: output, name })
+  const model = withoutLeftovers(() => {
+    const numbers = numbering(seed)
+    const x = input({ shape: [steps, features], name: 'input' })
+    const body = (BODIES[name] as Body<N>)(x, resolved, numbers)
+    const output = apply(dense('output', 1, 'sigmoid', numbers), body)
+    return layersModel({ inputs: x, outputs: output, name })
+  })
   model.setUserDefinedMetadata({ fdp: { name, options: resolved } })
   return model
 }
