@@ -71,7 +71,9 @@ describe.skipIf(!hasRedis())('fdp worker', () => {
   it('refuses tasks of another build, and the run hears why', async () => {
     const pool = poolOf('builds', 'another')
     await start('builds')
-    await expect(pool.run('scoreReadings', scoreSpec({ seed: 1 }))).rejects.toThrow(/same build of fdp .*another/)
+    const refused = pool.run('scoreReadings', scoreSpec({ seed: 1 }))
+    await expect(refused).rejects.toMatchObject({ name: 'InputError', code: 'worker.code' })
+    await expect(refused).rejects.toThrow(/same build of fdp .*another/)
     await pool.destroy()
   })
 
@@ -79,7 +81,7 @@ describe.skipIf(!hasRedis())('fdp worker', () => {
     const pool = poolOf('errors')
     await start('errors')
     const wrong = pool.run('scoreReadings', scoreSpec({ seed: 1, resamples: -1 }))
-    await expect(wrong).rejects.toThrow(/resamples/)
+    await expect(wrong).rejects.toMatchObject({ name: 'InputError', rule: expect.stringContaining('resamples') })
     await expect(pool.run('nothingOfThisName' as 'scoreReadings', scoreSpec({ seed: 1 }))).rejects.toThrow()
     await pool.destroy()
   })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { queueObjective, type RedisConnection } from '@fdp/hyperband/bullmq'
 import { canonicalJson, decodeResult, encodeResult } from './encoding.ts'
 import type { TaskPool } from './pool.ts'
+import { fromJobError } from './remote-refusal.ts'
 import type { RemoteTask } from './remote-task.ts'
 import type { TaskName, TaskResult, TaskSpec } from './tasks.ts'
 
@@ -25,17 +26,21 @@ export function createRemotePool({ connection, queue, code, workers, signal }: R
   const running = new Map<string, Promise<string>>()
 
   async function evaluate(identity: string, config: RemoteTask, taskSignal: AbortSignal): Promise<string> {
-    const result = await objective({
-      trial: identity,
-      bracket: 0,
-      rung: 0,
-      config,
-      resource: 1,
-      previousResource: 0,
-      checkpoint: undefined,
-      seed: 0,
-      signal: taskSignal,
-      report: () => {},
+    const result = await Promise.resolve(
+      objective({
+        trial: identity,
+        bracket: 0,
+        rung: 0,
+        config,
+        resource: 1,
+        previousResource: 0,
+        checkpoint: undefined,
+        seed: 0,
+        signal: taskSignal,
+        report: () => {},
+      }),
+    ).catch((error: unknown) => {
+      throw fromJobError(error)
     })
     if (typeof result === 'number' || result.checkpoint === undefined)
       throw new Error(`a worker gave no result for the task ${config.task}`)

@@ -2,6 +2,7 @@ import type { Objective, TrialContext } from '@fdp/hyperband'
 import { InputError } from '../errors.ts'
 import { decodeResult, encodeResult } from './encoding.ts'
 import type { TaskPool } from './pool.ts'
+import { toJobError } from './remote-refusal.ts'
 import type { TaskName, TaskSpec } from './tasks.ts'
 
 /** The queue in Redis where none is named. */
@@ -21,7 +22,7 @@ type Announce = (line: string) => void
  * job of other code is refused: its result would not be that of the run that asked.
  */
 export function taskObjective(pool: TaskPool, code: string, announce: Announce): Objective<RemoteTask, string> {
-  return async ({ config, signal }: TrialContext<RemoteTask, string>) => {
+  const run = async ({ config, signal }: TrialContext<RemoteTask, string>) => {
     const { task, spec } = config
     if (typeof task !== 'string' || typeof spec !== 'string' || !/^[A-Za-z]+$/.test(task))
       throw new InputError('worker.job', 'a job names a task of fdp and its arguments', config)
@@ -43,4 +44,8 @@ export function taskObjective(pool: TaskPool, code: string, announce: Announce):
       throw error
     }
   }
+  return (context) =>
+    run(context).catch((error: unknown) => {
+      throw toJobError(error)
+    })
 }
