@@ -9,6 +9,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core'
+import { SimdBackendError } from './errors.ts'
 import { registerGradients } from './gradients.ts'
 import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes, writeFloats } from './memory.ts'
 import { compilePlan } from './plan/compile.ts'
@@ -45,7 +46,8 @@ export class SimdBackend extends MathBackendCPU {
   readonly #owned = new Set<number>()
   readonly #pendingFrees: number[] = []
   readonly #scratch: number[] = []
-  readonly #created: TensorRecord[] = []
+  // What the running kernel made: its results, and what it needs in between.
+  readonly #created: object[] = []
   // A block whose tensor was forgotten is freed when the dataId is collected: the heap has no collector of its own.
   // Registration costs as much as a small kernel, so only tensors that outlive the job that made them are registered.
   readonly #forgotten = new FinalizationRegistry<{ pointer: number }>(({ pointer }) => this.#free(pointer))
@@ -53,7 +55,11 @@ export class SimdBackend extends MathBackendCPU {
   #depth = 0
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): object {
-    return this.#store(undefined, values, shape, dtype, 1)
+    let dataId: object = {}
+    if (dtype === 'float32' && values != null) dataId = this.#adopt(this.#copy(values, shape, 1))
+    else this.data.set(dataId, arrayRecord(values, dtype, 1))
+    if (this.#depth > 0) this.#created.push(dataId)
+    return dataId
   }
 
   override move(
@@ -63,7 +69,7 @@ export class SimdBackend extends MathBackendCPU {
     dtype: DataType,
     refCount: number,
   ): void {
-    this.#store(dataId, values, shape, dtype, refCount)
+    this.data.set(dataId, this.#received(values, shape, dtype, refCount))
   }
 
   override readSync(dataId: object): backend_util.BackendValues {
@@ -118,8 +124,8 @@ export class SimdBackend extends MathBackendCPU {
 
   /** Allocates a float tensor of undefined content. */
   output(shape: number[]): FloatOutput {
-    const record = this.#floatRecord(util.sizeFromShape(shape), 1)
-    this.data.adopt(record)
+    const record = this.#adopt(this.#floatRecord(util.sizeFromShape(shape), 1))
+    if (this.#depth > 0) this.#created.push(record)
     return { info: { dataId: record, shape, dtype: 'float32' }, pointer: record.pointer }
   }
 
@@ -181,7 +187,7 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   #settle(done: boolean): void {
-    if (!done) for (const record of this.#created) this.#release(record)
+    if (!done) for (const dataId of this.#created) this.disposeData(dataId, true)
     if (this.#created.length > 0) this.#created.length = 0
     if (this.#scratch.length > 0) {
       for (const pointer of this.#scratch) free(pointer)
@@ -218,35 +224,39 @@ export class SimdBackend extends MathBackendCPU {
     if (this.#young.length === 0) queueMicrotask(() => this.#endJob())
     else if (this.#young.length >= youngLimit) this.#registerSurvivors()
     this.#young.push(record)
-    if (this.#depth > 0) this.#created.push(record)
     return record
   }
 
-  /** Stores a copy of values under a dataId, or under one that it makes and returns. */
-  #store(
-    dataId: object | undefined,
+  #adopt(record: FloatRecord): FloatRecord {
+    this.data.adopt(record)
+    return record
+  }
+
+  /** Float values on the heap. Always a copy: they are often a view of a tensor that stays alive (Slice returns a subarray). */
+  #copy(values: backend_util.BackendValues, shape: number[], refCount: number): FloatRecord {
+    const size = util.sizeFromShape(shape)
+    const record = this.#floatRecord(size, refCount)
+    const source = trim(values as Float32Array, size)
+    writeFloats(record.pointer, source)
+    if (source.length < size) record.values.fill(0, source.length)
+    return record
+  }
+
+  /** Values that another backend has given away: nobody else has them, so those without room on the heap keep their array. */
+  #received(
     values: backend_util.BackendValues | undefined | null,
     shape: number[],
     dtype: DataType,
     refCount: number,
-  ): object {
-    if (dtype !== 'float32' || values == null) {
-      const own = isHeapView(values) ? values.slice() : values
-      const record: TensorRecord = { dtype, refCount, pointer: 0 }
-      if (own != null) record.values = own
-      const id = dataId ?? {}
-      this.data.set(id, record)
-      return id
+  ): TensorRecord {
+    if (dtype !== 'float32' || values == null) return arrayRecord(values, dtype, refCount)
+    try {
+      return this.#copy(values, shape, refCount)
+    } catch (error) {
+      if (error instanceof SimdBackendError && error.code === 'OUT_OF_MEMORY')
+        return arrayRecord(values, dtype, refCount)
+      throw error
     }
-    const size = util.sizeFromShape(shape)
-    const record = this.#floatRecord(size, refCount)
-    // Always a copy: the values are often a view of a tensor that stays alive (Slice returns a subarray).
-    const source = trim(values as Float32Array, size)
-    writeFloats(record.pointer, source)
-    if (source.length < size) record.values.fill(0, source.length)
-    if (dataId === undefined) this.data.adopt(record)
-    else this.data.set(dataId, record)
-    return dataId ?? record
   }
 
   #release(record: TensorRecord): void {
@@ -264,6 +274,17 @@ export class SimdBackend extends MathBackendCPU {
     if (this.#depth > 0) this.#pendingFrees.push(pointer)
     else free(pointer)
   }
+}
+
+/** A record whose values stay in their array. */
+function arrayRecord(
+  values: backend_util.BackendValues | undefined | null,
+  dtype: DataType,
+  refCount: number,
+): TensorRecord {
+  const record: TensorRecord = { dtype, refCount, pointer: 0 }
+  if (values != null) record.values = isHeapView(values) ? values.slice() : values
+  return record
 }
 
 function trim(values: Float32Array, size: number): Float32Array {

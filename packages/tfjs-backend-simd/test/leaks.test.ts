@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm'
 import * as tf from '@tensorflow/tfjs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backendName, heapStatistics, SimdBackend, SimdBackendError, setMemoryLimit } from '../src/index.ts'
+import { alloc, free } from '../src/memory.ts'
 import { trainSteps } from './train-steps.ts'
 
 beforeEach(() => tf.setBackend('simd'))
@@ -16,6 +17,17 @@ async function collect(done: () => boolean): Promise<void> {
     gc()
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+/** Takes all that is below the limit, in blocks of which the last are the smallest. */
+function exhaust(): number[] {
+  const full: number[] = []
+  for (let bytes = 2 ** 22; bytes >= 64; bytes /= 2) {
+    try {
+      for (;;) full.push(alloc(bytes))
+    } catch {}
+  }
+  return full
 }
 
 describe('memory', () => {
@@ -94,6 +106,50 @@ describe('memory', () => {
     const y = tf.add(x, 1)
     await tf.setBackend(backendName)
     expect([...tf.mul(x, y).dataSync()]).toEqual([2, 6, 12])
+  })
+
+  it('of a tensor that a failing op brought from another backend stays', async () => {
+    await tf.setBackend('cpu')
+    const x = tf.tensor2d([[1, 2], [3, 4]]) // biome-ignore format: rows
+    await tf.setBackend(backendName)
+    const indices = tf.tensor2d([[9]], [1, 1], 'int32')
+    expect(() => tf.gatherND(x, indices)).toThrow(/Invalid indices/)
+    const others = Array.from({ length: 8 }, () => tf.fill([2, 2], 100))
+    expect([...x.dataSync()]).toEqual([1, 2, 3, 4])
+    expect([...tf.mul(x, 2).dataSync()]).toEqual([2, 4, 6, 8])
+    tf.dispose([x, indices, ...others])
+  })
+
+  it('of a tensor that found no room when it was brought here stays', async () => {
+    await tf.setBackend('cpu')
+    const x = tf.tensor1d(new Float32Array(2 ** 20).fill(7))
+    await tf.setBackend(backendName)
+    const two = tf.scalar(2)
+    const { liveBlocks } = heapStatistics()
+    setMemoryLimit(heapStatistics().memoryBytes)
+    const full = exhaust()
+    expect(() => tf.mul(x, two)).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }))
+    full.forEach(free)
+    setMemoryLimit(Number.POSITIVE_INFINITY)
+    expect(heapStatistics().liveBlocks).toBe(liveBlocks)
+    expect(x.dataSync().every((v) => v === 7)).toBe(true)
+    expect(tf.tidy(() => tf.max(tf.mul(x, two)).dataSync()[0])).toBe(14)
+    tf.dispose([x, two])
+  })
+
+  it('of a failed op is given back, its records too', () => {
+    const backend = tf.backend() as SimdBackend
+    const x = tf.ones([2 ** 18])
+    const [blocks, records] = [heapStatistics().liveBlocks, backend.data.numDataIds()]
+    setMemoryLimit(heapStatistics().memoryBytes)
+    const full = exhaust()
+    free(full.pop() as number)
+    expect(() => backend.run(() => [backend.output([4]), backend.output([2 ** 26])], undefined)).toThrow(
+      expect.objectContaining({ code: 'OUT_OF_MEMORY' }),
+    )
+    full.forEach(free)
+    expect([heapStatistics().liveBlocks, backend.data.numDataIds()]).toEqual([blocks, records])
+    x.dispose()
   })
 
   it('read from a tensor is a copy', async () => {

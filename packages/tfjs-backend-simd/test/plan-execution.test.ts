@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SimdBackend } from '../src/backend.ts'
 import { SimdBackendError } from '../src/errors.ts'
-import { heapStatistics, setMemoryLimit } from '../src/memory.ts'
+import { alloc, free, heapStatistics, setMemoryLimit } from '../src/memory.ts'
 import '../src/index.ts'
 import { compilePlan } from '../src/plan/compile.ts'
 import type { CompiledPlan, PlanRule, PlanSpec } from '../src/plan/spec.ts'
@@ -190,6 +190,43 @@ describe('a plan', () => {
     const norm = Math.sqrt(gradients.reduce((sum, g) => sum + g.reduce((s, v) => s + v * v, 0), 0))
     const wanted = weights.map((w, k) => w.map((v, i) => expected(v, gradients[k]![i]!, 0.05, norm)))
     expect(largestDifference(updated, wanted)).toBeLessThan(1e-6)
+  })
+
+  it('that finds no room for the weights of tensors holds none of it', async () => {
+    await tf.setBackend('simd')
+    const spec: PlanSpec = {
+      steps: 1,
+      features: 300,
+      batchSize: 4,
+      weights: [[300, 300], [300, 300], [300, 1]].map((shape, i) => ({ name: `w${i}`, shape, trainable: true })), // biome-ignore format: shapes
+      nodes: [
+        { op: 'input' },
+        { op: 'dense', input: 0, kernel: 0, activation: 'linear' },
+        { op: 'dense', input: 1, kernel: 1, activation: 'linear' },
+        { op: 'dense', input: 2, kernel: 2, activation: 'linear' },
+      ],
+      logits: 3,
+    }
+    const plan = (tf.backend() as SimdBackend).stepPlans.compile(spec) as CompiledPlan
+    const tensors = spec.weights.map(({ shape }) => tf.ones([...shape]))
+    const room = alloc(4 * 500 * 300)
+    setMemoryLimit(heapStatistics().memoryBytes)
+    const full: number[] = []
+    for (let bytes = 2 ** 22; bytes >= 64; bytes /= 2) {
+      try {
+        for (;;) full.push(alloc(bytes))
+      } catch {}
+    }
+    free(room)
+    const before = heapStatistics().liveBlocks
+    expect(() => plan.syncWeights(tensors)).toThrow(expect.objectContaining({ code: 'OUT_OF_MEMORY' }))
+    expect(heapStatistics().liveBlocks).toBe(before)
+    full.forEach(free)
+    setMemoryLimit(Number.POSITIVE_INFINITY)
+    plan.syncWeights(tensors)
+    expect(plan.readWeights()[1]!.every((w) => w === 1)).toBe(true)
+    tf.dispose(tensors)
+    plan.dispose()
   })
 
   it('makes no update when the loss is not finite', () => {

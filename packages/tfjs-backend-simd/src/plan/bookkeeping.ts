@@ -1,7 +1,7 @@
 import type { PlanExports } from '../wasm/plan.generated.ts'
 import type { Builder, InputStage, Parameter, RunState } from './builder.ts'
 import type { PlanSpec } from './spec.ts'
-import { type Region, roundUp, type Value } from './value.ts'
+import { type Region, roundUp, type Stretch, stretches, type Value } from './value.ts'
 
 /** A builder, and what nodes asked it for. Pointers are set by whoever lays the memory out. */
 export interface Bookkeeping {
@@ -13,6 +13,8 @@ export interface Bookkeeping {
   /** By name; all regions of a list may share one place. */
   readonly scratch: ReadonlyMap<string, readonly Region[]>
   readonly parameters: readonly Parameter[]
+  /** Floats of the arena that stay 0: no weight owns them. */
+  readonly unowned: readonly Stretch[]
   readonly tables: readonly { readonly region: Region; readonly values: Int32Array }[]
   /** Byte offsets, zero until set. */
   readonly memory: { parameters: number; gradients: number; zeros: number }
@@ -35,6 +37,7 @@ export function openBooks(setup: {
   const gradients = new Set<Region>()
   const scratch = new Map<string, Region[]>()
   const parameters: Parameter[] = []
+  const unowned: Stretch[] = []
   const tables: { readonly region: Region; readonly values: Int32Array }[] = []
   const memory = { parameters: 0, gradients: 0, zeros: 0 }
   const run: RunState = { firstRow: 0, rows: 0, keys: new Int32Array(0), scale: 1, loss: 0 }
@@ -64,7 +67,10 @@ export function openBooks(setup: {
       arena += roundUp(floats, 16)
       return offset
     },
-    place: (weight, places) => void parameters.push({ weight, places }),
+    place(weight, places) {
+      if (weight === undefined) unowned.push(...stretches(places))
+      else parameters.push({ weight, places })
+    },
     parameter: (offset) => memory.parameters + 4 * offset,
     gradient: (offset) => memory.gradients + 4 * offset,
     scratch(name, perRow, fixed) {
@@ -91,6 +97,7 @@ export function openBooks(setup: {
     gradients,
     scratch,
     parameters,
+    unowned,
     tables,
     memory,
     arena: () => arena,

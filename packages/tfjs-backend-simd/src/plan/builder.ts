@@ -66,7 +66,11 @@ export interface Builder {
   readonly value: (steps: number, channels: Int32Array, width: number) => Value
   /** Reserves `floats` of the arena for one or more weights; returns their offset in floats. */
   readonly reserve: (floats: number) => number
-  readonly place: (weight: number, places: Int32Array) => void
+  /**
+   * Says which floats of the arena a weight is. Without a weight (a layer that has no bias) they stay 0: kernels may give
+   * them gradients, which the update leaves out.
+   */
+  readonly place: (weight: number | undefined, places: Int32Array) => void
   /** Byte offsets of an arena float: parameter and gradient. */
   readonly parameter: (offset: number) => number
   readonly gradient: (offset: number) => number

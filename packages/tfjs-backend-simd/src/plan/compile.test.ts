@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { heapStatistics } from '../memory.ts'
 import { compilePlan } from './compile.ts'
-import type { CompiledPlan, PlanSpec } from './spec.ts'
+import type { CompiledPlan, PlanNode, PlanSpec } from './spec.ts'
 
 interface GoldenCase {
   readonly name: string
@@ -89,5 +89,43 @@ describe.each(golden.cases)('plan of "$name" against PyTorch in float64', (item)
     plan.dispose()
     expect(Math.max(...worst)).toBeLessThan(1e-3)
     expect(heapStatistics().liveBlocks).toBe(0)
+  })
+})
+
+describe('a plan', () => {
+  const weight = (name: string, ...shape: number[]) => ({ name, shape, trainable: true })
+  const join = (op: 'add' | 'concat', left: PlanNode, right: PlanNode): PlanSpec => ({
+    steps: 4,
+    features: 3,
+    batchSize: 8,
+    weights: [weight('wide', 3, 3), weight('narrow', 3, 1)],
+    nodes: [
+      { op: 'input' },
+      { op: 'dense', input: 0, kernel: 0, activation: 'linear' },
+      { op: 'dense', input: 0, kernel: 1, activation: 'linear' },
+      left,
+      right,
+      { op, inputs: [3, 4] },
+      { op: 'globalMax', input: 5 },
+    ],
+    logits: 6,
+  })
+  const all = (input: number): PlanNode => ({ op: 'activation', input, activation: 'tanh' })
+  const one = (input: number): PlanNode => ({ op: 'globalMax', input })
+
+  it('broadcasts nothing: what is added has the same steps and channels', () => {
+    const steps = { unsupported: 'two sequences to be added have different numbers of steps' }
+    const layout = { unsupported: 'two sequences to be added are laid out differently' }
+    expect(compilePlan(join('add', all(1), one(1)))).toEqual(steps)
+    expect(compilePlan(join('add', one(1), all(1)))).toEqual(steps)
+    expect(compilePlan(join('add', all(1), all(2)))).toEqual(layout)
+    expect(compilePlan(join('add', all(2), all(1)))).toEqual(layout)
+    compiled(join('add', all(2), all(2))).dispose()
+  })
+
+  it('joins only what has the same steps', () => {
+    expect(compilePlan(join('concat', all(1), one(2)))).toEqual({
+      unsupported: 'two sequences to be joined have different numbers of steps',
+    })
   })
 })

@@ -46,14 +46,13 @@ export function compilePlan(
   const values: Value[] = []
   const nodes: BuiltNode[] = []
   const books = openBooks({ spec, kernels, consumers: countConsumers(spec), values })
-  const { builder, parameters, memory } = books
+  const { builder, parameters, unowned, memory } = books
   const stage = builder.input
 
   const arenaEnds: number[] = []
   for (const node of spec.nodes) {
-    if (node.op === 'add' && !sameLayout(node.inputs.map((i) => values[i]!))) {
-      return { unsupported: 'two sequences to be added are laid out differently' }
-    }
+    const mismatch = findMismatch(node, values)
+    if (mismatch !== undefined) return { unsupported: mismatch }
     const built = buildNode(builder, node)
     nodes.push(built)
     values.push(built.value)
@@ -115,6 +114,7 @@ export function compilePlan(
       arenaEnds,
       arena,
       parameters,
+      unowned,
       pointers: { parameters: memory.parameters, gradients: memory.gradients, slots },
       logits,
       stage,
@@ -198,8 +198,17 @@ function buildNode(builder: Builder, node: PlanNode): BuiltNode {
   }
 }
 
-function sameLayout([first, ...rest]: readonly Value[]): boolean {
-  return rest.every((v) => v.width === first!.width && v.channels.every((c, i) => c === first!.channels[i]))
+/** Why values cannot be joined or added: their rows and columns must meet, as nothing is broadcast. */
+function findMismatch(node: PlanNode, values: readonly Value[]): string | undefined {
+  if (node.op !== 'add' && node.op !== 'concat') return undefined
+  const [first, ...rest] = node.inputs.map((i) => values[i]!)
+  const what = node.op === 'add' ? 'added' : 'joined'
+  if (rest.some((v) => v.steps !== first!.steps)) return `two sequences to be ${what} have different numbers of steps`
+  if (node.op === 'concat') return undefined
+  const { width, channels } = first!
+  const same = (v: Value) =>
+    v.width === width && v.channels.length === channels.length && v.channels.every((c, i) => c === channels[i])
+  return rest.every(same) ? undefined : 'two sequences to be added are laid out differently'
 }
 
 /** How many nodes other than convolutions, which read the stage itself, read each node. */

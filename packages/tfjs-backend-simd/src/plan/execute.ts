@@ -5,7 +5,7 @@ import type { PlanExports } from '../wasm/plan.generated.ts'
 import type { BuiltNode, Call, InputStage, Parameter, Program, RunState } from './builder.ts'
 import type { CompiledPlan, PlanBatch, PlanSpec } from './spec.ts'
 import { makeUpdater } from './update.ts'
-import { at, type Region, roundUp, type Value } from './value.ts'
+import { at, type Region, roundUp, type Stretch, type Value } from './value.ts'
 
 /** What `compilePlan` hands over. */
 export interface ExecutorParts {
@@ -18,6 +18,8 @@ export interface ExecutorParts {
   readonly arenaEnds: readonly number[]
   readonly arena: number
   readonly parameters: readonly Parameter[]
+  /** Floats of the arena that are not trained. */
+  readonly unowned: readonly Stretch[]
   readonly pointers: { readonly parameters: number; readonly gradients: number; readonly slots: readonly number[] }
   readonly logits: Value
   readonly stage: InputStage
@@ -126,6 +128,15 @@ export function execute(parts: ExecutorParts): CompiledPlan {
   // What `syncWeights` took last, each weight as its tensor had it; no longer what the arena holds once others wrote.
   let taken: readonly number[] | undefined
   let current = false
+  const takePlaces = () => {
+    // One block: where there is no room, none is held.
+    let next = parts.block(byWeight.reduce((sum, { places }) => sum + places.length, 0))
+    return byWeight.map(({ places }) => {
+      const pointer = next
+      next += 4 * places.length
+      return pointer
+    })
+  }
   const scatter = (pointer: number, arrays: readonly Float32Array[], what: string) => {
     if (arrays.length !== byWeight.length) {
       throw new SimdBackendError('INVALID_ARGUMENT', `${what} must be ${byWeight.length} arrays`, arrays.length)
@@ -158,7 +169,7 @@ export function execute(parts: ExecutorParts): CompiledPlan {
         const rule = `a backend's plan takes ${byWeight.length} tensors`
         throw new SimdBackendError('INVALID_ARGUMENT', rule, tensors.length)
       }
-      taken ??= byWeight.map(({ places }) => parts.block(places.length))
+      taken ??= takePlaces()
       const same = byWeight.every(({ places }, k) => {
         const from = floats(tensors[k]!)
         return current && parts.kernels.sameBits(from, taken![k]!, 4 * places.length) === 1
@@ -238,7 +249,7 @@ function assemble(
   update: (from: number, to: number) => Call | undefined,
   { batch, single, mode, accumulate }: { batch: number; single: boolean; mode: Mode; accumulate: 0 | 1 },
 ): Assembled {
-  const { nodes, kernels, run, logits, targets, rowWeights, arenaEnds } = parts
+  const { nodes, kernels, run, logits, targets, rowWeights, arenaEnds, unowned, pointers } = parts
   const forward: Call[] = []
   const backward: Call[] = []
   let calls = forward
@@ -278,7 +289,11 @@ function assemble(
   for (let i = nodes.length - 1; i >= 0; i--) {
     nodes[i]!.backward(program)
     if (mode !== 'update') continue
-    const call = update(i === 0 ? 0 : arenaEnds[i - 1]!, arenaEnds[i]!)
+    const [first, end] = [i === 0 ? 0 : arenaEnds[i - 1]!, arenaEnds[i]!]
+    for (const { from, to } of unowned) {
+      if (from >= first && to <= end) calls.push(() => kernels.clearColumns(1, from, to, pointers.gradients, 0))
+    }
+    const call = update(first, end)
     if (call !== undefined) calls.push(call)
   }
   const rest = mode === 'update' ? update(-1, -1) : undefined

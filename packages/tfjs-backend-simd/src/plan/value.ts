@@ -35,3 +35,22 @@ export function identity(n: number): Int32Array {
   for (let i = 0; i < n; i++) numbers[i] = i
   return numbers
 }
+
+/** Numbers from `from` up to, but not with, `to`. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** Ascending numbers as the longest stretches without a gap. */
+export function stretches(numbers: Int32Array): Stretch[] {
+  const found: Stretch[] = []
+  let from = numbers[0]!
+  numbers.forEach((number, i) => {
+    const next = numbers[i + 1]
+    if (next === number + 1) return
+    found.push({ from, to: number + 1 })
+    if (next !== undefined) from = next
+  })
+  return found
+}

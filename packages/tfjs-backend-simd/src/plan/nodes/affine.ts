@@ -85,11 +85,10 @@ export function placeMatrix(
 ): (kernelAt: number, biasAt: number) => void {
   return (kernelAt, biasAt) => {
     builder.place(weights.kernel, panelPlaces(kernelAt, rowOf, depth, identity(units)))
-    if (weights.bias !== undefined)
-      builder.place(
-        weights.bias,
-        identity(units).map((i) => biasAt + i),
-      )
+    builder.place(
+      weights.bias,
+      identity(units).map((i) => biasAt + i),
+    )
   }
 }
 

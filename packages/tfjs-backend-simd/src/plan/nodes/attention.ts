@@ -70,11 +70,10 @@ function additive(builder: Builder, node: AttentionNode): BuiltNode {
   const kernel = builder.reserve(x.width * width)
   builder.place(node.kernel!, panelPlaces(kernel, x.channels, x.width, own))
   const bias = builder.reserve(width)
-  if (node.bias !== undefined)
-    builder.place(
-      node.bias,
-      own.map((i) => bias + i),
-    )
+  builder.place(
+    node.bias,
+    own.map((i) => bias + i),
+  )
   const vector = builder.reserve(width)
   builder.place(
     node.vector,
@@ -127,7 +126,7 @@ function paper(builder: Builder, node: AttentionNode): BuiltNode {
     x.channels.map((c) => vector + c),
   )
   const bias = builder.reserve(4)
-  if (node.bias !== undefined) builder.place(node.bias, Int32Array.of(bias))
+  builder.place(node.bias, Int32Array.of(bias))
   const scores = builder.region(steps)
   const tanh = activationCode.tanh
   return {

@@ -22,7 +22,7 @@ export function recurrent(builder: Builder, node: RecurrentNode): BuiltNode {
     const direction = node.directions[index]!
     builder.place(direction.kernel, places.kernel)
     builder.place(direction.recurrent, places.recurrent)
-    if (direction.bias !== undefined) builder.place(direction.bias, places.bias)
+    builder.place(direction.bias, places.bias)
   })
 }
 

@@ -69,11 +69,10 @@ export function tapConvolution(
     places.push(...panelPlaces(w + tap * size, x.channels, depth, identity(units)))
   }
   builder.place(node.kernel, Int32Array.from(places))
-  if (node.bias !== undefined)
-    builder.place(
-      node.bias,
-      identity(units).map((i) => b + i),
-    )
+  builder.place(
+    node.bias,
+    identity(units).map((i) => b + i),
+  )
   const pack = builder.scratch('pack', outSteps * width, 0)
   const transposed = builder.scratch('transposed', 0, size)
   const zeros = builder.zeros(Math.max(width, depth))
