@@ -80,6 +80,22 @@ describe('compileModel', () => {
     })
   })
 
+  it('leaves what an addition broadcasts to the tape', () => {
+    const reason = (other: layers.Layer) => {
+      const x = input({ shape: inputShape as [number, number] })
+      const sum = layers.add({ name: 'sum' }).apply([x, other.apply(x) as SymbolicTensor])
+      const head = layers.dense({ units: 1, activation: 'sigmoid' })
+      const logit = head.apply(layers.flatten().apply(sum)) as SymbolicTensor
+      const made = compileModel(layersModel({ inputs: x, outputs: logit }), { ...setup, rule })
+      return 'unsupported' in made ? made.unsupported : undefined
+    }
+    const broadcast = 'layer sum: it adds values of different shapes'
+    expect(reason(layers.maxPooling1d({ poolSize: size.steps }))).toBe(broadcast)
+    expect(reason(layers.globalMaxPooling1d())).toBe(broadcast)
+    expect(reason(layers.dense({ units: 1 }))).toBe(broadcast)
+    expect(reason(layers.dense({ units: size.features }))).toBeUndefined()
+  })
+
   it('leaves a backend without plans to the tape, and the result says so', async () => {
     const values = Float32Array.from({ length: 4 * 32 }, (_, i) => (i % 5) - 2)
     const windows = { values, shape: [4, size.steps, size.features] as [number, number, number], labels: [0, 1, 0, 1] }

@@ -1,4 +1,4 @@
-import type { layers } from '@tensorflow/tfjs-layers'
+import type { layers, SymbolicTensor } from '@tensorflow/tfjs-layers'
 import { CausalConv1d } from '../layers/causal-conv1d.ts'
 import { Gru } from '../layers/gru.ts'
 import { firstNumber } from '../layers/layer-tools.ts'
@@ -171,6 +171,15 @@ const concatenate: Translation = ({ config, layer, inputs }) => {
   return { op: 'concat', inputs }
 }
 
+const add: Translation = ({ layer, inputs }) => {
+  const [first, ...rest] = (layer.input as SymbolicTensor[]).map(({ shape }) => shape.slice(1).join())
+  need(
+    rest.every((shape) => shape === first),
+    'it adds values of different shapes',
+  )
+  return { op: 'add', inputs }
+}
+
 const position: Translation = ({ inputs, weights }) => ({ op: 'position', input: inputs[0]!, table: weights[0]! })
 
 const layerNorm: Translation = ({ config, layer, inputs, weights }) => {
@@ -237,5 +246,5 @@ export const translations: Readonly<Record<string, Translation>> = {
   [SelfAttention.className]: selfAttention,
   [MultiHeadLstm.className]: multiHeadLstm,
   Concatenate: concatenate,
-  Add: ({ inputs }) => ({ op: 'add', inputs }),
+  Add: add,
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { writeVariables } from '../tensor/write-variables.ts'
 import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
@@ -23,6 +24,16 @@ function layOut(
   return 'unsupported' in plan ? plan : { ...compiled, plan }
 }
 
+/** Gives a new plan the model's weights; one that cannot take them gives its memory back. */
+function fill(plan: CompiledPlan, weights: LayersModel['weights']): void {
+  try {
+    plan.syncWeights(weights.map((weight) => weight.read()))
+  } catch (error) {
+    plan.dispose()
+    throw error
+  }
+}
+
 /**
  * A stepper that runs the model as a step plan of the current backend: no tensor is made between two steps; the model
  * receives the weights at `syncModel`. Where backend or model cannot, the reason.
@@ -32,12 +43,7 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
   const made = layOut(model, { steps, features, batchSize, rule })
   if ('unsupported' in made) return made
   const { plan, dropoutStreams } = made
-  try {
-    plan.syncWeights(model.weights.map((weight) => weight.read()))
-  } catch (error) {
-    plan.dispose()
-    throw error
-  }
+  fill(plan, model.weights)
   const keys = new Int32Array(2 * dropoutStreams.length)
   // The optimiser's slots follow `model.trainableWeights`, the plan's follow `model.weights`.
   const order = model.trainableWeights.map((weight) => model.weights.indexOf(weight))
@@ -78,19 +84,22 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
 /** Rows that an inference plan takes at once: what they need stays in the second cache. */
 const PREDICTION_ROWS = 64
 
+const predictorOf = (plan: CompiledPlan): Predictor => ({ name: 'plan', logits: plan.logits, dispose() {} })
+
 /**
  * Inference by a step plan, or why there is none. The plan stays laid out for the model's next predictor, which then
  * costs one comparison of the weights.
  */
 export function planPredictor({ model, steps, features }: PredictorSetup): Predictor | Refusal {
   const backend = tf.backend()
-  let kept = recallPlan(model, backend)
-  if (kept === undefined) {
-    const made = layOut(model, { steps, features, batchSize: PREDICTION_ROWS })
-    if ('unsupported' in made) return made
-    kept = keepPlan(model, backend, made.plan)
+  const kept = recallPlan(model, backend)
+  if (kept !== undefined) {
+    kept.plan.syncWeights(kept.variables.map((variable) => variable.read()))
+    return predictorOf(kept.plan)
   }
-  const { plan, variables } = kept
-  plan.syncWeights(variables.map((variable) => variable.read()))
-  return { name: 'plan', logits: plan.logits, dispose() {} }
+  const made = layOut(model, { steps, features, batchSize: PREDICTION_ROWS })
+  if ('unsupported' in made) return made
+  fill(made.plan, model.weights)
+  keepPlan(model, backend, made.plan)
+  return predictorOf(made.plan)
 }

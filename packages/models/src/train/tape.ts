@@ -30,8 +30,11 @@ export function tapePredictor(model: LayersModel, batchSize = 256): Predictor {
         const rows = Math.min(batchSize, count - from)
         const batch = values.slice(from * rowSize, (from + rows) * rowSize)
         const z = tf.tidy(() => logits(tf.tensor(batch, [rows, steps, features]), false))
-        result.set(await readTensor(z), from)
-        z.dispose()
+        try {
+          result.set(await readTensor(z), from)
+        } finally {
+          z.dispose()
+        }
       }
       return result
     },
@@ -63,21 +66,27 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
     name: 'tape',
     async trainBatch(rowIndices, learningRate, step, logits) {
       masks.set(seed, step)
-      const result = tf.tidy(() => {
-        const x = tf.tensor(gatherRows(rows.values, steps * features, rowIndices), [rowIndices.length, steps, features])
-        let z: tf.Tensor | undefined
-        const { value, grads } = tf.variableGrads(() => {
-          z = tf.keep(head.logits(x, true))
-          return batchLoss(z, rowIndices)
-        }, variables)
-        const gradients = variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable))
-        return { value, z: z as tf.Tensor, gradients }
-      })
-      logits.set(await readTensor(result.z))
-      const [loss] = await readTensor(result.value)
-      if (Number.isFinite(loss)) optimizer.apply(result.gradients, learningRate)
-      tf.dispose([result.value, result.z, ...result.gradients])
-      return loss as number
+      // The tape would dispose of the logits: from here on they are ours, whatever fails.
+      let z: tf.Tensor | undefined
+      let result: { readonly value: tf.Scalar; readonly gradients: tf.Tensor[] } | undefined
+      try {
+        result = tf.tidy(() => {
+          const shape = [rowIndices.length, steps, features]
+          const x = tf.tensor(gatherRows(rows.values, steps * features, rowIndices), shape)
+          const { value, grads } = tf.variableGrads(() => {
+            z = tf.keep(head.logits(x, true))
+            return batchLoss(z, rowIndices)
+          }, variables)
+          return { value, gradients: variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)) }
+        })
+        logits.set(await readTensor(z as tf.Tensor))
+        const [loss] = await readTensor(result.value)
+        if (Number.isFinite(loss)) optimizer.apply(result.gradients, learningRate)
+        return loss as number
+      } finally {
+        z?.dispose()
+        if (result !== undefined) tf.dispose([result.value, ...result.gradients])
+      }
     },
     logits: tapePredictor(model).logits,
     readWeights: () => readTensors(model.weights.map((weight) => weight.read())),
