@@ -43,6 +43,7 @@ function contextIn(name: string, { workers, trials }: { workers: number; trials?
   let begun = 0
   const pool: TaskPool = {
     workers,
+    sharesFiles: true,
     run: (task, spec) => {
       if (task === 'runDistressTrial') begun += 1
       if (begun === trials) controller.abort(new Error('killed'))

@@ -3,9 +3,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createStudy, hyperband } from '@fdp/hyperband'
-import { directoryCheckpoints, journal } from '@fdp/hyperband/journal'
+import { journal } from '@fdp/hyperband/journal'
 import { createPool } from '../../dist/engine/pool.js'
 import { tunedSpace } from '../../dist/studies/distress/search/spaces.js'
+import { stateFolder } from '../../dist/studies/distress/search/trial-state.js'
 
 const { fold, maxResource, eta, batchSize, seed, workers, folder } = JSON.parse(process.argv[2])
 const { space, complete } = tunedSpace('table6', 'm1', { filters: 64, units: 64, dense: 128 })
@@ -14,22 +15,24 @@ mkdirSync(files)
 const before = process.cpuUsage()
 const started = performance.now()
 const pool = createPool({ workers, signal: new AbortController().signal })
+const states = stateFolder(path.join(files, 'checkpoints'))
 const study = createStudy({
   space,
   algorithm: hyperband({ maxResource, eta, schedule: 'kerasTuner' }),
   direction: 'maximize',
   seed,
   storage: journal(path.join(files, 'search.jsonl')),
-  checkpoints: directoryCheckpoints(path.join(files, 'checkpoints')),
+  checkpoints: states,
 })
 const best = await study.optimize(
-  ({ config, resource, checkpoint, seed: trialSeed }) =>
+  ({ config, resource, checkpoint, seed: trialSeed, trial, rung }) =>
     pool
       .run('runDistressTrial', {
         fold,
         config: complete(config),
         resource,
         checkpoint,
+        keepIn: states.fileOf({ trial, rung }),
         seed: trialSeed,
         batchSize,
         backend: 'simd',

@@ -7,6 +7,8 @@ import type { TaskName, TaskResult, TaskSpec } from './tasks.ts'
 /** Runs tasks on worker threads. A task is plain data in and plain data out, so that its result cannot depend on the thread. */
 export interface TaskPool {
   readonly workers: number
+  /** Whether tasks find and leave files where the run itself does. */
+  readonly sharesFiles: boolean
   /** `signal` stops this task alone, beside the signal of the whole pool. */
   readonly run: <N extends TaskName>(name: N, spec: TaskSpec<N>, signal?: AbortSignal) => Promise<TaskResult<N>>
   readonly destroy: () => Promise<void>
@@ -29,6 +31,7 @@ export function createPool({ workers, signal }: { workers: number; signal: Abort
   })
   return {
     workers,
+    sharesFiles: true,
     async run<N extends TaskName>(name: N, spec: TaskSpec<N>, own?: AbortSignal): Promise<TaskResult<N>> {
       const answer: ThreadAnswer = await pool.run(
         { name, spec },

@@ -49,6 +49,7 @@ export function createRemotePool({ connection, queue, code, workers, signal }: R
 
   return {
     workers,
+    sharesFiles: false,
     async run<N extends TaskName>(name: N, spec: TaskSpec<N>, own?: AbortSignal): Promise<TaskResult<N>> {
       const text = encodeResult(spec)
       const identity = createHash('sha256')

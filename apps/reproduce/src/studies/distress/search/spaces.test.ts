@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Checkpoint } from '@fdp/models'
 import { afterAll, describe, expect, it } from 'vitest'
 import { madeUpPanel, writePanel } from '../../../../test/run-fdp.ts'
 import { distressPaper } from '../../../papers.ts'
@@ -10,6 +9,7 @@ import { distressSource } from '../sample/data.ts'
 import { runDistressTrial } from '../tasks/trial-task.ts'
 import { SPACES } from './space-names.ts'
 import { tunedSpace } from './spaces.ts'
+import { readState, stateFolder, type TrialState } from './trial-state.ts'
 
 const layers = { filters: 64, units: 64, dense: 128 }
 const folder = mkdtempSync(path.join(tmpdir(), 'fdp-spaces-'))
@@ -109,12 +109,31 @@ describe('a trial of the extended space', () => {
 
   it('trains with its own learning rate, batch size and kernel, and goes on where it stopped', async () => {
     const whole = await runDistressTrial({ ...spec, resource: 2, checkpoint: undefined })
-    expect(whole.checkpoint.identity.batchSize).toBe(48)
-    expect(whole.checkpoint.history.map(({ learningRate }) => learningRate)).toEqual([0.004, 0.004])
+    const state = readState(whole.checkpoint)
+    expect(state.identity.batchSize).toBe(48)
+    expect(state.history.map(({ learningRate }) => learningRate)).toEqual([0.004, 0.004])
     const half = await runDistressTrial({ ...spec, resource: 1, checkpoint: undefined })
     const rest = await runDistressTrial({ ...spec, resource: 2, checkpoint: half.checkpoint })
-    const bits = ({ weights }: Checkpoint) => weights.map((weight) => Array.from(weight))
-    expect(bits(rest.checkpoint)).toEqual(bits(whole.checkpoint))
+    expect(readState(rest.checkpoint)).toEqual(state)
     expect([rest.score, rest.steps]).toEqual([whole.score, half.steps])
+  })
+
+  it('keeps its state in a file and goes on from it, bit for bit as from one in hand', async () => {
+    const place = path.join(folder, 'states')
+    const states = stateFolder(place)
+    const keepIn = (rung: number) => states.fileOf({ trial: '4', rung })
+    const whole = await runDistressTrial({ ...spec, resource: 2, checkpoint: undefined })
+    const half = await runDistressTrial({ ...spec, resource: 1, checkpoint: undefined, keepIn: keepIn(0) })
+    expect(half.checkpoint).toEqual({ file: keepIn(0) })
+    const reference = await states.save('4-0', half.checkpoint)
+    const loaded = states.load(reference) as TrialState
+    const rest = await runDistressTrial({ ...spec, resource: 2, checkpoint: loaded, keepIn: keepIn(1) })
+    expect(readState(rest.checkpoint)).toEqual(readState(whole.checkpoint))
+    expect(rest.score).toBe(whole.score)
+    // One that a worker elsewhere handed back lies there as well.
+    expect(await states.save('5-0', readState(half.checkpoint))).toBe('5-0.checkpoint')
+    expect(readState(states.load('5-0.checkpoint') as TrialState)).toEqual(readState(loaded))
+    for (const name of ['4-0.checkpoint', '5-0.checkpoint', 'gone.checkpoint']) await states.remove(name)
+    expect(readdirSync(place)).toEqual(['4-1.checkpoint'])
   })
 })

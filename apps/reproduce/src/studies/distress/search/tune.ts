@@ -2,8 +2,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { makeFolderSync } from '@fdp/data/node'
 import { type Algorithm, createStudy, type Storage, type StudyRecord, type Trial } from '@fdp/hyperband'
-import { directoryCheckpoints, journal } from '@fdp/hyperband/journal'
-import type { Checkpoint } from '@fdp/models'
+import { journal } from '@fdp/hyperband/journal'
 import type { DistressSizes } from '../../../profiles.ts'
 import type { StudyContext } from '../../context.ts'
 import type { TunedConfig } from '../models/candidates.ts'
@@ -11,6 +10,7 @@ import type { FoldSpec } from '../sample/fold-spec.ts'
 import { SEARCH_SCORES, type SearchScore } from '../tasks/trial-task.ts'
 import type { SpaceName } from './space-names.ts'
 import { type NumericConfig, type TunedVariant, tunedSpace } from './spaces.ts'
+import { readState, stateFolder, type TrialState } from './trial-state.ts'
 
 /** One search of one algorithm. */
 export interface TuneSpec {
@@ -45,7 +45,8 @@ export interface TuneResult {
     readonly config: TunedConfig
     readonly score: number
     readonly resource: number
-    readonly checkpoint: Checkpoint
+    /** As `pool` takes it. */
+    readonly checkpoint: TrialState
   }
 }
 
@@ -95,23 +96,27 @@ export async function tune(
   const journalFile = store.fileOf(name, inputs, 'jsonl')
   makeFolderSync(path.dirname(journalFile))
   const records: StudyRecord[] = []
+  const states = stateFolder(store.fileOf(name, inputs, 'checkpoints'))
+  // A worker elsewhere may not reach the files of this run.
+  const handOver = (state: TrialState): TrialState => (pool.sharesFiles ? state : readState(state))
   const study = createStudy({
     space,
     algorithm,
     direction: 'maximize',
     seed,
     storage: observed(journal(journalFile), (record) => records.push(record)),
-    checkpoints: directoryCheckpoints(store.fileOf(name, inputs, 'checkpoints')),
+    checkpoints: states,
   })
   try {
-    const { config, score, resource, checkpoint } = await study.optimize<Checkpoint>(
+    const { config, score, resource, checkpoint } = await study.optimize<TrialState>(
       async (job) => {
         const result = await pool.run('runDistressTrial', {
           fold,
           config: complete(job.config),
           scoredBy: scoredBy ?? SEARCH_SCORES[fold.protocol],
           resource: job.resource,
-          checkpoint: job.checkpoint,
+          checkpoint: job.checkpoint === undefined ? undefined : handOver(job.checkpoint),
+          ...(pool.sharesFiles ? { keepIn: states.fileOf(job) } : {}),
           seed: job.seed,
           batchSize,
           backend: options.backend,
@@ -124,7 +129,7 @@ export async function tune(
     return {
       trials: study.trials,
       evaluations: evaluationsOf(records, study.trials),
-      best: { config: complete(config), score, resource, checkpoint },
+      best: { config: complete(config), score, resource, checkpoint: handOver(checkpoint) },
     }
   } finally {
     study.close()

@@ -1,4 +1,4 @@
-import { type Checkpoint, predict } from '@fdp/models'
+import { predict } from '@fdp/models'
 import { bestThreshold } from '@fdp/stats'
 import * as tf from '@tensorflow/tfjs-core'
 import { useBackend } from '../../../engine/backend.ts'
@@ -7,12 +7,13 @@ import type { TestReading } from '../blocks.ts'
 import { createTuned, type TunedConfig } from '../models/candidates.ts'
 import type { FoldSpec } from '../sample/fold-spec.ts'
 import { prepareFold } from '../sample/prepare.ts'
+import { readState, type TrialState } from '../search/trial-state.ts'
 
 /** The model that a search chose, as its evaluation left it. */
 export interface ReadTrialSpec {
   readonly fold: FoldSpec
   readonly config: TunedConfig
-  readonly checkpoint: Checkpoint
+  readonly checkpoint: TrialState
   readonly seedIndex: number
   readonly backend: BackendName
 }
@@ -37,9 +38,10 @@ export async function readDistressTrial({
   const [, steps, features] = test.shape
   const model = createTuned(config, { steps, features, seed: 0 })
   try {
-    const weights = model.weights.map(({ shape }, i) => tf.tensor(checkpoint.weights[i] ?? [], shape as number[]))
-    model.setWeights(weights)
-    tf.dispose(weights)
+    const { weights } = readState(checkpoint)
+    const tensors = model.weights.map(({ shape }, i) => tf.tensor(weights[i] ?? [], shape as number[]))
+    model.setWeights(tensors)
+    tf.dispose(tensors)
     const options = { batchSize: PREDICTION_BATCH }
     return {
       model: 'm1',

@@ -7,6 +7,7 @@ import { decide, measure } from '../../measures.ts'
 import { createTuned, type TunedConfig } from '../models/candidates.ts'
 import type { FoldSpec } from '../sample/fold-spec.ts'
 import { prepareFold } from '../sample/prepare.ts'
+import { readState, type TrialState, writeState } from '../search/trial-state.ts'
 
 /** Adam's, where the configuration has none. */
 const LEARNING_RATE = 0.001
@@ -28,7 +29,9 @@ export interface TrialSpec {
   /** Epochs in all when this evaluation ends. */
   readonly resource: number
   /** State of the trial's own training so far. */
-  readonly checkpoint: Checkpoint | undefined
+  readonly checkpoint: TrialState | undefined
+  /** The file that takes the state at the end; without it the state is handed back. */
+  readonly keepIn?: string
   readonly seed: number
   /** Where the configuration has none. */
   readonly batchSize: number
@@ -37,7 +40,7 @@ export interface TrialSpec {
 
 export interface TrialResult {
   readonly score: number
-  readonly checkpoint: Checkpoint
+  readonly checkpoint: TrialState
   readonly seconds: number
   readonly steps: number
 }
@@ -49,6 +52,7 @@ export async function runDistressTrial({
   scoredBy,
   resource,
   checkpoint,
+  keepIn,
   seed,
   batchSize,
   backend,
@@ -58,6 +62,7 @@ export async function runDistressTrial({
   const model = createTuned(config, { steps: fold.width, features: oversampled.shape[2], seed })
   const started = performance.now()
   try {
+    const before = checkpoint === undefined ? undefined : readState(checkpoint)
     let last: Checkpoint | undefined
     const { steps } = await train(model, oversampled, {
       epochs: resource,
@@ -71,10 +76,10 @@ export async function runDistressTrial({
           last = state
         },
       },
-      ...(checkpoint === undefined ? {} : { resume: checkpoint }),
+      ...(before === undefined ? {} : { resume: before }),
     })
     if (last === undefined)
-      throw new Error(`a trial must train on: it stands at ${checkpoint?.epoch ?? 0} of ${resource} epochs`)
+      throw new Error(`a trial must train on: it stands at ${before?.epoch ?? 0} of ${resource} epochs`)
     const read = scoredBy === 'ROC-AUC on validation' ? validation : test
     const probabilities = await predict(model, read, { batchSize: 256 })
     const score =
@@ -83,9 +88,9 @@ export async function runDistressTrial({
         : rocAuc(read.labels, probabilities)
     return {
       score,
-      checkpoint: last,
+      checkpoint: keepIn === undefined ? last : writeState(keepIn, last),
       seconds: (performance.now() - started) / 1000,
-      steps: steps - (checkpoint?.step ?? 0),
+      steps: steps - (before?.step ?? 0),
     }
   } finally {
     model.dispose()
