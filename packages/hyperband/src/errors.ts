@@ -9,6 +9,7 @@ export type HyperbandErrorCode =
   | 'invalidScore'
   | 'invalidObjectiveResult'
   | 'invalidCheckpoint'
+  | 'checkpointUnwritable'
   | 'trialTimeout'
   | 'trialPruned'
   | 'tooManyFailures'
@@ -23,6 +24,7 @@ export type HyperbandErrorCode =
   | 'journalDiverged'
   | 'workerCrashed'
   | 'redisUnreachable'
+  | 'queueClosed'
 
 /** The parts of a {@link HyperbandError}. */
 export interface HyperbandErrorDetails {
@@ -109,8 +111,14 @@ export function checkPositive(
   )
 }
 
-/** Throws unless every key of `value` is one of `known`. */
+/** Throws unless `value` is an object whose keys are all of `known`. */
 export function checkKeys(value: object, known: readonly string[], name: string, code: HyperbandErrorCode): void {
+  check(
+    typeof value === 'object' && value !== null && !Array.isArray(value),
+    code,
+    `${name}: there must be an object with the keys ${known.join(', ')}`,
+    value,
+  )
   for (const key of Object.keys(value)) {
     check(known.includes(key), code, `${name} knows only the keys ${known.join(', ')}`, key)
   }

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { randomSearch } from './algorithm/random-search.ts'
 import { medianStopping } from './median-stopping.ts'
+import type { LossCurve } from './pruner.ts'
 import { float } from './space/parameter.ts'
 import { defineSpace } from './space/space.ts'
 import { createStudy } from './study/create-study.ts'
@@ -51,6 +53,49 @@ describe('the rule', () => {
   })
 })
 
+/** The rule as it is written, from the beginning at each report. */
+const plainly = (curves: readonly LossCurve[], curve: LossCurve): boolean => {
+  const resource = curve.at(-1)?.[0] as number
+  const averages = curves.flatMap((other) => {
+    const losses = other.filter(([at]) => at <= resource).map(([, loss]) => loss)
+    return losses.length === 0 ? [] : [losses.reduce((sum, loss) => sum + loss, 0) / losses.length]
+  })
+  averages.sort((a, b) => a - b)
+  const [low, high] = [averages[(averages.length - 1) >> 1], averages[averages.length >> 1]] as [number, number]
+  const median = averages.length % 2 === 1 ? low : (low + high) / 2
+  return averages.length > 0 && Math.min(...curve.map(([, loss]) => loss)) > median
+}
+
+describe('with a memory of what it read', () => {
+  it('decides as without, for resources that rise and that do not', () => {
+    const curve = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.double({ min: -1, max: 1, noNaN: true })), {
+      minLength: 1,
+      maxLength: 9,
+    })
+    const rising = curve.map((points) => points.sort((a, b) => a[0] - b[0]))
+    fc.assert(
+      fc.property(fc.array(fc.oneof(curve, rising), { minLength: 1, maxLength: 6 }), curve, (curves, points) => {
+        const state = medianStopping({ minCurves: 1 }).start()
+        for (const learned of curves) state.learn(learned)
+        const growing: [number, number][] = []
+        for (const point of points) {
+          growing.push(point)
+          const expected = plainly(curves, growing)
+          expect(state.shouldPrune(growing)).toBe(expected)
+          expect(state.shouldPrune([...growing])).toBe(expected)
+        }
+      }),
+    )
+  })
+  it('reads a curve that is longer than a call has places for', () => {
+    const state = medianStopping({ minCurves: 1 }).start()
+    const long = Array.from({ length: 300_000 }, (_, i) => [i + 1, 1 / (i + 1)] as const)
+    state.learn(long)
+    expect(state.shouldPrune(long)).toBe(false)
+    expect(state.shouldPrune(long.map(([at, loss]) => [at, loss + 1]))).toBe(true)
+  })
+})
+
 describe('in a study', () => {
   const space = defineSpace({ x: float(0, 1) })
   it('bad trials end at their report, and are never the winners of a rung', async () => {
@@ -75,6 +120,17 @@ describe('in a study', () => {
     expect(study.trials.filter((trial) => trial.status === 'completed').length + pruned.length).toBe(40)
     expect(pruned.every((trial) => (trial.evaluations[0]?.resource ?? 20) < 20)).toBe(true)
     expect(best.score).toBe(Math.max(...study.trials.map((trial) => trial.config.x)))
+  })
+  it('takes as long for each of many reports as for one of few', async () => {
+    const algorithm = randomSearch({ trials: 3 })
+    const pruner = medianStopping({ minCurves: 1 })
+    const study = createStudy({ space, algorithm, direction: 'minimize', seed: 1, pruner })
+    const before = performance.now()
+    await study.optimize(({ report }) => {
+      for (let i = 1; i <= 30_000; i++) report(1 / i)
+      return 1
+    })
+    expect(performance.now() - before).toBeLessThan(5000)
   })
   it('stops an objective that swallows the error of report', async () => {
     const study = createStudy({

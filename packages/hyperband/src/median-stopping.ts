@@ -27,36 +27,74 @@ export function medianStopping(options: MedianStoppingOptions = {}): Pruner {
     name: 'medianStopping',
     settings: { minCurves, minReports },
     start() {
-      const curves: LossCurve[] = []
+      const curves: ((resource: number) => number | undefined)[] = []
+      const leastOf = runningLeast()
       return {
         learn(curve) {
-          if (curve.length > 0) curves.push(curve)
+          if (curve.length > 0) curves.push(runningAverage(curve))
         },
         shouldPrune(curve) {
           const resource = curve.at(-1)?.[0]
           if (resource === undefined || curve.length < minReports || curves.length < minCurves) return false
           const averages: number[] = []
-          for (const other of curves) {
-            const average = averageUpTo(other, resource)
+          for (const averageUpTo of curves) {
+            const average = averageUpTo(resource)
             if (average !== undefined) averages.push(average)
           }
           if (averages.length < minCurves) return false
-          return Math.min(...curve.map(([, loss]) => loss)) > median(averages)
+          return leastOf(curve) > median(averages)
         },
       }
     },
   }
 }
 
-function averageUpTo(curve: LossCurve, resource: number): number | undefined {
-  let sum = 0
-  let count = 0
-  for (const [at, loss] of curve) {
-    if (at > resource) continue
-    sum += loss
-    count++
+/** The least loss of a curve, which reads of each list only what has come since the last call. */
+function runningLeast(): (curve: LossCurve) => number {
+  const known = new WeakMap<LossCurve, { read: number; least: number }>()
+  return (curve) => {
+    let state = known.get(curve)
+    if (state === undefined) {
+      state = { read: 0, least: Number.POSITIVE_INFINITY }
+      known.set(curve, state)
+    }
+    for (; state.read < curve.length; state.read++) {
+      state.least = Math.min(state.least, (curve[state.read] as LossCurve[number])[1])
+    }
+    return state.least
   }
-  return count === 0 ? undefined : sum / count
+}
+
+/** The average loss of a curve at resources of at most the given one: looked up where they rise, else summed each time. */
+function runningAverage(curve: LossCurve): (resource: number) => number | undefined {
+  const resources = Float64Array.from(curve, ([at]) => at)
+  if (resources.some((at, i) => i > 0 && at < (resources[i - 1] as number))) {
+    return (resource) => {
+      let sum = 0
+      let count = 0
+      for (const [at, loss] of curve) {
+        if (at > resource) continue
+        sum += loss
+        count++
+      }
+      return count === 0 ? undefined : sum / count
+    }
+  }
+  let total = 0
+  const sums = Float64Array.from(curve, ([, loss]) => {
+    total += loss
+    return total
+  })
+  return (resource) => {
+    let low = 0
+    let high = resources.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((resources[middle] as number) <= resource) low = middle + 1
+      else high = middle
+    }
+    return low === 0 ? undefined : (sums[low - 1] as number) / low
+  }
 }
 
 function median(values: number[]): number {

@@ -5,7 +5,10 @@ export type LossCurve = readonly (readonly [resource: number, loss: number])[]
 
 /** The memory of a pruner during one study. */
 export interface PrunerState {
-  /** Whether an evaluation with this curve so far should stop. Called at each report. */
+  /**
+   * Whether an evaluation with this curve so far should stop. Called at each report of the evaluation, with the same list,
+   * to which the report was added: a state may remember by the list how far it has read.
+   */
   shouldPrune(curve: LossCurve): boolean
   /** Takes in the curve of an evaluation that ran to its end. */
   learn(curve: LossCurve): void

@@ -180,6 +180,44 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     await study.optimize(remote.objective, { concurrency: 3 })
     expect(seen.sort()).toEqual(['0-0', '0-1', '0-2', '0-3', '0-4', '0-5'])
   })
+  it('an evaluation that was given up leaves the next one of the same job alone', async () => {
+    const queue = queueName()
+    workerOf(queue, ({ config }) => config.x)
+    const remote = remoteOf(queue)
+    const evaluate = (signal: AbortSignal) =>
+      remote.objective({
+        ...{ trial: '0-0', bracket: 0, rung: 0, config: { x: 0.5 }, resource: 1, previousResource: 0, seed: 1 },
+        ...{ checkpoint: undefined, report: () => {}, signal },
+      })
+    const never = new AbortController().signal
+    expect(await evaluate(never)).toEqual({ score: 0.5 })
+    const controller = new AbortController()
+    const first = expect(evaluate(controller.signal)).rejects.toThrow('enough')
+    // The first one's look at the result is on its way.
+    controller.abort(new Error('enough'))
+    expect(await evaluate(never)).toEqual({ score: 0.5 })
+    await first
+  })
+  it('what waits for a result fails when the queue is closed, and so does what is asked for later', async () => {
+    const study = createStudy({
+      space,
+      algorithm: randomSearch({ trials: 3 }),
+      direction: 'minimize',
+      seed: 8,
+      maxFailures: 1,
+    })
+    const remote = remoteOf(queueName())
+    const running = expect(study.optimize(remote.objective, { concurrency: 2 })).rejects.toMatchObject({
+      code: 'tooManyFailures',
+      cause: { message: expect.stringContaining('an evaluation must end before its queue is closed') },
+    })
+    await remote.close()
+    await running
+    await expect(study.optimize(remote.objective)).rejects.toMatchObject({ code: 'tooManyFailures' })
+    expect(() => remote.objective({ trial: '0-0', rung: 0 } as never)).toThrow(
+      expect.objectContaining({ code: 'queueClosed' }),
+    )
+  })
   it('a worker that leaves in haste gives its job back at once, and it is computed once', async () => {
     const queue = queueName()
     const study = createStudy({ space, algorithm: randomSearch({ trials: 3 }), direction: 'minimize', seed: 8 })

@@ -54,6 +54,7 @@ describe('worker threads', () => {
   for (const [mode, message] of [
     ['exit', 'a thread must live as long as its trial'],
     ['throw', 'x = '],
+    ['badReport', 'a reported score must be a number; received "x"'],
   ] as const) {
     it(`${mode}: the trial fails, the pool lives on`, async () => {
       const { objective } = open({ maxHeap: 40 })

@@ -1,7 +1,7 @@
-import { checkInteger, checkKeys, checkPositive } from '../errors.ts'
+import { check, checkInteger, checkKeys, checkPositive } from '../errors.ts'
 import { bracketScheduler } from '../scheduler/bracket-scheduler.ts'
 import { gridSource } from '../source/grid-source.ts'
-import { enumerateConfigs } from '../space/enumerate.ts'
+import { countGrid } from '../space/enumerate.ts'
 import type { Space } from '../space/space.ts'
 import type { Algorithm } from './algorithm.ts'
 
@@ -13,12 +13,15 @@ export interface GridSearchOptions {
   readonly resolution?: number
 }
 
+/** What the table of a study can hold: a Map takes no more entries. */
+const MOST_CONFIGURATIONS = 2 ** 24
+
 /**
  * Every configuration of the space in order, the last parameter running fastest. A failed one is not replaced: all
  * others are tried anyway.
  *
  * @throws HyperbandError `invalidOption` for a bad option; the study throws `invalidSpace` when a real has no step and
- * there is no resolution.
+ * there is no resolution, and for more than 2^24 configurations.
  * @example
  * gridSearch({ resource: 10, resolution: 5 })
  */
@@ -28,8 +31,13 @@ export function gridSearch(options: GridSearchOptions = {}): Algorithm {
   checkPositive(resource, 'resource')
   if (resolution !== undefined) checkInteger(resolution, 'resolution', 1)
   const count = (space: Space<unknown>): number => {
-    let configurations = 0
-    for (const _ of enumerateConfigs(space, resolution)) configurations++
+    const configurations = countGrid(space, resolution, MOST_CONFIGURATIONS)
+    check(
+      configurations <= MOST_CONFIGURATIONS,
+      'invalidSpace',
+      'a grid must have at most 2^24 configurations (a coarser step, a lower resolution or another algorithm makes fewer)',
+      configurations,
+    )
     return configurations
   }
   return {

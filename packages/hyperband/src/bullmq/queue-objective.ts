@@ -1,5 +1,5 @@
 import { type ConnectionOptions, type Job, Queue, QueueEvents } from 'bullmq'
-import { check, checkKeys, checkPositive } from '../errors.ts'
+import { check, checkKeys, checkPositive, HyperbandError } from '../errors.ts'
 import { checkJson, type JsonValue } from '../json.ts'
 import type { Config } from '../space/space.ts'
 import type { Objective, ObjectiveResult, TrialContext } from '../study/types.ts'
@@ -30,7 +30,7 @@ export interface QueueObjectiveOptions {
 /** An objective that other processes compute. */
 export interface QueueObjective<C = Config, K = JsonValue> {
   readonly objective: Objective<C, K>
-  /** Closes the connections; jobs stay in the queue. */
+  /** Closes the connections; jobs stay in the queue. What still waits for a result fails with `queueClosed`. */
   close(): Promise<void>
   /** Deletes the queue with all its jobs, of all runs. */
   clear(): Promise<void>
@@ -39,6 +39,7 @@ export interface QueueObjective<C = Config, K = JsonValue> {
 interface Waiter {
   readonly look: () => Promise<void>
   readonly report: (score: number, resource: number | undefined) => void
+  readonly fail: (error: unknown) => void
 }
 
 /**
@@ -48,7 +49,8 @@ interface Waiter {
  * Jobs are delivered at least once. Each has one identity (run, trial, rung), so it has one result: a worker that was
  * taken for dead and comes back late is refused, and the study takes a result once.
  *
- * @throws HyperbandError `invalidOption` for bad names; trials fail with `invalidCheckpoint` when a checkpoint is no JSON.
+ * @throws HyperbandError `invalidOption` for bad names; trials fail with `invalidCheckpoint` when a checkpoint is no JSON,
+ * and with `queueClosed` after `close`.
  * @example
  * const remote = queueObjective({ connection: { host: 'redis' }, queue: 'tuning', run: 'lstm-1' })
  * const best = await study.optimize(remote.objective, { concurrency: 64 })
@@ -70,6 +72,7 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
   const queue = new Queue<JobData, JobResult>(name, { connection })
   const events = new QueueEvents(name, { connection })
   const waiters = new Map<string, Waiter>()
+  let closed = false
   const look = (id: string): void => {
     // What fails now (Redis is away) is asked for again at the next tick.
     waiters
@@ -114,6 +117,7 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
     const { trial, bracket, rung, config, resource, previousResource, seed, checkpoint } = rest
     if (checkpoint !== undefined) checkJson(checkpoint, 'a checkpoint in a queue')
     const id = `${run}_${trial}_${rung}`
+    if (closed) throw closedError(id)
     check(!waiters.has(id), 'invalidOption', 'an evaluation must not be asked for while it runs', { trial, rung })
     const data: JobData = {
       trial,
@@ -126,8 +130,11 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
       seed,
     }
     return new Promise((resolve, reject) => {
+      // A look may be on its way when its evaluation ends, and the next one waits under the same id by then.
+      let over = false
       const finish = (): void => {
-        waiters.delete(id)
+        over = true
+        if (waiters.get(id) === waiter) waiters.delete(id)
         signal.removeEventListener('abort', onAbort)
       }
       const onAbort = (): void => {
@@ -138,12 +145,13 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
       let looking = false
       const lookOnce = async (): Promise<void> => {
         const job = (await queue.getJob(id)) as Job<JobData, JobResult> | undefined
+        if (over) return
         if (job === undefined) {
           await add(id, data)
           return
         }
         const state = await job.getState()
-        if (!waiters.has(id)) return
+        if (over) return
         if (state === 'completed') {
           const { score, checkpoint: reached, metrics } = job.returnvalue
           finish()
@@ -155,15 +163,17 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
         } else if (state === 'failed') {
           // Removed, so that a retry is computed anew and an old stop does not count for a resumed study.
           const fresh = await queue.getJob(id)
+          if (over) return
           await job.remove()
+          if (over) return
           if (fresh?.failedReason === STOPPED) await add(id, data)
-          else if (waiters.has(id)) {
+          else {
             finish()
             reject(new Error(fresh?.failedReason ?? 'the job failed'))
           }
         }
       }
-      waiters.set(id, {
+      const waiter: Waiter = {
         async look() {
           if (looking) return
           looking = true
@@ -174,7 +184,12 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
           }
         },
         report,
-      })
+        fail(error) {
+          finish()
+          reject(error)
+        },
+      }
+      waiters.set(id, waiter)
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()
       else look(id)
@@ -184,9 +199,16 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
   return {
     objective: evaluate,
     async close() {
+      closed = true
       clearInterval(ticker)
+      for (const [id, waiter] of [...waiters]) waiter.fail(closedError(id))
       await Promise.all([events.close(), queue.close()])
     },
     clear: () => queue.obliterate({ force: true }),
   }
+}
+
+function closedError(received: string): HyperbandError {
+  const rule = 'an evaluation must end before its queue is closed'
+  return new HyperbandError({ code: 'queueClosed', rule, received })
 }

@@ -172,6 +172,38 @@ describe.each(golden.cases)('fANOVA of the case $name', ({ space: described, col
   })
 })
 
+describe('the importance of parameters for scores of any size', () => {
+  const space = defineSpace({ x: float(0, 1), kind: choice(['a', 'b', 'c']) })
+  const rows = Array.from({ length: 30 }, (_, i) => ({ x: ((i * 7 + 0.5) % 30) / 30, kind: 'abc'[i % 3] as string }))
+  const importance = (score: (x: number, i: number) => number) => {
+    const trials = rows.map((config, i) => ({ config, evaluations: [{ resource: 1, score: score(config.x, i) }] }))
+    return hyperparameterImportance({ space, direction: 'minimize', trials } as never)
+  }
+  it('has the same bits whatever power of two they are multiplied by', () => {
+    const usual = importance((x) => Math.sin(3 * x))
+    expect(usual[0]).toMatchObject({ parameter: 'x', importance: expect.closeTo(1, 1) })
+    for (const power of [1000, 600, 3, -3, -600, -1000]) {
+      expect(importance((x) => Math.sin(3 * x) * 2 ** power)).toEqual(usual)
+    }
+  })
+  it('is there at the ends of the doubles', () => {
+    for (const size of [1.7e308, -1.7e308, 1e155, 1e-300, 1e-320]) {
+      const [first, second] = importance((x) => x * size)
+      expect(first).toMatchObject({ parameter: 'x', importance: expect.closeTo(1, 1) })
+      expect(second?.importance).toBeLessThan(0.05)
+    }
+  })
+  it('is that of the trial that diverged where one did', () => {
+    const diverged = (score: number) => importance((x, i) => (i === 3 ? score : x))
+    for (const { importance: share } of diverged(2 ** 1000)) {
+      expect(share).toBeGreaterThan(0.01)
+      expect(share).toBeLessThan(1)
+    }
+    // From here on the others are alike beside it.
+    expect(diverged(2 ** 1000)).toEqual(diverged(2 ** 100))
+  })
+})
+
 describe('fanova', () => {
   it('gives 0 where all targets are alike', () => {
     expect(fanova([numbers([0.1, 0.9])], Float64Array.of(2, 2), { trees: 4, seed: 1 })).toEqual([

@@ -107,10 +107,14 @@ function forestShares(
 
 /** Scores of one resource with mean 0 and deviation 1; resources with one trial or one score tell nothing. */
 function standardised(trials: readonly Scored[]): { readonly trial: Scored; readonly score: number }[] {
-  const mean = trials.reduce((sum, { loss }) => sum + loss, 0) / trials.length
-  const deviation = Math.sqrt(trials.reduce((sum, { loss }) => sum + (loss - mean) ** 2, 0) / trials.length)
+  const largest = trials.reduce((most, { loss }) => Math.max(most, Math.abs(loss)), 0)
+  // Keeps sums and squares from overflowing. A power of two, so that it changes no digit of the result.
+  const scale = 2 ** Math.min(1023, -Math.floor(Math.log2(largest)))
+  const losses = trials.map(({ loss }) => loss * scale)
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
+  const deviation = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length)
   if (!(deviation > 0)) return []
-  return trials.map((trial) => ({ trial, score: (trial.loss - mean) / deviation }))
+  return trials.map((trial, i) => ({ trial, score: ((losses[i] as number) - mean) / deviation }))
 }
 
 function featureOf(parameter: PlainParameter, values: readonly (ParameterValue | undefined)[]): TreeFeature {

@@ -37,49 +37,84 @@ function* walk(
   delete values[dimension.name]
 }
 
-function gridOf({ name, parameter }: Dimension, resolution: number | undefined): readonly ParameterValue[] {
-  const count = countValues(parameter)
-  const spread = count === Number.POSITIVE_INFINITY || (parameter.kind === 'int' && parameter.log)
-  if (resolution === undefined || !spread || count <= resolution) {
-    check(
-      count !== Number.POSITIVE_INFINITY,
-      'invalidSpace',
-      `parameter ${name} has no step, so a grid over it needs a resolution`,
-      resolution,
-    )
-    return Array.from({ length: count }, (_, index) => valueAt(parameter, index))
-  }
+function gridOf(dimension: Dimension, resolution: number | undefined): readonly ParameterValue[] {
+  const { parameter } = dimension
+  const whole = wholeCount(dimension, resolution)
+  if (whole !== undefined) return Array.from({ length: whole }, (_, index) => valueAt(parameter, index))
   if (resolution === 1) return [fromUnit(parameter, 0.5)]
-  const steps = resolution - 1
-  const points = Array.from({ length: resolution }, (_, i) =>
+  const points = resolution as number
+  const steps = points - 1
+  const spread = Array.from({ length: points }, (_, i) =>
     parameter.kind === 'float' && !parameter.log
       ? valueAt({ ...parameter, step: (parameter.max - parameter.min) / steps }, i)
       : fromUnit(parameter, i / steps),
   )
-  return [...new Set(points)]
+  return [...new Set(spread)]
+}
+
+/** The number of values of a parameter that a grid goes through one by one; undefined where `resolution` spreads points. */
+function wholeCount({ name, parameter }: Dimension, resolution: number | undefined): number | undefined {
+  const count = countValues(parameter)
+  const spread = count === Number.POSITIVE_INFINITY || (parameter.kind === 'int' && parameter.log)
+  if (resolution !== undefined && spread && count > resolution) return undefined
+  check(
+    count !== Number.POSITIVE_INFINITY,
+    'invalidSpace',
+    `parameter ${name} has no step, so a grid over it needs a resolution`,
+    resolution,
+  )
+  return count
+}
+
+/**
+ * The number of configurations that {@link enumerateConfigs} gives, without listing them. Exact up to `limit`; beyond it,
+ * some number above it.
+ *
+ * @throws HyperbandError `invalidSpace` for a real without a step when no resolution is given.
+ */
+export function countGrid(space: Space<unknown>, resolution: number | undefined, limit: number): number {
+  const conditions = space.dimensions.flatMap((dimension) => dimension.conditions)
+  const parts = space.dimensions.map((dimension) => {
+    const whole = wholeCount(dimension, resolution)
+    const tooMany = resolution !== undefined && resolution > limit
+    const points = whole === undefined && !tooMany ? gridOf(dimension, resolution) : undefined
+    const named = conditions.flatMap(({ parent, values }) => (parent === dimension.name ? values : []))
+    return {
+      dimension,
+      count: whole ?? points?.length ?? (resolution as number),
+      /** The values that conditions name; all others are alike, for they let nothing exist. */
+      named: [...new Set(named)].filter((value) => points === undefined || points.includes(value)),
+    }
+  })
+  const values: Record<string, ParameterValue> = {}
+  let total = 0
+  const visit = (depth: number, product: number): void => {
+    const part = parts[depth]
+    if (part === undefined) {
+      total += product
+      return
+    }
+    const { dimension, count, named } = part
+    if (!isActive(dimension, values)) {
+      visit(depth + 1, product)
+      return
+    }
+    for (const value of named) {
+      if (total > limit) return
+      values[dimension.name] = value
+      visit(depth + 1, product)
+    }
+    delete values[dimension.name]
+    if (count > named.length) visit(depth + 1, product * (count - named.length))
+  }
+  visit(0, 1)
+  return total
 }
 
 /** The number of configurations of a space, infinite where a parameter is; exact as long as it stays below `limit`. */
 export function countConfigs(space: Space<unknown>, limit = 1_000_000): number {
-  const parents = new Set(space.dimensions.flatMap(({ conditions }) => conditions.map(({ parent }) => parent)))
-  if (space.dimensions.some(({ parameter }) => countValues(parameter) === Number.POSITIVE_INFINITY)) {
-    return Number.POSITIVE_INFINITY
-  }
-  const visit = (depth: number, values: Record<string, ParameterValue>): number => {
-    const dimension = space.dimensions[depth]
-    if (dimension === undefined) return 1
-    if (!isActive(dimension, values)) return visit(depth + 1, values)
-    const count = countValues(dimension.parameter)
-    if (!parents.has(dimension.name)) return count * visit(depth + 1, values)
-    let total = 0
-    for (let i = 0; i < count && total < limit; i++) {
-      values[dimension.name] = valueAt(dimension.parameter, i)
-      total += visit(depth + 1, values)
-    }
-    delete values[dimension.name]
-    return total
-  }
-  return visit(0, {})
+  const infinite = space.dimensions.some(({ parameter }) => countValues(parameter) === Number.POSITIVE_INFINITY)
+  return infinite ? Number.POSITIVE_INFINITY : countGrid(space, undefined, limit)
 }
 
 /** The configurations of a finite space that `seen` does not hold. */

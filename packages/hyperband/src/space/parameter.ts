@@ -87,6 +87,7 @@ export function int(min: number, max: number, options: IntOptions = {}): IntPara
   check(Number.isSafeInteger(min), 'invalidParameter', 'int: min must be an integer', min)
   check(Number.isSafeInteger(max), 'invalidParameter', 'int: max must be an integer', max)
   check(Number.isSafeInteger(step) && step >= 1, 'invalidParameter', 'int: step must be an integer of at least 1', step)
+  check(typeof log === 'boolean', 'invalidParameter', 'int: log must be true or false', log)
   check((max - min) % step === 0, 'invalidParameter', `int: step must divide max - min = ${max - min}`, step)
   check(!log || min >= 1, 'invalidParameter', 'int: a logarithmic range must begin at 1 or above', min)
   check(!log || step === 1, 'invalidParameter', 'int: a logarithmic range has no step', step)
@@ -96,8 +97,8 @@ export function int(min: number, max: number, options: IntOptions = {}): IntPara
 /**
  * A real parameter.
  *
- * @throws HyperbandError `invalidParameter` for bounds that are not finite, min > max, a step that is not positive or
- * does not divide max - min, or a logarithmic range that begins at zero or below.
+ * @throws HyperbandError `invalidParameter` for bounds that are not finite or too far apart for a double, min > max, a
+ * step that is not positive or does not divide max - min, or a logarithmic range that begins at zero or below.
  * @example
  * float(1e-4, 1e-2, { log: true })
  */
@@ -105,6 +106,8 @@ export function float(min: number, max: number, options: FloatOptions = {}): Flo
   checkKeys(options, ['step', 'log'], 'float options', 'invalidParameter')
   const { step, log = false } = options
   checkRange(min, max, 'float')
+  check(Number.isFinite(max - min), 'invalidParameter', 'float: max - min must be a finite number', [min, max])
+  check(typeof log === 'boolean', 'invalidParameter', 'float: log must be true or false', log)
   if (step !== undefined) {
     check(Number.isFinite(step) && step > 0, 'invalidParameter', 'float: step must be a finite number above zero', step)
     const steps = (max - min) / step
@@ -142,9 +145,17 @@ export function choice<const T extends ParameterValue>(values: readonly T[]): Ch
   return { kind: 'choice', values: [...values] }
 }
 
+const KINDS: readonly unknown[] = ['int', 'float', 'choice', 'when']
+
+/** Whether something is what {@link int}, {@link float}, {@link choice} or {@link when} makes. */
+export function isParameter(value: unknown): value is Parameter {
+  return KINDS.includes((value as Parameter | null | undefined)?.kind)
+}
+
 /**
  * A parameter that exists only where another one has a given value (or one of several). Nest for more conditions.
  *
+ * @throws HyperbandError `invalidParameter` for a parent without a name, no value, or a parameter that is none.
  * @example
  * defineSpace({ layers: int(1, 2), units2: when('layers', 2, int(32, 128, { step: 32 })) })
  */
@@ -161,6 +172,12 @@ export function when<P extends PlainParameter>(
     parent,
   )
   check(values.length > 0, 'invalidParameter', 'when: there must be at least one value', value)
+  check(
+    isParameter(parameter),
+    'invalidParameter',
+    'when: parameter must be made by int, float, choice or when',
+    parameter,
+  )
   const condition: Condition = { parent, values }
   return parameter.kind === 'when'
     ? { kind: 'when', conditions: [condition, ...parameter.conditions], parameter: parameter.parameter }

@@ -1,8 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stream } from '../random.ts'
-import { countConfigs, enumerateConfigs } from './enumerate.ts'
-import { choice, countValues, float, fromUnit, int, type PlainParameter, toUnit, when } from './parameter.ts'
+import { countConfigs, countGrid, enumerateConfigs } from './enumerate.ts'
+import {
+  choice,
+  countValues,
+  float,
+  fromUnit,
+  int,
+  type Parameter,
+  type PlainParameter,
+  toUnit,
+  valueAt,
+  when,
+} from './parameter.ts'
 import { sampleConfig } from './sample.ts'
 import { configKey, defineSpace } from './space.ts'
 
@@ -70,6 +81,11 @@ describe('parameters', () => {
     [() => choice([{} as never]), 'choice: a value must be a string, a finite number, a boolean or null; received {}'],
     [() => when('', 1, int(1, 2)), 'when: parent must be the name of a parameter; received ""'],
     [() => when('a', [], int(1, 2)), 'when: there must be at least one value; received []'],
+    [() => when('a', 1, undefined as never), 'when: parameter must be made by int, float, choice or when'],
+    [() => int(1, 5, null as never), 'int options: there must be an object with the keys step, log; received null'],
+    [() => int(1, 5, { log: 'yes' as never }), 'int: log must be true or false; received "yes"'],
+    [() => float(1, 5, { log: 'yes' as never }), 'float: log must be true or false; received "yes"'],
+    [() => float(-1.7e308, 1.7e308), 'float: max - min must be a finite number; received [-1.7e+308,1.7e+308]'],
   ])('%#: bad input', (make, message) => {
     expect(make).toThrow(message)
     expect(make).toThrow(expect.objectContaining({ code: 'invalidParameter' }))
@@ -140,6 +156,54 @@ describe('spaces', () => {
     expect(countConfigs(space)).toBe(configs.length)
     expect(countConfigs(defineSpace({ x: float(0, 1) }))).toBe(Number.POSITIVE_INFINITY)
   })
+  it('take every other name for a parameter that is always there', () => {
+    const odd = defineSpace({ constructor: int(1, 2), valueOf: choice(['a']), b: when('constructor', 2, int(1, 3)) })
+    expect([...enumerateConfigs(odd)].map((config) => JSON.stringify(config))).toEqual([
+      '{"constructor":1,"valueOf":"a"}',
+      ...[1, 2, 3].map((b) => `{"constructor":2,"valueOf":"a","b":${b}}`),
+    ])
+    expect(countConfigs(odd)).toBe(4)
+  })
+  it('are counted without being listed', () => {
+    const parameter = fc.constantFrom<PlainParameter>(
+      int(1, 3),
+      choice(['x', 'y', 'z']),
+      float(0, 1, { step: 0.5 }),
+      int(1, 40, { log: true }),
+      float(0, 1),
+      float(1e-3, 1, { log: true }),
+    )
+    const described = fc.array(fc.tuple(parameter, fc.nat(), fc.nat(), fc.integer({ min: 0, max: 2 })), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    fc.assert(
+      fc.property(described, fc.integer({ min: 1, max: 4 }), (list, resolution) => {
+        const parameters: Record<string, Parameter> = {}
+        list.forEach(([plain, parent, value, conditions], i) => {
+          let made: Parameter = plain
+          for (let c = 0; c < Math.min(conditions, i); c++) {
+            const at = (parent + c) % i
+            const [other] = list[at] as (typeof list)[number]
+            const count = countValues(other)
+            if (count === Number.POSITIVE_INFINITY) continue
+            const values = [value, value + c].map((index) => valueAt(other, index % count))
+            made = when(`p${at}`, values, made)
+          }
+          parameters[`p${i}`] = made
+        })
+        const made = defineSpace(parameters)
+        expect(countGrid(made, resolution, 1e6)).toBe([...enumerateConfigs(made, resolution)].length)
+      }),
+    )
+    const wide = defineSpace({ a: int(1, 1e9), b: when('a', [3, 4], int(1, 1e9)), c: choice(['x', 'y']) })
+    expect(countGrid(wide, undefined, Number.MAX_SAFE_INTEGER)).toBe(2 * (1e9 - 2 + 2e9))
+    const pairs = Array.from({ length: 60 }, (_, i) => [
+      [`a${i}`, int(1, 2)] as const,
+      [`b${i}`, when(`a${i}`, 1, int(1, 2))] as const,
+    ])
+    expect(countConfigs(defineSpace(Object.fromEntries(pairs.flat())), 1000)).toBeGreaterThan(1000)
+  })
   it('have a grid over reals with a resolution, ends included', () => {
     const real = defineSpace({ x: float(0, 1), rate: float(0.01, 1, { log: true }), n: int(1, 100, { log: true }) })
     const configs = [...enumerateConfigs(real, 3)]
@@ -155,6 +219,14 @@ describe('spaces', () => {
     [() => defineSpace({ a: 3 as never }), 'parameter a must be made by int, float, choice or when; received 3'],
     [() => defineSpace({ 1: int(1, 2) }), 'a parameter name must not be a number; received "1"'],
     [() => defineSpace({ a: when('b', 1, int(1, 2)) }), 'parameter a depends on a parameter that must exist'],
+    [
+      () => defineSpace({ b: int(1, 3), toString: when('b', 1, int(1, 2)) as never }),
+      'a parameter that may be absent must not have the name of what every object has; received "toString"',
+    ],
+    [
+      () => defineSpace({ ['__proto__']: int(1, 2) }),
+      'a parameter name must not be the one that sets a prototype; received "__proto__"',
+    ],
     [
       () => defineSpace({ b: int(1, 3), a: when('b', 4, int(1, 2)) }),
       'parameter a depends on a value that b must be able to take; received 4',

@@ -3,6 +3,7 @@ import {
   type ChoiceParameter,
   type Condition,
   type ConditionalParameter,
+  isParameter,
   ownValue,
   type Parameter,
   type ParameterValue,
@@ -45,8 +46,9 @@ export interface Space<C = Config> {
 /**
  * A search space from named parameters. The type of a configuration follows from it.
  *
- * @throws HyperbandError `invalidSpace` when there is no parameter, something is no parameter, or a condition names an
- * unknown parent, a value that its parent cannot take, or a parent that depends on itself.
+ * @throws HyperbandError `invalidSpace` when there is no parameter, something is no parameter, a name is a number or a
+ * conditional parameter's is that of a property of every object (`toString`), or a condition names an unknown parent, a
+ * value that its parent cannot take, or a parent that depends on itself.
  * @example
  * const space = defineSpace({ layers: int(1, 2), units2: when('layers', 2, int(32, 128, { step: 32 })) })
  */
@@ -59,14 +61,20 @@ export function defineSpace<const P extends Record<string, Parameter>>(parameter
   )
   const dimensions = new Map<string, Dimension>()
   for (const [name, parameter] of Object.entries(parameters)) {
-    const kind = (parameter as Parameter | undefined)?.kind
     check(
-      kind === 'int' || kind === 'float' || kind === 'choice' || kind === 'when',
+      isParameter(parameter),
       'invalidSpace',
       `parameter ${name} must be made by int, float, choice or when`,
       parameter,
     )
     check(!/^\d+$/.test(name), 'invalidSpace', 'a parameter name must not be a number', name)
+    check(name !== '__proto__', 'invalidSpace', 'a parameter name must not be the one that sets a prototype', name)
+    check(
+      parameter.kind !== 'when' || !(name in Object.prototype),
+      'invalidSpace',
+      'a parameter that may be absent must not have the name of what every object has',
+      name,
+    )
     dimensions.set(
       name,
       parameter.kind === 'when'

@@ -2,6 +2,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { asha } from '../algorithm/asha.ts'
+import { hyperband } from '../algorithm/hyperband.ts'
 import { randomSearch } from '../algorithm/random-search.ts'
 import { float } from '../space/parameter.ts'
 import { defineSpace } from '../space/space.ts'
@@ -133,6 +135,35 @@ describe('a study whose disk fills up', () => {
     study.close()
     const resumed = start()
     expect(resumed.trials).toEqual(await undisturbed())
+    resumed.close()
+  })
+  it.each([
+    ['asha', asha({ trials: 20, maxResource: 9 })],
+    ['hyperband', hyperband({ maxResource: 3 })],
+  ])('at an ask stays resumable when others are told before the next one: %s', async (_, algorithm) => {
+    const make = () =>
+      createStudy({
+        space: defineSpace({ x: float(0, 1) }),
+        algorithm,
+        direction: 'minimize',
+        seed: 1,
+        storage: journal(path),
+      })
+    const study = make()
+    const jobs = [await study.ask(), await study.ask(), await study.ask()]
+    disk.room = 0
+    await expect(study.ask()).rejects.toMatchObject({ code: 'journalUnwritable' })
+    // Still full: neither the job that was decided nor the result is on the disk.
+    await expect(study.tell({ trial: '0-0', rung: 0, score: 1 })).rejects.toMatchObject({ code: 'journalUnwritable' })
+    disk.room = Number.POSITIVE_INFINITY
+    for (const [i, job] of jobs.entries()) await study.tell({ trial: job?.trial ?? '', rung: 0, score: 3 - i })
+    const decided = await study.ask()
+    expect(decided?.rung).toBe(0)
+    await study.tell({ trial: decided?.trial ?? '', rung: 0, score: 9 })
+    await study.optimize(({ config }) => config.x)
+    study.close()
+    const resumed = make()
+    expect(resumed.trials).toEqual(study.trials)
     resumed.close()
   })
   it('whose journal cannot be mended keeps it for the next process as it is', async () => {

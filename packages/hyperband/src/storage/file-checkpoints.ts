@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
-import { check } from '../errors.ts'
+import { check, describe, HyperbandError } from '../errors.ts'
 import type { CheckpointStore } from './checkpoints.ts'
 import { fsyncDirectory } from './fsync-directory.ts'
 
@@ -20,11 +20,14 @@ import { fsyncDirectory } from './fsync-directory.ts'
  * Takes whatever structured clone takes (typed arrays, maps, nested objects); the journal holds the file's name only,
  * so the directory can be moved together with it.
  *
- * @throws HyperbandError `invalidCheckpoint` for a value that cannot be cloned (a function, a tensor of a library).
+ * @throws HyperbandError `invalidCheckpoint` for a value that cannot be cloned (a function, a tensor of a library) and for a
+ * file that is missing or damaged, `checkpointUnwritable` when the disk takes no file; `invalidOption` for a directory
+ * that is no text.
  * @example
  * createStudy({ ...options, storage: journal('run.jsonl'), checkpoints: directoryCheckpoints('run.checkpoints') })
  */
 export function directoryCheckpoints(directory: string): CheckpointStore {
+  check(typeof directory === 'string', 'invalidOption', 'directory must be the path of a directory', directory)
   const fileOf = (name: unknown): string => {
     check(
       typeof name === 'string' && /^[\w-]+\.bin$/.test(name),
@@ -36,23 +39,42 @@ export function directoryCheckpoints(directory: string): CheckpointStore {
   }
   return {
     save(key, checkpoint) {
-      makeDirectory(directory)
       const name = `${key}.bin`
       const path = fileOf(name)
-      const file = openSync(`${path}.part`, 'w')
+      const bytes = clone(checkpoint)
       try {
-        writeFileSync(file, clone(checkpoint))
-        fsyncSync(file)
-      } finally {
-        closeSync(file)
+        makeDirectory(directory)
+        write(path, bytes)
+      } catch (error) {
+        const rule = `a checkpoint must be written to the disk (${describe(error)})`
+        throw new HyperbandError({ code: 'checkpointUnwritable', rule, received: path, cause: error })
       }
-      renameSync(`${path}.part`, path)
-      fsyncDirectory(directory)
       return name
     },
-    load: (name) => deserialize(readFileSync(fileOf(name))),
+    load(name) {
+      const path = fileOf(name)
+      try {
+        return deserialize(readFileSync(path))
+      } catch (error) {
+        const rule = `the file of a checkpoint must be there and whole (${describe(error)})`
+        throw new HyperbandError({ code: 'invalidCheckpoint', rule, received: path, cause: error })
+      }
+    },
     remove: (name) => rmSync(fileOf(name), { force: true }),
   }
+}
+
+/** The file is there whole and flushed, or not at all. */
+function write(path: string, bytes: Uint8Array): void {
+  const file = openSync(`${path}.part`, 'w')
+  try {
+    writeFileSync(file, bytes)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(`${path}.part`, path)
+  fsyncDirectory(dirname(path))
 }
 
 /** One by one: below /proc, which refuses entries with ENOENT, Node 20's recursive mkdir never returns. */
@@ -91,11 +113,12 @@ function clone(checkpoint: unknown): Buffer {
  * directory when no trial can go on from it. Only what lies below `root` is ever removed. A trial may come back with the
  * same path (spelled the same) at every rung; it must not lie inside another checkpoint's directory, with which it would go.
  *
- * @throws HyperbandError `invalidCheckpoint` for a path outside `root`.
+ * @throws HyperbandError `invalidCheckpoint` for a path outside `root`; `invalidOption` for a root that is no text.
  * @example
  * createStudy({ ...options, checkpoints: pathCheckpoints('checkpoints') })
  */
 export function pathCheckpoints(root: string): CheckpointStore {
+  check(typeof root === 'string', 'invalidOption', 'root must be the path of a directory', root)
   const base = resolve(root)
   const inside = (path: unknown): string => {
     check(

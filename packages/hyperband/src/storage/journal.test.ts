@@ -16,6 +16,7 @@ import { asha } from '../algorithm/asha.ts'
 import { bohb } from '../algorithm/bohb.ts'
 import { hyperband } from '../algorithm/hyperband.ts'
 import { randomSearch } from '../algorithm/random-search.ts'
+import { successiveHalving } from '../algorithm/successive-halving.ts'
 import { tpe } from '../algorithm/tpe.ts'
 import { medianStopping } from '../median-stopping.ts'
 import { choice, float, int } from '../space/parameter.ts'
@@ -174,6 +175,29 @@ describe('a journal', () => {
     expect(study.trials).toEqual(trials)
     expect(readFileSync(path, 'utf8').split('\n').slice(0, -1)).toEqual(lines)
   })
+  it.each([
+    ['text', 'my only line without newline'],
+    ['a line of JSON', '{"a":1}\n'],
+    ['JSON', '{"important":[1,2,3]}'],
+    ['almost a header', '{"type":"stu"}'],
+    ['records of something else, the last one torn', '{"type":"event"}\n{"type":"eve'],
+  ])('refuses a file that is none, and leaves it alone: %s', (_, text) => {
+    writeFileSync(path, text)
+    expect(() => start()).toThrow(expect.objectContaining({ code: 'journalCorrupt' }))
+    expect(readFileSync(path, 'utf8')).toBe(text)
+    expect(existsSync(`${path}.lock`)).toBe(false)
+  })
+  it('heals a header that is torn at any byte, and zeros', async () => {
+    const { lines } = await complete()
+    const header = `${lines[0]}\n`
+    for (let bytes = 0; bytes < header.length; bytes += 9) {
+      for (const zeros of ['', '\0\0\0']) {
+        writeFileSync(path, header.slice(0, bytes) + zeros)
+        start().close()
+        expect(readFileSync(path, 'utf8')).toBe(header)
+      }
+    }
+  })
   it('refuses a broken line in the middle, and a result without its ask', async () => {
     const { lines } = await complete()
     writeFileSync(path, [...lines.slice(0, 10), '{"type":', ...lines.slice(10), ''].join('\n'))
@@ -304,6 +328,42 @@ describe('checkpoint files', () => {
     expect(best.checkpoint).toEqual({ weights: new Float32Array([best.resource]) })
     expect(readdirSync(join(directory, 'checkpoints'))).toHaveLength(1)
   })
+  it.each([
+    ['missing', (file: string) => rmSync(file)],
+    ['damaged', (file: string) => writeFileSync(file, 'x')],
+  ])('that are %s stop the study until they are back, or until their trial is given up', async (_, spoil) => {
+    const folder = join(directory, 'checkpoints')
+    const options = {
+      algorithm: successiveHalving({ configurations: 9, maxResource: 9 }),
+      checkpoints: directoryCheckpoints(folder),
+    }
+    const study = start(options)
+    const stopping = new AbortController()
+    const objective = ({ config, rung }: TrialContext<{ x: number; n: number }>) => {
+      if (rung > 0) stopping.abort(new Error('stop'))
+      return { score: config.x, checkpoint: [config.x] }
+    }
+    await expect(study.optimize(objective, { signal: stopping.signal })).rejects.toThrow('stop')
+    study.close()
+    const best = study.best?.trial as string
+    const file = join(folder, `${best}-0.bin`)
+    const kept = readFileSync(file)
+    spoil(file)
+    const error = expect.objectContaining({
+      code: 'invalidCheckpoint',
+      received: { trial: best, rung: 1, checkpoint: `${best}-0.bin` },
+      cause: expect.objectContaining({ code: 'invalidCheckpoint', received: file, cause: expect.any(Error) }),
+    })
+    const again = start(options)
+    await expect(again.optimize(objective)).rejects.toEqual(error)
+    await expect(again.ask()).rejects.toEqual(error)
+    expect(again.progress.failures).toBe(0)
+    await again.tell({ trial: best, rung: 1, error: new Error('lost') })
+    writeFileSync(file, kept)
+    await again.optimize(objective)
+    expect(again.progress).toMatchObject({ failures: 1, done: 13 })
+    again.close()
+  })
   it('refuse what cannot be cloned', async () => {
     const study = start({ checkpoints: directoryCheckpoints(directory) })
     await expect(study.optimize(() => ({ score: 1, checkpoint: () => {} }))).rejects.toMatchObject({
@@ -313,6 +373,9 @@ describe('checkpoint files', () => {
   })
   it.skipIf(!existsSync('/proc/self'))('say that a folder cannot be made instead of hanging', () => {
     expect(() => directoryCheckpoints('/proc/self/none/such').save('0-0', 1)).toThrow('ENOENT')
+    expect(() => directoryCheckpoints('/proc/self/none/such').save('0-0', 1)).toThrow(
+      expect.objectContaining({ code: 'checkpointUnwritable', received: '/proc/self/none/such/0-0.bin' }),
+    )
     expect(directoryCheckpoints(join(directory, 'many', 'levels')).save('0-0', 1)).toBe('0-0.bin')
   })
   /** An objective that writes one file for each trial, over and over, and counts what is in it. */
@@ -386,6 +449,9 @@ describe('checkpoint files', () => {
     expect(() => store.save('k', '/etc/passwd')).toThrow('a checkpoint must be a path below')
     expect(() => store.remove(join(root, '..', 'run.jsonl'))).toThrow('a checkpoint must be a path below')
     expect(() => store.save('k', 3)).toThrow('received 3')
+    for (const open of [pathCheckpoints, directoryCheckpoints]) {
+      expect(() => open(undefined as never)).toThrow(expect.objectContaining({ code: 'invalidOption' }))
+    }
     appendFileSync(join(directory, 'x'), '')
     await pathCheckpoints(directory).remove(join(directory, 'x'))
     expect(existsSync(join(directory, 'x'))).toBe(false)

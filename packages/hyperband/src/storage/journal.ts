@@ -10,10 +10,13 @@ export { directoryCheckpoints, pathCheckpoints } from './file-checkpoints.ts'
 
 const NEWLINE = 10
 
+/** How the header of every study begins. */
+const HEADER = Buffer.from('{"type":"study",')
+
 /**
  * Keeps a study in a file of JSON lines that only grows. Each record is flushed to the disk (fsync) before the study
  * goes on, so a study that is killed at any moment goes on from its last record. A half-written last line is cut off: at
- * once where a full disk left it, else when the journal is opened.
+ * once where a full disk left it, else when the journal is opened. A file that is no journal is refused and left as it is.
  * One process at a time: the lock is the file `path + '.lock'`.
  *
  * @throws HyperbandError `journalLocked` with the holder's process number, `journalUnwritable`, `journalCorrupt` for a
@@ -70,11 +73,12 @@ function readRecords(file: number, path: string): StudyRecord[] {
     const last = end === -1 || end === bytes.length - 1
     const record = end === -1 ? undefined : parseRecord(bytes.toString('utf8', begin, end))
     if (record === undefined) {
-      if (!last) {
+      const ours = line === 1 ? isTornHeader(bytes.subarray(0, end === -1 ? undefined : end)) : isOfStudy(records)
+      if (!last || !ours) {
         throw new HyperbandError({
           code: 'journalCorrupt',
           rule: `line ${line} of ${path} must be a record`,
-          received: bytes.toString('utf8', begin, Math.min(end, begin + 100)),
+          received: bytes.toString('utf8', begin, Math.min(end === -1 ? bytes.length : end, begin + 100)),
         })
       }
       ftruncateSync(file, begin)
@@ -86,6 +90,17 @@ function readRecords(file: number, path: string): StudyRecord[] {
   }
   return records
 }
+
+/** Whether a first line may be what a crash left of a study's header: its begin, or zeros where it was not written yet. */
+function isTornHeader(line: Buffer): boolean {
+  let length = line.length
+  while (length > 0 && line[length - 1] === 0) length--
+  const compared = Math.min(length, HEADER.length)
+  return line.subarray(0, compared).equals(HEADER.subarray(0, compared))
+}
+
+/** Whether the line that broke is one of ours to cut: records of something else are not. */
+const isOfStudy = ([first]: readonly StudyRecord[]): boolean => first?.type === 'study'
 
 function parseRecord(line: string): StudyRecord | undefined {
   try {

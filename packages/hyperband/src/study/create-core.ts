@@ -1,6 +1,7 @@
 import { check, describe, HyperbandError } from '../errors.ts'
 import type { JsonValue } from '../json.ts'
 import { seedOf } from '../random.ts'
+import type { SchedulerJob } from '../scheduler/scheduler.ts'
 import type { CheckpointStore } from '../storage/checkpoints.ts'
 import type { RecordedError, Storage, StudyHeader, StudyRecord } from '../storage/storage.ts'
 import type { Broadcast } from './broadcast.ts'
@@ -117,16 +118,19 @@ export function createCore<C>({
       void announceEnd()
       return job
     }
-    const { trial, rung, config } = job
-    const record: StudyRecord = { type: 'ask', trial, rung, ...(config === undefined ? {} : { config }) }
-    storage.append(record)
-    return ledger.applyAsk(record)
+    return record(job)
+  }
+
+  const record = ({ trial, rung, config }: SchedulerJob): OpenJob => {
+    const ask: StudyRecord = { type: 'ask', trial, rung, ...(config === undefined ? {} : { config }) }
+    storage.append(ask)
+    return ledger.applyAsk(ask)
   }
 
   const load = async ({ entry, job, previousResource }: OpenJob): Promise<Job<C>> => {
-    const checkpoint = entry.checkpoint === undefined ? undefined : entry.checkpoint.value
-    const loaded = checkpoint === undefined ? undefined : await checkpoints.load(checkpoint as JsonValue)
     const { trial, bracket, rung, resource } = job
+    const loaded =
+      entry.checkpoint === undefined ? undefined : await loadCheckpoint(trial, rung, entry.checkpoint.value)
     const config = entry.config as C
     const trialSeed = seedOf(header.seed, trial)
     if (events.active()) {
@@ -136,19 +140,36 @@ export function createCore<C>({
     return { trial, bracket, rung, config, resource, previousResource, checkpoint: loaded, seed: trialSeed }
   }
 
-  const commit = async (record: Extract<StudyRecord, { type: 'complete' | 'prune' | 'fail' }>): Promise<void> => {
-    check(!closed, 'studyClosed', 'a closed study takes no results', record.trial)
-    const { bracket, resource } = (ledger.openJob(record.trial) as OpenJob).job
-    storage.append(record)
-    const applied = ledger.applyEnd(record)
-    handedOut.delete(record.trial)
-    const { trial, rung } = record
-    if (record.type === 'fail') {
-      lastError = record.error
-      events.send({ type: 'failed', trial, bracket, rung, error: record.error })
+  /** What cannot be loaded stops the study and fails no trial: a folder that was left behind would fail all of them. */
+  const loadCheckpoint = async (trial: string, rung: number, checkpoint: unknown): Promise<unknown> => {
+    try {
+      return await checkpoints.load(checkpoint as JsonValue)
+    } catch (error) {
+      throw new HyperbandError({
+        code: 'invalidCheckpoint',
+        rule: `a trial must find the checkpoint that it goes on from (${describe(error)}); an error that is told for it gives the trial up`,
+        received: { trial, rung, checkpoint },
+        cause: error,
+      })
+    }
+  }
+
+  const commit = async (end: Extract<StudyRecord, { type: 'complete' | 'prune' | 'fail' }>): Promise<void> => {
+    check(!closed, 'studyClosed', 'a closed study takes no results', end.trial)
+    const { bracket, resource } = (ledger.openJob(end.trial) as OpenJob).job
+    // Its record could not be written. Decided before this end was known, it must stand before it.
+    const decided = ledger.unrecorded()
+    if (decided !== undefined) record(decided)
+    storage.append(end)
+    const applied = ledger.applyEnd(end)
+    handedOut.delete(end.trial)
+    const { trial, rung } = end
+    if (end.type === 'fail') {
+      lastError = end.error
+      events.send({ type: 'failed', trial, bracket, rung, error: end.error })
     } else {
-      const type = record.type === 'prune' ? 'pruned' : 'completed'
-      events.send({ type, trial, bracket, rung, resource, score: record.score })
+      const type = end.type === 'prune' ? 'pruned' : 'completed'
+      events.send({ type, trial, bracket, rung, resource, score: end.score })
     }
     const dropped = announce(applied)
     const removed = dropped.length > 0 ? remove(dropped) : undefined
@@ -200,7 +221,10 @@ export function createCore<C>({
   return {
     claim,
     load,
-    isOpen: (trial, rung) => ledger.openJob(trial)?.job.rung === rung,
+    isOpen(trial, rung) {
+      const opened = ledger.openJob(trial)
+      return opened !== undefined && opened.job.rung === rung
+    },
     complete: (job, score, checkpoint, metrics, reports) =>
       settleOnce(job.trial, job.rung, async () => {
         if (!Number.isFinite(score)) {

@@ -1,14 +1,18 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { asha } from '../algorithm/asha.ts'
+import { bayesian } from '../algorithm/bayesian.ts'
+import { bohb } from '../algorithm/bohb.ts'
 import { gridSearch } from '../algorithm/grid-search.ts'
 import { hyperband } from '../algorithm/hyperband.ts'
 import { randomSearch } from '../algorithm/random-search.ts'
 import { successiveHalving } from '../algorithm/successive-halving.ts'
+import { tpe } from '../algorithm/tpe.ts'
+import { HyperbandError } from '../errors.ts'
 import { hyperbandSchedule, type ScheduleName } from '../schedule/hyperband-schedule.ts'
 import { choice, float, int, when } from '../space/parameter.ts'
 import { type ConfigOf, defineSpace } from '../space/space.ts'
 import { createStudy } from './create-study.ts'
-import type { Objective } from './types.ts'
+import type { Job, Objective } from './types.ts'
 
 const space = defineSpace({
   filters: int(16, 128, { step: 16 }),
@@ -395,6 +399,20 @@ describe('no configuration twice', () => {
     await study.optimize(({ config }) => (config.a === 2 ? Number.NaN : config.a))
     expect(study.progress).toEqual({ done: 6, planned: 6, failures: 3, trials: 9 })
   })
+  it('a grid is counted at once, and refused where no study could hold it', async () => {
+    const axis = (max: number) => defineSpace({ a: int(1, max), b: int(1, max), c: int(1, max) })
+    const make = (max: number) =>
+      createStudy({ space: axis(max), direction: 'minimize', seed: 1, algorithm: gridSearch() })
+    const before = performance.now()
+    expect(make(256).progress.planned).toBe(2 ** 24)
+    expect(performance.now() - before).toBeLessThan(1000)
+    expect(() => make(1e6)).toThrow(expect.objectContaining({ code: 'invalidSpace', received: 1e18 }))
+    const real = defineSpace({ x: float(0, 1) })
+    const fine = gridSearch({ resolution: 1e12 })
+    expect(() => createStudy({ space: real, direction: 'minimize', seed: 1, algorithm: fine })).toThrow(
+      'a grid must have at most 2^24 configurations',
+    )
+  })
   it('a grid goes through every configuration once, in order', async () => {
     const study = createStudy({ space: small, direction: 'maximize', seed: 1, algorithm: gridSearch() })
     await study.optimize(({ config }) => config.a + (config.c ?? 0))
@@ -509,6 +527,30 @@ describe('ask and tell', () => {
     study.release({ trial: '0-0', rung: 0 })
     expect(await study.ask()).toEqual(first)
   })
+  it('a job whose checkpoint could not be loaded is handed out again', async () => {
+    let away = true
+    const checkpoints = {
+      save: (_key: string, checkpoint: unknown) => checkpoint as string,
+      load(reference: unknown) {
+        if (away) throw new Error('the disk is away')
+        return reference
+      },
+      remove() {},
+    }
+    const algorithm = successiveHalving({ configurations: 3, maxResource: 3 })
+    const study = createStudy({ ...options, algorithm, checkpoints })
+    for (let i = 0; i < 3; i++) {
+      const { trial, rung } = (await study.ask()) as Job
+      await study.tell({ trial, rung, score: i, checkpoint: `of ${trial}` })
+    }
+    await expect(study.ask()).rejects.toMatchObject({
+      code: 'invalidCheckpoint',
+      message: expect.stringContaining('the disk is away'),
+      received: { trial: '0-0', rung: 1, checkpoint: 'of 0-0' },
+    })
+    away = false
+    expect(await study.ask()).toMatchObject({ trial: '0-0', rung: 1, checkpoint: 'of 0-0' })
+  })
   it('refuse what is no result', async () => {
     const study = createStudy({ ...options, algorithm: randomSearch({ trials: 2 }) })
     await study.ask()
@@ -526,6 +568,10 @@ describe('ask and tell', () => {
     await expect(tell({ trial: '0-0', rung: 1, score: 1 })).rejects.toMatchObject({ code: 'unknownTrial' })
     await expect(tell({ trial: '0-0', rung: 0, score: 1, error: 1 })).rejects.toMatchObject({ code: 'invalidTell' })
     expect(() => study.release({ trial: '9-9', rung: 0 })).toThrow('only a job that is open can be released')
+    for (const bad of [undefined, {}, { trial: '9-9' }]) {
+      expect(() => study.release(bad as never)).toThrow(expect.objectContaining({ code: 'unknownTrial' }))
+    }
+    await expect(tell(undefined as never)).rejects.toMatchObject({ code: 'invalidTell', received: undefined })
   })
 })
 
@@ -540,8 +586,52 @@ describe('bad input', () => {
     [{ ...options, algorithm, maxFailures: -1 }, 'maxFailures must be an integer of at least 0; received -1'],
     [{ ...options, algorithm, workers: 3 }, 'received "workers"'],
     [{ ...options, algorithm: gridSearch() }, 'parameter learningRate has no step'],
+    [undefined, 'createStudy: there must be an object with the keys space, algorithm'],
+    [
+      { ...options, algorithm, storage: 'run.jsonl' },
+      'storage must be memory() or journal(path) or have their methods',
+    ],
+    [{ ...options, algorithm, storage: null }, 'storage must be memory() or journal(path) or have their methods'],
+    [{ ...options, algorithm, checkpoints: 'dir' }, 'checkpoints must be a store with save, load and remove'],
+    [{ ...options, algorithm, pruner: {} }, 'pruner must be one of the pruners; received {}'],
+    [{ ...options, algorithm, pruner: null }, 'pruner must be one of the pruners; received null'],
+    [{ ...options, algorithm, allowRepeats: 'no' }, 'allowRepeats must be true or false; received "no"'],
   ])('%#', (bad, message) => {
     expect(() => createStudy(bad as never)).toThrow(message)
+    expect(() => createStudy(bad as never)).toThrow(HyperbandError)
+  })
+  it('algorithms without options are typed errors', () => {
+    for (const make of [asha, bayesian, bohb, hyperband, randomSearch, successiveHalving, tpe]) {
+      const call = make as (options?: unknown) => unknown
+      for (const bad of [undefined, null, 3, []]) {
+        expect(() => call(bad)).toThrow(HyperbandError)
+        expect(() => call(bad)).toThrow(`${make.name}: there must be an object with the keys`)
+      }
+    }
+  })
+  it('options of optimize that are none are typed errors', async () => {
+    const study = createStudy({ ...options, algorithm })
+    await expect(study.optimize(() => 1, null as never)).rejects.toMatchObject({ code: 'invalidOption' })
+    await expect(study.optimize(() => 1, { signal: {} as never })).rejects.toMatchObject({
+      code: 'invalidOption',
+      message: 'signal must be an AbortSignal; received {}',
+    })
+  })
+  it.each([Number.POSITIVE_INFINITY, Number.NaN, 0, -1, '1', null])('a report at %s fails the trial', async (at) => {
+    const study = createStudy({ ...options, algorithm })
+    let first = true
+    await study.optimize(({ report }) => {
+      if (first) {
+        first = false
+        report(1, at as never)
+      }
+      return 1
+    })
+    expect(study.trials.map(({ evaluations }) => evaluations[0]?.error?.message)).toEqual([
+      expect.stringContaining('a reported resource must be a finite number above zero'),
+      undefined,
+      undefined,
+    ])
   })
   it('an objective that returns no number stops the study', async () => {
     const study = createStudy({ ...options, algorithm })

@@ -97,7 +97,14 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
     },
     async ask() {
       const opened = core.claim()
-      return typeof opened === 'object' ? core.load(opened) : undefined
+      if (typeof opened === 'string') return undefined
+      try {
+        return await core.load(opened)
+      } catch (error) {
+        const { trial, rung } = opened.job
+        if (core.isOpen(trial, rung)) core.release(opened.job)
+        throw error
+      }
     },
     async tell(told) {
       checkKeys(told, ['trial', 'rung', 'score', 'checkpoint', 'metrics', 'error'], 'tell', 'invalidTell')
@@ -111,7 +118,7 @@ export function createStudy<C>(options: StudyOptions<C>): Study<C> {
       return core.complete(told, told.score, told.checkpoint, readMetrics(told.metrics, 'invalidTell'), [])
     },
     release(job) {
-      check(core.isOpen(job.trial, job.rung), 'unknownTrial', 'only a job that is open can be released', job)
+      check(core.isOpen(job?.trial, job?.rung), 'unknownTrial', 'only a job that is open can be released', job)
       core.release(job)
     },
     async bestCheckpoint() {
@@ -131,7 +138,7 @@ function checkOptions<C>(options: StudyOptions<C>): void {
     'createStudy',
     'invalidOption',
   )
-  const { space, algorithm, direction, seed } = options
+  const { space, algorithm, direction, seed, storage, checkpoints, pruner, allowRepeats } = options
   check(Array.isArray(space?.dimensions), 'invalidOption', 'space must be made by defineSpace', space)
   check(typeof algorithm?.start === 'function', 'invalidOption', 'algorithm must be one of the algorithms', algorithm)
   check(
@@ -145,6 +152,28 @@ function checkOptions<C>(options: StudyOptions<C>): void {
     'invalidOption',
     'seed must be an integer from 0 to 2^32 - 1',
     seed,
+  )
+  const has = (value: unknown, ...methods: string[]): boolean =>
+    value === undefined ||
+    methods.every((method) => typeof (value as Record<string, unknown> | null)?.[method] === 'function')
+  check(
+    has(storage, 'open', 'append', 'close'),
+    'invalidOption',
+    'storage must be memory() or journal(path) or have their methods',
+    storage,
+  )
+  check(
+    has(checkpoints, 'save', 'load', 'remove'),
+    'invalidOption',
+    'checkpoints must be a store with save, load and remove',
+    checkpoints,
+  )
+  check(has(pruner, 'start'), 'invalidOption', 'pruner must be one of the pruners', pruner)
+  check(
+    allowRepeats === undefined || typeof allowRepeats === 'boolean',
+    'invalidOption',
+    'allowRepeats must be true or false',
+    allowRepeats,
   )
 }
 

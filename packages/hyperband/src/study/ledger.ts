@@ -39,6 +39,8 @@ export interface Applied {
 export interface Ledger {
   /** The next job of the plan, without handing it out. */
   peek(): SchedulerJob | 'wait' | 'done'
+  /** The job that was decided by `peek` and has no record yet. */
+  unrecorded(): SchedulerJob | undefined
   applyAsk(record: AskRecord): OpenJob
   applyEnd(record: EndRecord): Applied
   open(): readonly OpenJob[]
@@ -116,6 +118,7 @@ export function createLedger({ scheduler, direction, pruner, checkpoints }: Ledg
 
   return {
     peek,
+    unrecorded: () => (typeof planned === 'object' ? planned : undefined),
     applyAsk(record) {
       const job = peek()
       const matches =

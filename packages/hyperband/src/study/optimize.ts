@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkPositive } from '../errors.ts'
+import { check, checkInteger, checkKeys, checkPositive } from '../errors.ts'
 import type { PrunerState } from '../pruner.ts'
 import type { OpenJob } from './ledger.ts'
 import { runAttempt } from './run-trial.ts'
@@ -54,6 +54,12 @@ export async function optimize<C>(
   checkInteger(concurrency, 'concurrency', 1)
   checkInteger(retries, 'retries', 0)
   if (trialTimeout !== undefined) checkPositive(trialTimeout, 'trialTimeout')
+  check(
+    options.signal === undefined || options.signal instanceof AbortSignal,
+    'invalidOption',
+    'signal must be an AbortSignal',
+    options.signal,
+  )
   const controller = new AbortController()
   const signal = options.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, options.signal])
   options.signal?.throwIfAborted()
@@ -83,6 +89,7 @@ export async function optimize<C>(
       const job = await core.load(opened)
       for (let attempt = 0; !settled; attempt++) {
         const reports: [number, number][] = []
+        const curve: [number, number][] = []
         const outcome = await runAttempt(objective, job, {
           signal: own.signal,
           trialTimeout,
@@ -90,7 +97,8 @@ export async function optimize<C>(
             core.reported(trial, resource, score)
             if (core.pruner === undefined) return false
             reports.push([resource, score])
-            return core.pruner.shouldPrune(reports.map(([at, value]) => [at, value * core.sign]))
+            curve.push([resource, score * core.sign])
+            return core.pruner.shouldPrune(curve)
           },
         })
         if (outcome.kind === 'stopped' || signal.aborted) return

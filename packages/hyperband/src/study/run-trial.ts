@@ -1,4 +1,4 @@
-import { check, checkKeys, HyperbandError } from '../errors.ts'
+import { check, checkKeys, checkPositive, HyperbandError } from '../errors.ts'
 import { longTimer } from '../long-timer.ts'
 import type { Job, Objective } from './types.ts'
 
@@ -60,13 +60,7 @@ export async function runAttempt<C, K>(
   let lastResource = job.previousResource
   const report = (score: number, resource = lastResource + 1): void => {
     if (controller.signal.aborted) throw controller.signal.reason
-    check(typeof score === 'number', 'invalidScore', 'a reported score must be a number', score)
-    check(
-      typeof resource === 'number' && resource > 0,
-      'invalidScore',
-      'a reported resource must be positive',
-      resource,
-    )
+    checkReport(score, resource)
     lastResource = resource
     if (Number.isFinite(score) && onReport(score, resource)) {
       const reason = new HyperbandError({
@@ -94,6 +88,12 @@ export async function runAttempt<C, K>(
     clearTimer?.()
     signal.removeEventListener('abort', onAbort)
   }
+}
+
+/** Throws HyperbandError `invalidScore` for a report that no study takes. One without a resource gets the next one. */
+export function checkReport(score: unknown, resource: unknown = 1): void {
+  check(typeof score === 'number', 'invalidScore', 'a reported score must be a number', score)
+  checkPositive(resource, 'a reported resource', 'invalidScore')
 }
 
 function readResult(result: unknown): Attempt {

@@ -49,11 +49,17 @@ export interface Study<C = Config> {
    * Runs the plan to its end and gives the best evaluation. After an abort or an error it can be called again and goes
    * on where it was.
    *
-   * @throws HyperbandError `tooManyFailures`, `noCompletedTrial`, `invalidObjectiveResult`, `studyBusy`, `studyClosed`;
-   * or the reason of the signal.
+   * @throws HyperbandError `tooManyFailures`, `noCompletedTrial`, `invalidObjectiveResult`, `studyBusy`, `studyClosed`,
+   * `invalidOption`; `invalidCheckpoint` with trial and rung when a trial cannot find its checkpoint, `checkpointUnwritable`
+   * and `journalUnwritable` when the disk takes no more; or the reason of the signal.
    */
   optimize<K = unknown>(objective: Objective<C, K>, options?: OptimizeOptions): Promise<BestWithCheckpoint<C, K>>
-  /** The next job; undefined when others have to end first, or the plan is complete (see {@link Study.finished}). */
+  /**
+   * The next job; undefined when others have to end first, or the plan is complete (see {@link Study.finished}).
+   *
+   * @throws HyperbandError `invalidCheckpoint` when its checkpoint is not to be found: the job is handed out again, until a
+   * result or an error is told for it; `tooManyFailures`, `studyClosed`, `journalUnwritable`.
+   */
   ask(): Promise<Job<C> | undefined>
   /** Hands in a result. Telling a job again changes nothing, so that at-least-once delivery is safe. */
   tell(told: Told): Promise<'accepted' | 'duplicate'>

@@ -1,5 +1,6 @@
 import { receiveMessageOnPort } from 'node:worker_threads'
 import { describe } from '../errors.ts'
+import { checkReport } from '../study/run-trial.ts'
 import type { Objective, ObjectiveResult } from '../study/types.ts'
 import { buffersOf, type StopMessage, type ThreadMessage, type ThreadTask } from './messages.ts'
 
@@ -15,6 +16,8 @@ export async function run({ module, exportName, job, port }: ThreadTask): Promis
     const waiting = receiveMessageOnPort(port) as { message: StopMessage } | undefined
     if (waiting !== undefined) onStop(waiting.message)
     controller.signal.throwIfAborted()
+    // Where the objective runs: on the other side nobody could throw into it.
+    checkReport(score, resource)
     send({ type: 'report', score, resource })
   }
   try {

@@ -5,7 +5,16 @@ import type { Objective } from '../../src/index.ts'
 
 interface Config {
   readonly x: number
-  readonly mode: 'plain' | 'exit' | 'exitOnce' | 'throw' | 'spin' | 'memory' | 'spinReporting' | 'uncaught'
+  readonly mode:
+    | 'plain'
+    | 'exit'
+    | 'exitOnce'
+    | 'throw'
+    | 'badReport'
+    | 'spin'
+    | 'memory'
+    | 'spinReporting'
+    | 'uncaught'
   readonly flag: string
 }
 
@@ -24,6 +33,7 @@ export const objective: Objective<Config, { weights: Float32Array; thread: numbe
       writeFileSync(`${config.flag}-${config.x}`, '')
       process.exit(3)
     }
+    if (config.mode === 'badReport') report('x' as never)
     if (config.mode === 'throw') throw new RangeError(`x = ${config.x}`)
     if (config.mode === 'uncaught') {
       setTimeout(() => {
