@@ -28,6 +28,24 @@ describe('openStore', () => {
     expect(second.counts()).toEqual({ computed: 0, reused: 1 })
   })
 
+  it('computes again where what is kept does not serve, and keeps that', async () => {
+    const store = openStore(folder, { command, resume: false, fingerprint: 'a' })
+    type Fit = { score: number; network?: string }
+    const step = (compute: () => Fit, serves?: (kept: Fit) => boolean) =>
+      store.step<Fit>('train', {}, compute, undefined, serves)
+    await step(() => ({ score: 1 }))
+    const hasNetwork = ({ network }: Fit) => network !== undefined
+    expect(await step(() => ({ score: 1, network: 'n' }), hasNetwork)).toMatchObject({
+      reused: false,
+      result: { network: 'n' },
+    })
+    const fail = (): Fit => {
+      throw new Error('computed again')
+    }
+    for (const serves of [hasNetwork, undefined]) expect((await step(fail, serves)).result.network).toBe('n')
+    expect(store.counts()).toEqual({ computed: 2, reused: 2 })
+  })
+
   it('computes again under other inputs, other code, and where the earlier run is to be removed', async () => {
     const runs: string[] = []
     const step = (fingerprint: string, seed: number, resume: boolean) =>

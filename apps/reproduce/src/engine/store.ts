@@ -39,12 +39,16 @@ export interface StepStore {
   readonly folder: string
   /** The file of a step under these inputs; the name carries their hash. */
   readonly fileOf: (name: string, inputs: unknown, extension?: string) => string
-  /** The kept result of a step, or what `compute` gives, which is then kept. */
+  /**
+   * The kept result of a step, or what `compute` gives, which is then kept; also in the place of a kept one that does not `serve`,
+   * because it holds less than is wanted now.
+   */
   readonly step: <T>(
     name: string,
     inputs: unknown,
     compute: () => Promise<T> | T,
     about?: StepAbout | ((result: T) => StepAbout),
+    serves?: (kept: T) => boolean,
   ) => Promise<Kept<T>>
   /** The steps that said what they are, by id. */
   readonly records: () => StepRecord[]
@@ -166,20 +170,20 @@ export function openStore(folder: string, options: StoreOptions): StepStore {
       inputs: unknown,
       compute: () => Promise<T> | T,
       about?: StepAbout | ((result: T) => StepAbout),
+      serves: (kept: T) => boolean = () => true,
     ): Promise<Kept<T>> {
       const file = fileOf(name, inputs)
-      const reused = existsSync(file)
-      let text: string
-      if (reused) {
-        count.reused += 1
-        text = readFileSync(file, 'utf8')
-      } else {
-        text = encodeResult(await compute())
+      let kept = existsSync(file) ? { result: decodeResult(readFileSync(file, 'utf8')) as T } : undefined
+      if (kept !== undefined && !serves(kept.result)) kept = undefined
+      const reused = kept !== undefined
+      count[reused ? 'reused' : 'computed'] += 1
+      if (kept === undefined) {
+        const text = encodeResult(await compute())
         writeFileAtomicSync(file, text)
-        count.computed += 1
+        // Read back even when just computed: a resumed run and an undisturbed one see the same values.
+        kept = { result: decodeResult(text) as T }
       }
-      // Read back even when just computed: a resumed run and an undisturbed one see the same values.
-      const result = decodeResult(text) as T
+      const { result } = kept
       const id = path.basename(file, '.json')
       if (about !== undefined) record(id, typeof about === 'function' ? about(result) : about)
       return { result, id, reused }

@@ -17,7 +17,8 @@ export function formatNumber(value: number | string | null | undefined, digits: 
   if (typeof value === 'string') return value
   if (!Number.isFinite(value)) return 'n/a'
   if (digits === 'p') return formatP(value)
-  if (digits === undefined) return String(value)
+  // Columns of mixed numbers have no digits of their own: counts whole, others to six places that count.
+  if (digits === undefined) return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))
   const text = digits === 0 ? Math.round(value).toLocaleString('en-US') : value.toFixed(digits)
   // Nothing is left of what was below zero.
   return /^-[0.]+$/.test(text) ? text.slice(1) : text

@@ -1,4 +1,4 @@
-import type { CellValue } from '../report/schema.ts'
+import type { Cell, CellValue } from '../report/schema.ts'
 import { type Interval, intervalCell } from './intervals.ts'
 
 /** Decimals that the papers print. */
@@ -23,4 +23,12 @@ export function paperCell(interval: Interval, paper: number | undefined, decimal
     verdict: paper >= lower && paper <= upper ? 'within interval' : 'differs',
     difference: estimate - paper,
   }
+}
+
+/** A number that has no interval beside the paper's: both print alike, or they differ. */
+export function paperPoint(value: number, paper: number | undefined, decimals: number): Cell {
+  if (paper === undefined) return value
+  if (!Number.isFinite(value)) return { value: null, paper, verdict: 'cannot be' }
+  if (value.toFixed(decimals) === paper.toFixed(decimals)) return { value, paper, verdict: 'reproduced' }
+  return { value, paper, verdict: 'differs', difference: value - paper }
 }

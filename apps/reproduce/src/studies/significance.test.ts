@@ -31,6 +31,22 @@ describe('testSignificance', () => {
     expect(figures.map(({ id }) => id)).toEqual(['critical-difference'])
   })
 
+  it("sets the paper's ranks, z and p beside ours with a verdict in each cell", () => {
+    const paper = {
+      meanRanks: { a: 1, b: 2, c: 3 },
+      statistic: 6.5,
+      pairs: [{ first: 'a', second: 'b', z: 1.7678, p: 0.5 }],
+    }
+    const [ranks, pairs] = testSignificance(input, 0, paper).tables
+    expect(ranks?.rows.map(({ rank }) => rank)).toEqual([
+      { value: 1, paper: 1, verdict: 'reproduced' },
+      { value: 2.25, paper: 2, verdict: 'differs', difference: 0.25 },
+      { value: 2.75, paper: 3, verdict: 'differs', difference: -0.25 },
+    ])
+    expect(pairs?.rows[0]).toMatchObject({ z: { verdict: 'reproduced' }, p: { paper: 0.5, verdict: 'differs' } })
+    expect(pairs?.rows[1]?.z).toBeTypeOf('number')
+  })
+
   it("beside the paper's test has ids of its own, no numbers of the paper, and no list of pairs", () => {
     const beside = testSignificance({ ...input, beside: { id: 'all', of: 'all models' } }, 0)
     expect([...beside.tables, ...beside.figures].map(({ id }) => id)).toEqual([

@@ -9,6 +9,7 @@ import {
 } from '@fdp/stats'
 import { formatP } from '../report/format.ts'
 import type { Figure, Table } from '../report/schema.ts'
+import { paperPoint } from './paper-cell.ts'
 
 /** Below this many blocks the chi-square approximation is not trusted and the exact p decides. */
 const EXACT_BELOW = 10
@@ -45,6 +46,9 @@ interface PaperRanks {
   readonly pairs: readonly { readonly first: string; readonly second: string; readonly z: number; readonly p: number }[]
 }
 
+/** Decimals that the paper prints of ranks, z and p. */
+const DECIMALS = 4
+
 /** What an item of a test is called. */
 function named(
   { beside }: BlockScores,
@@ -72,7 +76,7 @@ function friedmanTable(input: BlockScores, friedman: FriedmanResult, paper: Pape
     rows: input.models.map((model, index) => {
       const reported = paper?.meanRanks[model]
       const value = friedman.meanRanks[index] ?? Number.NaN
-      return { model, rank: reported === undefined ? value : { value, paper: reported } }
+      return { model, rank: paperPoint(value, reported, DECIMALS) }
     }),
     notes: [
       `${facts.join('; ')}.`,
@@ -110,8 +114,8 @@ function pairwiseTable(input: BlockScores, paper: PaperRanks | undefined): { tab
       const reported = paper?.pairs.find((pair) => pair.first === name(first) && pair.second === name(second))
       return {
         pair: `${name(first)} and ${name(second)}`,
-        z: reported === undefined ? Math.abs(statistic) : { value: Math.abs(statistic), paper: reported.z },
-        p: reported === undefined ? adjustedPValue : { value: adjustedPValue, paper: reported.p },
+        z: paperPoint(Math.abs(statistic), reported?.z, DECIMALS),
+        p: paperPoint(adjustedPValue, reported?.p, DECIMALS),
         significant: significant ? 'yes' : 'no',
       }
     }),

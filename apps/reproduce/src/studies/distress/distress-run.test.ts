@@ -12,7 +12,9 @@ describe('scopeOf', () => {
     }) as unknown as DistressRun
 
   it('has the seeds of every model that stands under it', () => {
-    expect(scopeOf(run(1))).toBe('w = 5, batch 32, 6 epochs at most, 5 folds, 2 seeds, strict protocol')
+    expect(scopeOf(run(1))).toBe(
+      'w = 5, batch 32, 6 epochs at most, 5 folds, 2 seeds, strict protocol, decided at a threshold chosen on validation',
+    )
     expect(scopeOf(run(1), { others: true })).toContain('2 seeds (1 for models beyond m1 to m4 and the baselines)')
     expect(scopeOf(run(2), { others: true })).toBe(scopeOf(run(2)))
   })

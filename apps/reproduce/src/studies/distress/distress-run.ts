@@ -1,4 +1,5 @@
 import type { StudyOptions } from '../context.ts'
+import { decisionText } from './decision-rule.ts'
 import type { StudyModel } from './models/candidates.ts'
 import type { DistressSource } from './sample/data.ts'
 import type { StudySizes } from './sample/sample.ts'
@@ -21,5 +22,5 @@ export function scopeOf({ sizes, options, mainWidth }: DistressRun, { others = f
   const { seeds, comparisonSeeds } = sizes
   const fewer =
     others && comparisonSeeds !== seeds ? ` (${comparisonSeeds} for models beyond m1 to m4 and the baselines)` : ''
-  return `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most, ${sizes.folds} folds, ${seedsText(seeds)}${fewer}, ${options.protocol} protocol`
+  return `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most, ${sizes.folds} folds, ${seedsText(seeds)}${fewer}, ${options.protocol} protocol, ${decisionText(options.protocol)}`
 }

@@ -5,8 +5,8 @@ import { modelsFor } from './models/candidates.ts'
 import { distressSource } from './sample/data.ts'
 import { studySizes } from './sample/sample.ts'
 
-const run = async (profile: RunOptions['profile']) => {
-  const named: RunOptions = { data: 'ashare-synthetic', protocol: 'paper', profile, seed: 7, backend: 'simd' }
+const run = async (profile: RunOptions['profile'], more: Partial<Pick<RunOptions, 'data' | 'protocol'>> = {}) => {
+  const named: RunOptions = { data: 'ashare-synthetic', protocol: 'paper', profile, seed: 7, backend: 'simd', ...more }
   const source = await distressSource(named.data, named.seed)
   const options = { ...named, dataSha256: source.provenance.sha256 }
   const sizes = studySizes(source, options)
@@ -34,6 +34,24 @@ describe('the plan of a run', () => {
       expect(planned?.trainings).toBe(35 * folds * seeds)
       expect(planned?.epochs).toBe(35 * folds * seeds * epochs)
     }
+  })
+
+  it('counts a training that is there already once, and none that cannot be', async () => {
+    const leaksOf = async (data: RunOptions['data'], protocol: RunOptions['protocol']) => {
+      const study = await run('paper', { data, protocol })
+      const each = study.sizes.folds * study.sizes.comparisonSeeds
+      return planStages(study).map(({ stage, trainings }) => [
+        stage,
+        trainings.reduce((sum, { trainings: n }) => sum + n, 0) / each,
+      ])
+    }
+    // Eight arms: the strict one is trained anyway, and the split by time is that out of time, or cannot be.
+    expect(Object.fromEntries(await leaksOf('american-bankruptcy', 'strict'))).toMatchObject({ leaks: 6 })
+    expect(Object.fromEntries(await leaksOf('ashare-synthetic', 'strict'))).toMatchObject({
+      leaks: 6,
+      'leaks by width': 2 * 2,
+    })
+    expect(Object.fromEntries(await leaksOf('ashare-synthetic', 'paper'))).toMatchObject({ leaks: 7 })
   })
 
   it('costs steps by windows, and time by steps and width', () => {

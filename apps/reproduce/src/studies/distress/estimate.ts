@@ -3,10 +3,12 @@ import { formatDuration } from '../../format-duration.ts'
 import type { StudyContext } from '../context.ts'
 import type { DistressRun } from './distress-run.ts'
 import { countableWindows } from './items/window-counts.ts'
-import { LEAK_ARMS, WIDTH_ARMS } from './leak-arms.ts'
+import { LEAK_ARMS, type LeakArm, WIDTH_ARMS } from './leak-arms.ts'
 import { ALTMAN_BASELINE, LOGISTIC, type NetworkName, VARIANTS } from './models/candidates.ts'
 import { OTHER_NETWORKS } from './models/other-networks.ts'
+import { timeCut } from './sample/last-period-ends.ts'
 import { networkFeatures } from './sample/network-features.ts'
+import { outOfTime } from './sample/out-of-time.ts'
 import { searchSchedule } from './search/search.ts'
 import { SEARCHES } from './search/search-algorithms.ts'
 import { m2SearchSizes } from './stages/search.ts'
@@ -28,7 +30,8 @@ export interface PlannedStage {
 }
 
 /** The trainings of every stage but the forests. */
-export function planStages({ source, sizes, options, mainWidth }: DistressRun): PlannedStage[] {
+export function planStages(run: DistressRun): PlannedStage[] {
+  const { source, sizes, options, mainWidth } = run
   const {
     widths,
     folds,
@@ -52,6 +55,14 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
   const searches = folds * search.iterations
   const ofM2 = hyperbandSchedule(searchSchedule(m2SearchSizes(sizes).search))
   const compared = SEARCHES.length * searchComparison.folds * searchComparison.seeds
+  const later = outOfTime(run)
+  const isPossible = ({ treatment }: LeakArm, width: number) =>
+    treatment.split !== 'last-period' || timeCut(source.panel, width, sizes.windowsPerCompany) !== undefined
+  // The strict protocol's own trainings, and the split by time where it is that out of time, are there already.
+  const isNew = (arm: LeakArm) =>
+    isPossible(arm, mainWidth) &&
+    !(arm.id === 'strict' && options.protocol === 'strict') &&
+    arm.treatment.split !== later?.treatment.split
   const m1 = (trainings: number) => [each('m1', mainWidth, trainings)]
   return [
     {
@@ -99,7 +110,7 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
       ),
     },
     { stage: 'without SMOTE', trainings: m1(folds * seeds) },
-    { stage: 'out of time', trainings: m1(folds * comparisonSeeds) },
+    { stage: 'out of time', trainings: later === undefined ? [] : m1(folds * comparisonSeeds) },
     { stage: 'two companies', trainings: m1(Math.max(0, companySeeds - seeds)) },
     {
       stage: 'ablation',
@@ -110,7 +121,7 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
     },
     {
       stage: 'leaks',
-      trainings: m1(LEAK_ARMS.filter(({ id }) => id !== options.protocol).length * folds * comparisonSeeds),
+      trainings: m1(LEAK_ARMS.filter(isNew).length * folds * comparisonSeeds),
     },
     {
       stage: 'tuning on test',
@@ -127,7 +138,9 @@ export function planStages({ source, sizes, options, mainWidth }: DistressRun): 
       stage: 'leaks by width',
       trainings: sizes.leakWidths
         .filter((width) => width !== mainWidth)
-        .map((width) => each('m1', width, WIDTH_ARMS.length * folds * comparisonSeeds)),
+        .map((width) =>
+          each('m1', width, WIDTH_ARMS.filter((arm) => isPossible(arm, width)).length * folds * comparisonSeeds),
+        ),
     },
   ]
 }

@@ -2,13 +2,15 @@ import type { Protocol, RunOptions } from '../../options.ts'
 import { distressPaper } from '../../papers.ts'
 import { profileOf } from '../../profiles.ts'
 import type { LoadedStudy, StudyContext, StudyOutcome } from '../context.ts'
+import { MEASURES, type MeasureName } from '../measures.ts'
 import { testSignificance } from '../significance.ts'
 import { type MeasuredBlocks, measureBlocks, scoresOf } from './blocks.ts'
+import { decidedBy } from './decision-rule.ts'
 import { describeBlocks, describeWideBlocks } from './describe.ts'
 import type { DistressRun } from './distress-run.ts'
 import { tellEstimate } from './estimate.ts'
 import { canCount, countWindows, PAPER_WIDTHS } from './items/window-counts.ts'
-import { COMPARED, modelsFor, TUNED } from './models/candidates.ts'
+import { COMPARED, isVariant, modelsFor, TUNED } from './models/candidates.ts'
 import { checkFolds } from './sample/check-folds.ts'
 import { type DistressSource, distressSource } from './sample/data.ts'
 import { foldSpec } from './sample/fold-spec.ts'
@@ -77,7 +79,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const searchComparison = await compareSearches(context, study)
   const searches = await searchAll(context, sizes)
   const searchesOfM2 = await searchM2(context, sizes)
-  const fits = await trainAll(
+  const trained = await trainAll(
     context,
     sizes,
     {
@@ -90,6 +92,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     },
     'training',
   )
+  const fits = decidedBy(options.protocol, trained)
   const comparedFits = await trainAll(
     context,
     sizes,
@@ -101,42 +104,53 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       seeds: sizes.comparisonSeeds,
     },
     'other models',
-  )
+  ).then((others) => decidedBy(options.protocol, others))
   const allFits = [...fits, ...comparedFits]
   const scores = await scoreModels(context, sizes, fits, { models, widths: [mainWidth] })
   const comparedScores = await scoreModels(context, sizes, comparedFits, { models: COMPARED, widths: [mainWidth] })
   const allScores = [...scores, ...comparedScores]
   const grid = await trainGrid(context, study, fits)
   const blocks = measureBlocks(fits)
-  const testOf = ({ models, blocks: names, measured }: MeasuredBlocks, blocksAre: string) => ({
-    models,
-    blocks: names,
-    scores: scoresOf(measured, 'rocAuc'),
-    measure: 'ROC-AUC',
+  const testOf = (
+    { models: names, blocks: rows, measured }: MeasuredBlocks,
+    { name, blocksAre }: { readonly name: MeasureName; readonly blocksAre: string },
+  ) => ({
+    models: names,
+    blocks: rows,
+    scores: scoresOf(measured, name),
+    measure: MEASURES[name].label,
     blocksAre,
     higherIsBetter: true,
     seed: options.seed,
   })
+  const blocksAre = describeBlocks(sizes, options.protocol)
+  const variants = measureBlocks(fits.filter(({ model }) => isVariant(model)))
+  const ofVariants = testSignificance(
+    testOf(variants, { name: 'accuracy', blocksAre }),
+    variants.models.indexOf('m1'),
+    { meanRanks: paper.table9.meanRanks, statistic: paper.table9.statistic, pairs: paper.table10.rows },
+  )
   const significance = testSignificance(
-    testOf(blocks, describeBlocks(sizes, options.protocol)),
-    blocks.models.indexOf(TUNED),
     {
-      meanRanks: paper.table9.meanRanks,
-      statistic: paper.table9.statistic,
-      pairs: paper.table10.rows,
+      ...testOf(blocks, { name: 'rocAuc', blocksAre }),
+      beside: { id: 'tested', of: 'the tuned m1 and baselines among them' },
     },
+    blocks.models.indexOf(TUNED),
   )
   const wideFits = allFits.filter(({ seedIndex }) => seedIndex < sizes.comparisonSeeds)
   const wide = measureBlocks(wideFits)
   const wideSignificance = testSignificance(
-    { ...testOf(wide, describeWideBlocks(sizes, options.protocol)), beside: { id: 'all', of: 'all models' } },
+    {
+      ...testOf(wide, { name: 'rocAuc', blocksAre: describeWideBlocks(sizes, options.protocol) }),
+      beside: { id: 'all', of: 'all models' },
+    },
     wide.models.indexOf(TUNED),
   )
   const smote = await compareSmote(context, study, fits, foldCounts)
   const importances = await measureImportances(context, study, fits)
   const later = await testOutOfTime(context, study)
   const companies = await repeatForCompanies(context, study)
-  const leaks = await measureLeaks(context, study, fits)
+  const leaks = await measureLeaks(context, study)
   const searchLeak = await measureSearchLeak(context, study, searches)
   const widthLeaks = await measureWidthLeaks(context, study)
   const auditOf = async (protocol: Protocol) =>
@@ -147,7 +161,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const [sampleSentence, scoresSentence, testSentence] = summarize(study, sample.counts, {
     scores: allScores,
     fits: fits.filter(({ model }) => model === TUNED),
-    tests: [significance, wideSignificance],
+    tests: [ofVariants, significance, wideSignificance],
   })
 
   return {
@@ -166,10 +180,11 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       searchSection(study, searches, searchesOfM2),
       modelsSection(study, { fits, grid, blocks }),
       comparisonSection(study, allScores, allFits),
-      significanceSection(sizes, options.protocol, significance, fits, {
-        significance: wideSignificance,
-        fits: wideFits,
-      }),
+      significanceSection(sizes, options.protocol, [
+        { significance: ofVariants, fits: fits.filter(({ model }) => isVariant(model)) },
+        { significance, fits },
+        { significance: wideSignificance, fits: wideFits },
+      ]),
       smoteSection(study, smote),
       attributionSection(study, importances),
       outOfTimeSection(study, later, scores),
@@ -185,6 +200,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
       scores: allScores,
       grid,
       blocks,
+      significanceOfVariants: ofVariants.values,
       significance: significance.values,
       significanceOfAll: wideSignificance.values,
       smote: { scores: smote.scores, tests: smote.tests },

@@ -29,10 +29,11 @@ export function summarize(
   }: {
     readonly scores: readonly ModelScores[]
     readonly fits: readonly Pick<FitResult, 'labels'>[]
-    /** Of the models trained with every seed, and of all models. */
-    readonly tests: readonly [Significance, Significance]
+    /** Of m1 to m4 by accuracy; of the models trained with every seed and of all models, by ROC-AUC. */
+    readonly tests: readonly [variants: Significance, tested: Significance, all: Significance]
   },
 ): [sample: string, scores: string, test: string] {
+  const [variants, tested, all] = tests
   const main = scores.filter(({ width }) => width === mainWidth)
   const tuned = main.find(({ model }) => model === TUNED)
   const best = main.reduce((a, b) => (b.measures.rocAuc.estimate > a.measures.rocAuc.estimate ? b : a))
@@ -43,6 +44,6 @@ export function summarize(
   return [
     `${english(companies[0] + companies[1])} companies, ${english(companies[1])} of them ${classNames[1]}; ${options.protocol} protocol, profile ${options.profile} (${profileOf(options.profile).description}).`,
     `The tuned CNN-BiLSTM-attention model (m1) reaches a ROC-AUC of ${intervalText(rocAuc)} on ${testUnit(options.protocol)} with windows of ${mainWidth}, at ${percent(accuracy.estimate)} accuracy [${percent(accuracy.lower)}, ${percent(accuracy.upper)}], where naming every window ${classNames[positives > 0.5 ? 1 : 0]} would have ${percent(Math.max(positives, 1 - positives))}; the highest of the ${main.length} models is that of ${best.model}, ${intervalText(best.measures.rocAuc)}.`,
-    `Friedman test of ROC-AUC: ${tests.map(testText).join('; ')}.`,
+    `Friedman tests: of accuracy, as in the paper, ${testText(variants)}; of ROC-AUC, ${testText(tested)}, and ${testText(all)}; blocks of one fold share their test ${testUnit(options.protocol).replace('test ', '')}.`,
   ]
 }

@@ -10,9 +10,20 @@ const SPLITS = [
   ['last-period', 'time split'],
 ] as const
 
-/** m1 under the three splits by width of the window. */
-export function leakWidthTable(leaks: readonly WidthLeak[], caption: string): Table {
+/**
+ * m1 under the three splits by width of the window.
+ *
+ * @param single widths at which no company has more than one window
+ */
+export function leakWidthTable(
+  leaks: readonly WidthLeak[],
+  { caption, single }: { readonly caption: string; readonly single: readonly number[] },
+): Table {
   return {
+    notes: single.map(
+      (width) =>
+        `At w = ${width} no company has more than one window: there the split by window is one of companies too, and its difference no leak.`,
+    ),
     kind: 'table',
     id: 'leak-widths',
     title: 'The split by width of the window',

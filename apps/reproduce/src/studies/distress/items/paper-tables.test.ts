@@ -30,6 +30,15 @@ describe('Table 1', () => {
     const source = await distressSource('american-bankruptcy', 3)
     const cash = table1(source, described(source)).rows.find(({ indicator }) => indicator === 'cash ratio')
     expect(cash?.here).toMatchObject({ value: 'lacks cash and cash equivalents', verdict: 'cannot be' })
+    const inUse = table1(source, described(source)).rows.filter(({ here }) => /^in use/.test(String(here)))
+    expect(inUse.map(({ indicator, here }) => `${indicator}: ${here}`)).toEqual([
+      expect.stringMatching(/^current ratio: in use as current assets to current liabilities, \d+\.\d % there$/),
+      expect.stringMatching(/^quick ratio: in use, \d+\.\d % there$/),
+      expect.stringMatching(/^debt-to-asset ratio: in use as total liabilities to total assets, /),
+      expect.stringMatching(/^current assets ratio: in use as current assets to total assets, /),
+      expect.stringMatching(/^working capital ratio: in use as working capital to total assets, /),
+      expect.stringMatching(/^revenue growth rate: in use as year-on-year change of revenue, /),
+    ])
     const features = featureTable(source, described(source))
     expect(features.rows).toHaveLength(source.panel.features.length - 1)
     for (const { coverage: share } of features.rows) expect(share).toBeGreaterThan(0.5)
@@ -88,6 +97,16 @@ describe('Table 8', () => {
   it('names the best cell, and what the batch size changes', () => {
     expect(table.notes?.[0]).toContain('m2, w = 4, batch 64, 0.826')
     expect(table.notes?.[1]).toContain('+0.020 in the mean over 4 cells')
+  })
+
+  it('says of which of its widths two poolings leave one step', () => {
+    const note = (widths: readonly number[]) => table8([], widths, '').notes?.at(-1)
+    expect(note([4, 5])).toBe(
+      'Two poolings leave one step of windows of 4 or 5, where the attention of m3 and m4 has nothing to weigh.',
+    )
+    expect(note([8, 4, 5, 6, 7, 9])).toContain('of windows of 4, 5, 6 or 7,')
+    expect(note([5, 3, 8])).toContain('of windows of 3 or 5,')
+    expect(note([8, 12])).not.toContain('Two poolings')
   })
 })
 

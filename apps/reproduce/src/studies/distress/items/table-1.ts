@@ -8,10 +8,20 @@ type Described = Pick<SampleDescription, 'coverage' | 'step'>
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
+/** Whether two indicators are one under two names. */
+const isSame = (first: Indicator, second: Indicator): boolean =>
+  first.formula === second.formula &&
+  first.inputs.length === second.inputs.length &&
+  first.inputs.every((line) => second.inputs.includes(line))
+
 /** How an indicator of the paper stands to this sample. */
-function standing(indicator: Indicator, { lines }: DistressSource, { coverage }: Described): Cell {
+function standing(indicator: Indicator, { lines, features }: DistressSource, { coverage }: Described): Cell {
   const there = coverage[indicator.name]
   if (there !== undefined) return `in use, ${percent(there)} there`
+  const alias = features.find((feature) => isSame(feature, indicator))
+  const thereAs = alias === undefined ? undefined : coverage[alias.name]
+  if (alias !== undefined && thereAs !== undefined)
+    return `in use${alias.label === indicator.label ? '' : ` as ${alias.label}`}, ${percent(thereAs)} there`
   const { unavailable } = availableIndicators(Object.keys(lines), { lines, indicators: [indicator] })
   const [lack] = unavailable
   return lack === undefined

@@ -24,7 +24,10 @@ const HYPERPARAMETERS: readonly { readonly key: Key; readonly name: string; read
   { key: 'kernelSize', name: 'kernel size', inPaper: false },
 ]
 
-const shown = (value: number): number => Number(value.toPrecision(3))
+const shown = (value: number): string => String(Number(value.toPrecision(3)))
+
+/** Steps of 0.1 leave what is no difference in the last digits. */
+const differenceOf = (value: number, optimum: number): number => Number((value - optimum).toFixed(12))
 
 /** What a space allows of a hyperparameter. */
 function scopeOf(parameter: Parameter | undefined): string {
@@ -43,9 +46,9 @@ function chosenCell(
   const value = best[key]
   if (value === undefined) return null
   if (!searched) return `fixed at ${shown(value)}`
-  const cell = { value: shown(value), step }
+  const cell = { value, step }
   if (optimum === undefined) return cell
-  const difference = shown(value - optimum)
+  const difference = differenceOf(value, optimum)
   return difference === 0 ? { ...cell, verdict: 'reproduced' } : { ...cell, verdict: 'differs', difference }
 }
 
@@ -97,7 +100,7 @@ export function table6(
           optimum: row?.optimum ?? null,
         }
       }),
-      everySearch('score of the search', ({ score }) => Number(score.toFixed(3))),
+      everySearch('score of the search', ({ score }) => score),
       everySearch('epochs of that score', ({ resource }) => resource),
       everySearch('configurations', ({ trials }) => trials.length),
       everySearch('evaluations', ({ evaluations }) => evaluations),

@@ -3,6 +3,7 @@ import type { Table } from '../../../report/schema.ts'
 import { intervalCell, intervalText } from '../../intervals.ts'
 import { paperCell } from '../../paper-cell.ts'
 import { VARIANTS } from '../models/candidates.ts'
+import { attendedSteps } from './attended-steps.ts'
 import type { ModelScores } from './tables.ts'
 
 /** Scores of m1 to m4 trained with one batch size. */
@@ -31,6 +32,14 @@ function bestCell(grid: readonly GridScores[]): string {
   if (first === undefined) return ''
   const best = cells.reduce((a, b) => (b.measures.rocAuc.estimate > a.measures.rocAuc.estimate ? b : a))
   return `Highest ROC-AUC: ${best.model}, w = ${best.width}, batch ${best.batchSize}, ${intervalText(best.measures.rocAuc)}; the highest of ${cells.length} cells is in part the luckiest. The paper's highest accuracy is that of m1, w = 8, batch 32.`
+}
+
+/** Of which widths m3 and m4 attend to a single step, in words. */
+function nothingToWeigh(widths: readonly number[]): string[] {
+  const single = widths.filter((width) => attendedSteps(width, 2).length === 1).sort((a, b) => a - b)
+  if (single.length === 0) return []
+  const named = [single.slice(0, -1).join(', '), single.at(-1)].filter((part) => part !== '').join(' or ')
+  return [`Two poolings leave one step of windows of ${named}, where the attention of m3 and m4 has nothing to weigh.`]
 }
 
 /** Table 8: accuracy and ROC-AUC of m1 to m4 by width and batch size. */
@@ -74,7 +83,7 @@ export function table8(grid: readonly GridScores[], widths: readonly number[], c
       bestCell(grid),
       batchEffect(grid),
       "The paper's accuracies are of its own companies, which are not public, under its window split: they stand here for orientation.",
-      'Two poolings leave one step of windows of 4 or 5 (and of 3), where the attention of m3 and m4 has nothing to weigh.',
+      ...nothingToWeigh(widths),
     ],
   }
 }

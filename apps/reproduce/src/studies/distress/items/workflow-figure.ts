@@ -65,7 +65,9 @@ export function workflowFigure(
           },
           { name: 'Hyperband', lines: [`scored on ${where}`] },
           { name: 'Training', lines: [`${sizes.epochs} epochs at most`, `${sizes.seeds} seeds`] },
-          { name: 'Epoch and threshold', lines: ['chosen on validation windows'] },
+          strict
+            ? { name: 'Epoch and threshold', lines: ['chosen on validation windows'] }
+            : { name: 'Epoch', lines: ['chosen on validation windows', 'decisions at 0.5'] },
         ],
       },
       {

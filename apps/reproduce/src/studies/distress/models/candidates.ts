@@ -106,7 +106,7 @@ function createLogistic(input: ModelInput): LayersModel {
 /** The networks that need no configuration. */
 export type NetworkName = Variant | OtherNetwork | typeof LOGISTIC | typeof ALTMAN_BASELINE
 
-const isVariant = (model: string): model is Variant => VARIANTS.some((name) => name === model)
+export const isVariant = (model: string): model is Variant => VARIANTS.some((name) => name === model)
 
 /** A network of the study by its name, untrained; logistic regression takes what input it is given, a window or one score. */
 export function createNetwork(model: NetworkName, layers: DistressSizes['layers'], input: ModelInput): LayersModel {

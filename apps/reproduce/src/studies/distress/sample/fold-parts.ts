@@ -1,6 +1,6 @@
 import { groupFold, type Panel, splitByLastPeriod } from '@fdp/data'
 import { distressPanel, laterCohort } from './data.ts'
-import { coveredBy, dealWindows } from './deal-windows.ts'
+import { dealWindows, withoutHeldOut } from './deal-windows.ts'
 import { fitTransforms } from './fit-transforms.ts'
 import type { FoldSpec } from './fold-spec.ts'
 import { lastPeriodEnds } from './last-period-ends.ts'
@@ -70,7 +70,9 @@ async function windowParts(spec: FoldSpec): Promise<FoldParts> {
   }
   const parts = prepare(panel)
   // The deal goes by labels and seed alone: it is the same after another scaling.
-  return spec.treatment.fittedOn === 'all' ? parts : prepare(coveredBy(panel, parts.train.networks))
+  if (spec.treatment.fittedOn === 'all') return parts
+  const heldOut = [parts.validation.networks, parts.test.networks]
+  return prepare(withoutHeldOut(panel, { train: parts.train.networks, heldOut }))
 }
 
 /** The parts of a fold whose windows are split before anything is oversampled. */

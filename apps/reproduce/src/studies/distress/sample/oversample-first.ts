@@ -38,12 +38,12 @@ function real(windows: Windows): Windows {
  */
 export function leavesBothClasses(
   panel: Panel,
-  { folds, ...spec }: Pick<FoldSpec, 'width' | 'windowsPerCompany' | 'seed' | 'folds'>,
+  spec: Pick<FoldSpec, 'width' | 'windowsPerCompany' | 'seed' | 'folds' | 'treatment'>,
 ): boolean {
-  const { seed } = spec
+  const { seed, folds } = spec
   const grown = grow(windowsOf(withoutValues(panel), spec).networks, seed)
-  return Array.from({ length: folds }, (_, fold) => dealWindows(grown, { seed, fold })).every(({ validation, test }) =>
-    [validation, test].every((part) => !countByClass(real(part).labels).includes(0)),
+  return Array.from({ length: folds }, (_, fold) => dealWindows(grown, { ...spec, fold })).every(
+    ({ validation, test }) => [validation, test].every((part) => !countByClass(real(part).labels).includes(0)),
   )
 }
 

@@ -11,6 +11,8 @@ export interface Treatment {
   readonly fittedOn: 'training' | 'all'
   /** `before-split` oversamples all windows and deals them out afterwards; only with the split by window. */
   readonly smote: 'training' | 'none' | 'before-split'
+  /** Of windows that are dealt at random: as many in each part as folds of companies have; default the paper's 64:16:20. */
+  readonly shares?: 'as-folds'
 }
 
 /** What each protocol does. */

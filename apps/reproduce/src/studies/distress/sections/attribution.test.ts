@@ -1,3 +1,4 @@
+import { PAPER_INDICATORS } from '@fdp/data'
 import { describe, expect, it } from 'vitest'
 import { madeUpImportance } from '../../../../test/support/made-up-importance.ts'
 import type { Figure, Table } from '../../../report/schema.ts'
@@ -68,6 +69,19 @@ describe('attributionSection', () => {
     expect(paper.text.join(' ')).toContain('decides nothing')
     expect(paper.text.join(' ')).not.toContain('how a company is recognised')
     expect(text).toContain('how a company is recognised')
+  })
+
+  it('names two features of which each is a function of the other', () => {
+    const [debt, equity] = ['debtToAssetRatio', 'equityRatio'].map((name) =>
+      PAPER_INDICATORS.find((indicator) => indicator.name === name)?.compute({
+        totalLiabilities: 3,
+        totalAssets: 4,
+        equity: 1,
+      }),
+    )
+    expect(equity).toBeCloseTo((debt ?? 0) / (1 - (debt ?? 0)), 12)
+    expect(paper.text.join(' ')).toContain('each is a function of the other')
+    expect(paper.text.join(' ')).not.toContain('add up to one')
   })
 
   it('shows how far the methods agree, and each with itself', () => {

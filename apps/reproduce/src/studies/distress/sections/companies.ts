@@ -1,13 +1,19 @@
+import type { Protocol } from '../../../options.ts'
 import type { Section, Table } from '../../../report/schema.ts'
+import { decisionText } from '../decision-rule.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { shareRight } from '../items/company-seeds.ts'
-import { companyFigure, HALF } from '../items/fig-11-12.ts'
+import { companyFigure, HALF, windowText } from '../items/fig-11-12.ts'
 import type { ClassNames } from '../sample/data.ts'
 import type { CompanyOutcome, NamedCompany } from '../stages/companies.ts'
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-function companyTable(drawn: readonly NamedCompany[], names: ClassNames, caption: string): Table {
+function companyTable(
+  drawn: readonly NamedCompany[],
+  names: ClassNames,
+  { protocol, caption }: { readonly protocol: Protocol; readonly caption: string },
+): Table {
   return {
     kind: 'table',
     id: 'two-companies',
@@ -18,7 +24,7 @@ function companyTable(drawn: readonly NamedCompany[], names: ClassNames, caption
       { key: 'class', label: 'class' },
       { key: 'mean', label: 'probability: mean [lowest, highest]', digits: 3 },
       { key: 'half', label: 'right side of 0.5', digits: 3 },
-      { key: 'own', label: 'right side of own threshold', digits: 3 },
+      ...(protocol === 'strict' ? [{ key: 'own', label: 'right side of own threshold', digits: 3 }] : []),
       { key: 'seeds', label: 'seeds', digits: 0 },
     ],
     rows: drawn.map((company) => ({
@@ -30,7 +36,7 @@ function companyTable(drawn: readonly NamedCompany[], names: ClassNames, caption
         high: Math.max(...company.probabilities),
       },
       half: { value: shareRight(company, HALF), paper: 1, verdict: verdictOf(shareRight(company, HALF)) },
-      own: shareRight(company),
+      ...(protocol === 'strict' ? { own: shareRight(company) } : {}),
       seeds: company.probabilities.length,
     })),
     notes: ['The paper reports that all 100 trainings put each of its two companies on the right side of 0.5.'],
@@ -70,18 +76,25 @@ export function companiesSection(
   { source: { classNames }, options, sizes, mainWidth }: DistressRun,
   outcome: CompanyOutcome,
 ): Section {
-  const strict = options.protocol === 'strict'
-  const scope = `w = ${mainWidth}, ${sizes.epochs} epochs at most, first ${strict ? 'fold' : 'draw'}, ${options.protocol} protocol.`
+  const { protocol } = options
+  const strict = protocol === 'strict'
+  const scope = `w = ${mainWidth}, ${sizes.epochs} epochs at most, first ${strict ? 'fold' : 'draw'}, ${protocol} protocol.`
   return {
     id: 'companies',
     title: 'Two companies, many seeds',
     text: [
-      `One company of each class, drawn by the seed of the run among the companies of the first test part, before any model was read. ${strict ? 'Neither has trained or validated.' : 'Other windows of both may have trained.'} m1 reads the last ${mainWidth} periods of each; the paper names 12 quarters as input of a model for windows of 8.`,
+      `One company of each class, drawn by the seed of the run among the companies of the first test part, before any model was read. ${strict ? 'Neither has trained or validated.' : 'Other windows of both may have trained.'} m1 reads of each the ${windowText(protocol)}, ${mainWidth} periods in a row${strict ? '' : ', which need not be its last ones'}; the paper names 12 quarters as input of a model for windows of 8.`,
     ],
     items: [
-      ...outcome.drawn.map((company) => companyFigure(company, classNames[company.label === 1 ? 1 : 0], scope)),
-      companyTable(outcome.drawn, classNames, `m1 from ${sizes.companySeeds} seeds. ${scope}`),
-      agreementTable(outcome, classNames, `Last window of each company, each seed at its own threshold. ${scope}`),
+      ...outcome.drawn.map((company) =>
+        companyFigure(company, classNames[company.label === 1 ? 1 : 0], { protocol, scope }),
+      ),
+      companyTable(outcome.drawn, classNames, { protocol, caption: `m1 from ${sizes.companySeeds} seeds. ${scope}` }),
+      agreementTable(
+        outcome,
+        classNames,
+        `The ${windowText(protocol)} of each company, ${decisionText(protocol)}. ${scope}`,
+      ),
     ].map((item) => ({ ...item, steps: outcome.steps })),
   }
 }

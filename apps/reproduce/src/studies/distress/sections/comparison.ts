@@ -2,6 +2,7 @@ import type { Section, TimedTable } from '../../../report/schema.ts'
 import { confusionFigure } from '../../figure-blocks.ts'
 import { madeFrom } from '../../made-from.ts'
 import { type FitResult, poolFolds } from '../blocks.ts'
+import { decisionText } from '../decision-rule.ts'
 import { type DistressRun, scopeOf } from '../distress-run.ts'
 import { figure9 } from '../items/fig-9.ts'
 import { inOrderOfTable12, nameInTable12, table12 } from '../items/table-12.ts'
@@ -19,6 +20,7 @@ export function comparisonSection(
   const {
     source: { classNames },
     sizes,
+    options,
     mainWidth,
   } = run
   const main = scores.filter(({ width }) => width === mainWidth)
@@ -33,7 +35,7 @@ export function comparisonSection(
     title: 'Beside other models',
     text: [
       `All networks see the same windows (training windows with SMOTE), are trained for the same epochs from the same seeds and keep the epoch of the lowest validation loss. The paper names no layers for the models it compares with: here each has m1's convolution, BiLSTM, attention and dense layers, as far as it has such parts. Networks of the comparison are trained from ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'} a fold, the models of the study from ${sizes.seeds}.`,
-      `Beyond the paper: a multi-head LSTM (one small LSTM a feature), a random forest and gradient-boosted trees (on last level, last change, whole change, mean and standard deviation of each feature; trained on windows without SMOTE, three of class 0 for each of class 1${sizes.forestRows === null ? '' : `, ${sizes.forestRows.toLocaleString('en-US')} at most in this profile`}), logistic regression and Altman's Z''.`,
+      `Beyond the paper: a multi-head LSTM (one small LSTM a feature), a random forest and gradient-boosted trees (on last level, last change, whole change, mean and standard deviation of each feature; trained on windows without SMOTE: all of class 1 and, evenly spaced, three of class 0 for each of them, or all of class 0 where there are fewer${sizes.forestRows === null ? '' : `; ${sizes.forestRows.toLocaleString('en-US')} at most in this profile`}), logistic regression and Altman's Z''.`,
     ],
     items: [
       table12(
@@ -56,7 +58,7 @@ export function comparisonSection(
           {
             id: 'fig-10',
             item: 'Fig 10',
-            caption: `${tested}, first seed, thresholds chosen on validation windows; w = ${mainWidth}.`,
+            caption: `${tested}, first seed, ${decisionText(options.protocol)}; w = ${mainWidth}.`,
           },
           inFirstSeed,
           classNames,

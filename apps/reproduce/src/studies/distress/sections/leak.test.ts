@@ -1,3 +1,4 @@
+import { createPanel } from '@fdp/data'
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../../../profiles.ts'
 import type { Table } from '../../../report/schema.ts'
@@ -24,7 +25,15 @@ const outcomes = LEAK_ARMS.map((arm, place) => ({
         },
 }))
 const sizes = { ...PROFILES.smoke.distress, widths: [8] }
-const run = { sizes, mainWidth: 8, source: { classNames: ['non-ST', 'ST'] } } as unknown as DistressRun
+// Companies of eight periods: one window each at that width.
+const panel = createPanel({
+  entities: ['A', 'B'],
+  periods: Array.from({ length: 8 }, (_, i) => String(2001 + i)),
+  features: ['x'],
+  values: new Float64Array(16),
+  labels: { level: 'entity', values: Int8Array.of(0, 1) },
+})
+const run = { sizes, mainWidth: 8, source: { classNames: ['non-ST', 'ST'], panel } } as unknown as DistressRun
 
 describe('leakSection', () => {
   const widths = [
@@ -76,6 +85,7 @@ describe('leakSection', () => {
       'window-split rocAuc worth': { value: 0.04 },
       'last-period rocAuc': { verdict: 'cannot be' },
     })
+    expect((section.items[2] as Table).notes?.join()).toContain('At w = 8 no company has more than one window')
   })
 
   it('sums up in a sentence with intervals', () => {

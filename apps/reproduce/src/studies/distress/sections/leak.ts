@@ -4,6 +4,7 @@ import { MEASURES, type MeasureName } from '../../measures.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { searchLeakTable } from '../items/leak-search-table.ts'
 import { leakWidthTable } from '../items/leak-width-table.ts'
+import { countableWindows } from '../items/window-counts.ts'
 import { LEAK_ARMS, type LeakArm } from '../leak-arms.ts'
 import type { LeakOutcome } from '../stages/leak.ts'
 import type { SearchLeak } from '../stages/leak-search.ts'
@@ -69,16 +70,22 @@ interface LeakOutcomes {
   readonly audits: Audits
 }
 
+/** Whether no company has more than one window of a width. */
+function hasSingleWindows(panel: DistressRun['source']['panel'], width: number): boolean {
+  const { entity } = countableWindows(panel, width)
+  return new Set(entity).size === entity.length
+}
+
 /** What each leak is worth, one thing changed at a time. */
 export function leakSection(
-  { sizes, mainWidth, source: { classNames } }: DistressRun,
+  { sizes, mainWidth, source: { classNames, panel } }: DistressRun,
   { leaks: outcomes, widths, search, audits }: LeakOutcomes,
 ): Section {
   return {
     id: 'leak',
     title: 'What the leak is worth',
     text: [
-      'The same m1 with the same layers, epochs and seeds in every row, and one thing changed from the row it is compared with (in the row that has all of them, everything). Where windows are split, windows of one company that share periods stand on both sides, and the label belongs to the company: a model may recognise the company.',
+      "The same m1 with the same layers, epochs and seeds in every row, and one thing changed from the row it is compared with (in the row that has all of them, everything). Windows are dealt in the shares that folds of companies have, so that all rows train on about as many, and every row decides at a threshold that Youden's index chooses. Where windows are split, windows of one company that share periods stand on both sides, and the label belongs to the company: a model may recognise the company.",
       findings('strict', audits),
       findings('paper', audits),
       'With SMOTE before the split, synthetic windows made of test windows come into training; only real windows are tested on, so that the rows can be compared. Selecting on test moves ROC-AUC and PR-AUC only where it chooses another epoch; the threshold that it chooses moves balanced accuracy alone. The time split tests companies that end later than any training company: another population, with another share of class 1, so that its difference is no leak but what the company split cannot show.',
@@ -106,10 +113,10 @@ export function leakSection(
         search,
         `The tuned m1 of the strict protocol at w = ${mainWidth}; the same search (R = ${sizes.search.maxResource}, eta = ${sizes.search.eta}) from the same seeds, by ROC-AUC on validation companies and on test companies; first ${search.folds} fold${search.folds === 1 ? '' : 's'}, ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}. Epoch and threshold are chosen on validation companies in both; 95 % bootstrap intervals that draw companies.`,
       ),
-      leakWidthTable(
-        widths,
-        `m1 with the same layers, epochs and seeds; means over ${sizes.folds} folds or draws and ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}; differences from the company split of the same width, with 95 % bootstrap intervals that draw companies. Windows of one company share more periods the wider they are, and fewer companies have wide ones.`,
-      ),
+      leakWidthTable(widths, {
+        single: widths.map(({ width }) => width).filter((width) => hasSingleWindows(panel, width)),
+        caption: `m1 with the same layers, epochs and seeds; means over ${sizes.folds} folds or draws and ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}; differences from the company split of the same width, with 95 % bootstrap intervals that draw companies. Windows of one company share more periods the wider they are, and fewer companies have wide ones.`,
+      }),
     ],
   }
 }

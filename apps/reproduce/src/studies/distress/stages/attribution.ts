@@ -5,12 +5,13 @@ import { blockName, type FitResult } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
 import type { StudySizes } from '../sample/sample.ts'
 import type { Explained, ExplainSpec } from '../tasks/explain-task.ts'
-import type { TrainSpec } from '../tasks/train-task.ts'
 import { trainSpec } from './train.ts'
 
 /** Whether a training of the main stage is explained: m1 of the first seeds of every fold. */
-export const isExplained = ({ model, seedIndex }: Pick<TrainSpec, 'model' | 'seedIndex'>, sizes: StudySizes): boolean =>
-  model === 'm1' && seedIndex < sizes.attribution.seeds
+export const isExplained = (
+  { model, seedIndex }: { readonly model: string; readonly seedIndex: number },
+  sizes: StudySizes,
+): boolean => model === 'm1' && seedIndex < sizes.attribution.seeds
 
 /** Explains m1 of the main training on its test companies. */
 export async function explainAll(
@@ -20,7 +21,12 @@ export async function explainAll(
 ): Promise<{ readonly steps: readonly string[]; readonly explained: readonly Explained[] }> {
   const { points, repeats } = sizes.attribution
   const plan = { protocol: options.protocol, configs: [] }
-  const trained = fits.flatMap((fit) => (fit.network === undefined ? [] : [{ ...fit, network: fit.network }]))
+  const trained = fits
+    .filter((fit) => isExplained(fit, sizes))
+    .map(({ network, ...fit }) => {
+      if (network === undefined) throw new Error(`no network of ${fit.model}, ${blockName(fit)}`)
+      return { ...fit, network }
+    })
   progress.begin('attribution', trained.length)
   const done = await mapLimited(trained, pool.workers, async (fit) => {
     const { fold, seedIndex, network } = fit

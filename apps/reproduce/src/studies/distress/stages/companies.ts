@@ -1,5 +1,6 @@
 import type { StudyContext } from '../../context.ts'
 import { stepsOf } from '../../made-from.ts'
+import { decidedBy } from '../decision-rule.ts'
 import type { DistressRun } from '../distress-run.ts'
 import {
   type Agreement,
@@ -43,7 +44,7 @@ export async function repeatForCompanies(
     },
     'two companies',
   )
-  const companies = repeatCompanies(fits)
+  const companies = repeatCompanies(decidedBy(options.protocol, fits))
   const drawn = [1, 0].flatMap((label) => {
     const found = drawCompany(companies, label, options.seed)
     return found === undefined ? [] : [{ ...found, name: panel.entities[found.company] ?? '' }]

@@ -21,7 +21,11 @@ function clustered({ fits }: Arm, width: number) {
   return { readings: pooled.map(({ reading }) => reading), clusters: first.company }
 }
 
-const identity = ({ id, fits }: Arm) => ({ id, fits: stepsOf(fits) })
+const identity = ({ id, fits }: Arm) => ({
+  id,
+  fits: stepsOf(fits),
+  thresholds: fits.map(({ threshold }) => threshold),
+})
 
 /** Every measure of one arm, with intervals by company. */
 export async function scoreArm(

@@ -2,7 +2,6 @@ import { mapLimited } from '../../../engine/map-limited.ts'
 import type { StudyContext } from '../../context.ts'
 import type { Interval } from '../../intervals.ts'
 import type { MeasureName } from '../../measures.ts'
-import type { FitResult } from '../blocks.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { LEAK_ARMS, type LeakArm } from '../leak-arms.ts'
 import { timeCut } from '../sample/last-period-ends.ts'
@@ -27,24 +26,19 @@ export interface LeakOutcome {
 export async function measureLeaks(
   context: StudyContext,
   { source, options, sizes, mainWidth }: DistressRun,
-  ownFits: readonly FitResult[],
 ): Promise<LeakOutcome[]> {
   const seeds = sizes.comparisonSeeds
-  const own = ownFits.filter(
-    ({ model, width, seedIndex }) => model === 'm1' && width === mainWidth && seedIndex < seeds,
-  )
   const inTime = timeCut(source.panel, mainWidth, sizes.windowsPerCompany) !== undefined
   const { folds, windowsPerCompany } = sizes
   const deal = { width: mainWidth, windowsPerCompany, seed: options.seed, folds }
-  const oversampledFirst = leavesBothClasses(source.panel, deal)
-  const possible = ({ treatment: { split, smote } }: LeakArm) =>
-    (split !== 'last-period' || inTime) && (smote !== 'before-split' || oversampledFirst)
+  const possible = ({ treatment }: LeakArm) =>
+    (treatment.split !== 'last-period' || inTime) &&
+    (treatment.smote !== 'before-split' || leavesBothClasses(source.panel, { ...deal, treatment }))
   const arms = new Map<string, Arm>()
   for (const { id, protocol, treatment, selectOn } of LEAK_ARMS.filter(possible)) {
     const plan = { protocol, treatment, selectOn, models: ['m1' as const], widths: [mainWidth], configs: [], seeds }
-    // The arm of this run's own protocol is part of its main training.
-    const fits = id === options.protocol ? own : await trainAll(context, sizes, plan, `m1, ${id}`)
-    arms.set(id, { id, fits })
+    // Those of the strict protocol's own run are there already.
+    arms.set(id, { id, fits: await trainAll(context, sizes, plan, `m1, ${id}`) })
   }
   context.progress.begin('worth of the leaks', LEAK_ARMS.length)
   const outcomes = await mapLimited(LEAK_ARMS, context.pool.workers, async (arm): Promise<LeakOutcome> => {

@@ -22,6 +22,7 @@ export async function scoreModels(
     const key = {
       ...{ model, width, protocol: options.protocol, resamples: sizes.bootstrapResamples, seed: options.seed },
       fits: stepsOf(wanted),
+      thresholds: wanted.map(({ threshold }) => threshold),
     }
     const about = {
       text: `measures of ${model}, w ${width}, with intervals by company`,

@@ -1,5 +1,6 @@
 import type { StudyContext } from '../../context.ts'
 import type { FitResult } from '../blocks.ts'
+import { decidedBy } from '../decision-rule.ts'
 import type { DistressRun } from '../distress-run.ts'
 import type { FoldCounts } from '../items/fold-table.ts'
 import { type SmoteScores, type SmoteTest, testSmote } from '../items/table-11.ts'
@@ -25,7 +26,8 @@ export async function compareSmote(
   const treatment = { ...TREATMENTS[options.protocol], smote: 'none' } as const
   const own = fits.filter(({ model, width }) => model === 'm1' && width === mainWidth)
   const plan = { protocol: options.protocol, treatment, models: ['m1' as const], widths: [mainWidth], configs: [] }
-  const bare = await trainAll(context, sizes, { ...plan, seeds: sizes.seeds }, 'm1 without SMOTE')
+  const trained = await trainAll(context, sizes, { ...plan, seeds: sizes.seeds }, 'm1 without SMOTE')
+  const bare = decidedBy(options.protocol, trained)
   const first = { id: 'without', fits: bare }
   const second = { id: 'with', fits: own }
   const [without, withSmote, difference] = await Promise.all([

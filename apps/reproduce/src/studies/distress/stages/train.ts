@@ -73,11 +73,14 @@ export async function trainAll(
   )
   progress.begin(stage, specs.length)
   const fits = await mapLimited(specs, pool.workers, async (spec) => {
+    const keepNetwork = plan.keepNetwork?.(spec) ?? false
     const { result, id, reused } = await store.step(
       'train',
       spec,
-      () => pool.run('trainDistressModel', { ...spec, keepNetwork: plan.keepNetwork?.(spec) ?? false }),
+      () => pool.run('trainDistressModel', { ...spec, keepNetwork }),
       (trained) => ({ text: `${stage}: ${trained.model}, ${blockName(trained)}`, seeds: [spec.seed] }),
+      // A run under the other protocol may have kept the same training without its network.
+      ({ network }) => !keepNetwork || network !== undefined,
     )
     const fit = { ...result, step: id }
     spend(`training ${fit.model}`, fit.seconds)

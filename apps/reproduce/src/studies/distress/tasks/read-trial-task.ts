@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { useBackend } from '../../../engine/backend.ts'
 import type { BackendName } from '../../../engine/backend-names.ts'
 import type { TestReading } from '../blocks.ts'
+import { PAPER_THRESHOLD } from '../decision-rule.ts'
 import { createTuned, type TunedConfig } from '../models/candidates.ts'
 import type { FoldSpec } from '../sample/fold-spec.ts'
 import { prepareFold } from '../sample/prepare.ts'
@@ -19,8 +20,6 @@ export interface ReadTrialSpec {
 }
 
 const PREDICTION_BATCH = 256
-/** What the search of the paper's protocol decided by. */
-const PAPER_THRESHOLD = 0.5
 
 /**
  * Reads the test windows with a chosen model, once. The threshold is that of Youden's J on validation windows; under the

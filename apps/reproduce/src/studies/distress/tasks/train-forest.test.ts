@@ -31,4 +31,13 @@ describe.each(Object.keys(FORESTS) as ForestName[])('%s', (name) => {
     expect(mean).toBeGreaterThan(0.1)
     expect(mean).toBeLessThan(0.23)
   })
+
+  it('trains on other windows for another bag, with five of class 0 for each of class 1', async () => {
+    const parts = { train: part(480, 0), validation: part(120, 7000), test: part(120, 13_000) }
+    const [first, again, second] = await Promise.all(
+      [0, 0, 1].map(async (bag) => (await trainStudyForest(name, parts, { bag, rows: null })).probabilities),
+    )
+    expect(again).toEqual(first)
+    expect(second).not.toEqual(first)
+  })
 })

@@ -51,7 +51,7 @@ export function modelsSection(run: SystemicRun, { fits, models, scores }: ModelO
       scoreTable(scores, 'entries', {
         id: 'entries',
         title: `Entries: calm days that turn to stress within ${sizes.horizon} trading days`,
-        caption: `Only the ${entries.rows.length.toLocaleString('en-US')} test days that are calm today; class 1 is stress on any of the next ${sizes.horizon} trading days; ${scope}.`,
+        caption: `Only the ${entries.rows.length.toLocaleString('en-US')} test days that are calm today; class 1 is stress on any of the next ${sizes.horizon} trading days; ${scope}. The networks were trained, and their thresholds chosen, for another question: stress on the last of these days alone.`,
         notes: ['The rule says "calm" on every one of these days: its recall is 0 by construction.'],
       }),
       madeFrom(
