@@ -1,13 +1,14 @@
 import { apportion } from './apportion.ts'
 import { assemble } from './assemble.ts'
-import { spaceOf } from './distance.ts'
+import { checkDistance, spaceOf } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { findNeighbours } from './neighbours.ts'
+import { readOptions } from './options.ts'
 import { otherClassCounts } from './other-classes.ts'
 import { classStreams, drawIndex } from './random.ts'
 import { acrossClasses, checkAvailable, checkClassNeighbours, checkRelation } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
-import type { OversamplingOptions } from './smote.ts'
+import { OVERSAMPLING_KEYS, type OversamplingOptions } from './smote.ts'
 import { planGrowth } from './strategy.ts'
 import { emptySynthesis } from './synthesis.ts'
 import { allRows, checkSamples } from './table.ts'
@@ -39,9 +40,11 @@ export function adasyn<V extends Values, L extends Labels, const S extends reado
   samples: Samples<V, L, S>,
   options: OversamplingOptions,
 ): Resampled<V, L, S> {
-  const { k = 5, strategy = 'not majority', neighbours = 'any', distance } = options
+  const known = readOptions(options, OVERSAMPLING_KEYS, 'adasyn')
+  const { k = 5, strategy = 'not majority', neighbours = 'any' } = known
+  const distance = checkDistance(known.distance)
   const table = checkSamples(samples)
-  const stream = classStreams(options)
+  const stream = classStreams(known)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)
   const parts = planGrowth(table.classes, strategy).map(({ label, rows, missing }) => {

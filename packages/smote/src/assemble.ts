@@ -1,3 +1,4 @@
+import { roomFor } from './room.ts'
 import type { Labels, Provenance, Resampled, Samples, Values } from './samples.ts'
 import type { Synthesis } from './synthesis.ts'
 import { allRows, type Table } from './table.ts'
@@ -18,7 +19,7 @@ export function assemble<V extends Values, L extends Labels, S extends readonly 
   const { rows, width } = table
   const provenance = provenanceOf(parts)
   const { count, parents, lambda, voters } = provenance
-  const values = sameKind(samples.values, (rows + count) * width)
+  const values = roomFor(rows + count, 'bad-strategy', () => sameKind(samples.values, (rows + count) * width))
   values.set(samples.values)
   for (let i = 0; i < count; i++) {
     const to = (rows + i) * width

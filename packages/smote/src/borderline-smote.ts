@@ -1,12 +1,13 @@
 import { assemble } from './assemble.ts'
-import { spaceOf } from './distance.ts'
+import { checkDistance, spaceOf } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { findNeighbours } from './neighbours.ts'
+import { type OptionKeys, readOptions } from './options.ts'
 import { otherClassCounts, withoutClass } from './other-classes.ts'
 import { classStreams, drawIndex } from './random.ts'
 import { acrossClasses, anyRelation, checkAvailable, checkClassNeighbours, checkRelation } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
-import type { OversamplingOptions } from './smote.ts'
+import { OVERSAMPLING_KEYS, type OversamplingOptions } from './smote.ts'
 import { planGrowth } from './strategy.ts'
 import { emptySynthesis } from './synthesis.ts'
 import { allRows, checkSamples } from './table.ts'
@@ -18,6 +19,8 @@ export interface BorderlineOptions extends OversamplingOptions {
   /** Neighbours of any class that decide whether a row is in danger. Default 10. */
   readonly m?: number | undefined
 }
+
+const KEYS: OptionKeys<BorderlineOptions> = { ...OVERSAMPLING_KEYS, kind: true, m: true }
 
 /**
  * Borderline-SMOTE: only rows in danger become base rows, those with at least half, but not all, of their `m` nearest
@@ -46,10 +49,12 @@ export function borderlineSmote<V extends Values, L extends Labels, const S exte
   samples: Samples<V, L, S>,
   options: BorderlineOptions,
 ): Resampled<V, L, S> {
-  const { k = 5, m = 10, kind = 1, strategy = 'not majority', neighbours = 'any', distance } = options
+  const known = readOptions(options, KEYS, 'borderlineSmote')
+  const { k = 5, m = 10, kind = 1, strategy = 'not majority', neighbours = 'any' } = known
+  const distance = checkDistance(known.distance)
   if (kind !== 1 && kind !== 2) throw new SmoteError('bad-option', 'kind must be 1 or 2.', kind)
   const table = checkSamples(samples)
-  const stream = classStreams(options)
+  const stream = classStreams(known)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)
   const parts = planGrowth(table.classes, strategy).map(({ label, rows, missing }) => {

@@ -1,5 +1,6 @@
 import type { DistanceOptions } from './distance.ts'
 import { SmoteError } from './errors.ts'
+import type { OptionKeys } from './options.ts'
 import type { NeighbourRule } from './relation.ts'
 import type { Table } from './table.ts'
 
@@ -16,6 +17,8 @@ export interface CleaningOptions {
   /** How near is measured. Default: Euclidean on the values as they are. */
   readonly distance?: DistanceOptions | undefined
 }
+
+export const CLEANING_KEYS: OptionKeys<CleaningOptions> = { clean: true, neighbours: true, distance: true }
 
 /**
  * Labels of the classes that rows may be removed from.

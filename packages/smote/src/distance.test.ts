@@ -73,6 +73,19 @@ describe('the distance', () => {
     expect(codeOf(() => distance({ stepWeights: [1] }))).toBe('bad-option')
     expect(codeOf(() => distance({ featureWeights: [1, -1] }))).toBe('bad-option')
     expect(codeOf(() => distance({ featureWeights: [0, 0] }))).toBe('bad-option')
+    for (const weights of [
+      null,
+      1,
+      '11',
+      ['1', '2'],
+      [null, 2],
+      Array(2),
+      new Set([1, 2]),
+      new Float64Array(3),
+    ] as never[]) {
+      expect(codeOf(() => distance({ featureWeights: weights }))).toBe('bad-option')
+      expect(codeOf(() => distance({ stepWeights: weights }))).toBe('bad-option')
+    }
     expect(codeOf(() => distance({ metric: 'cosine' as 'euclidean' }))).toBe('bad-option')
     expect(codeOf(() => distance({ scale: 'robust' as 'none' }))).toBe('bad-option')
     const flat = checkSamples({ values, shape: [4, 4], labels: [0, 0, 0, 0] })
@@ -85,4 +98,5 @@ it('recencyWeights halves with every half-life', () => {
   expect(recencyWeights(5, 2)).toEqual([0.25, 2 ** -1.5, 0.5, 2 ** -0.5, 1])
   expect(codeOf(() => recencyWeights(0, 1))).toBe('bad-option')
   expect(codeOf(() => recencyWeights(3, 0))).toBe('bad-option')
+  expect(codeOf(() => recencyWeights(3, '2' as unknown as number))).toBe('bad-option')
 })

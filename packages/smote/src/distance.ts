@@ -1,4 +1,5 @@
 import { SmoteError } from './errors.ts'
+import { type OptionKeys, readOptions } from './options.ts'
 import type { Values } from './samples.ts'
 import type { Table } from './table.ts'
 
@@ -20,6 +21,13 @@ export interface DistanceOptions {
   readonly stepWeights?: readonly number[] | undefined
   /** Weight of each feature, as many as the last dimension, numbers of at least 0. */
   readonly featureWeights?: readonly number[] | undefined
+}
+
+const KEYS: OptionKeys<DistanceOptions> = { metric: true, scale: true, stepWeights: true, featureWeights: true }
+
+/** @throws {SmoteError} `bad-option` for what is no object, or has a key that is none of theirs */
+export function checkDistance(options: DistanceOptions | undefined): DistanceOptions {
+  return readOptions(options, KEYS, 'distance')
 }
 
 type Metric = 'euclidean' | 'manhattan' | 'chebyshev'
@@ -48,7 +56,8 @@ export function recencyWeights(steps: number, halfLife: number): number[] {
   if (!Number.isSafeInteger(steps) || steps < 1) {
     throw new SmoteError('bad-option', 'steps must be a whole number of at least 1.', steps)
   }
-  if (!(halfLife > 0)) throw new SmoteError('bad-option', 'halfLife must be more than 0.', halfLife)
+  if (typeof halfLife !== 'number' || !(halfLife > 0))
+    throw new SmoteError('bad-option', 'halfLife must be more than 0.', halfLife)
   return Array.from({ length: steps }, (_, step) => 2 ** ((step - steps + 1) / halfLife))
 }
 
@@ -103,10 +112,12 @@ function columnWeights(
 }
 
 function checkWeights(name: string, weights: readonly number[], length: number): void {
-  if (weights.length !== length || !weights.every((weight) => weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+  const listed: unknown[] = Array.isArray(weights) || ArrayBuffer.isView(weights) ? Array.from(weights) : []
+  const isWeight = (weight: unknown) => typeof weight === 'number' && weight >= 0 && weight < Number.POSITIVE_INFINITY
+  if (listed.length !== length || !listed.every(isWeight)) {
     throw new SmoteError('bad-option', `${name} must be ${length} finite numbers of at least 0.`, weights)
   }
-  if (weights.every((weight) => weight === 0)) {
+  if (listed.every((weight) => weight === 0)) {
     throw new SmoteError('bad-option', `At least one of ${name} must be more than 0.`, weights)
   }
 }

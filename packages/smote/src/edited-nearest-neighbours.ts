@@ -1,8 +1,9 @@
 import { selectRows, unchanged } from './assemble.ts'
-import { type CleaningOptions, cleanedLabels } from './cleaning.ts'
-import { spaceOf } from './distance.ts'
+import { CLEANING_KEYS, type CleaningOptions, cleanedLabels } from './cleaning.ts'
+import { checkDistance, spaceOf } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { findNeighbours, type Neighbours } from './neighbours.ts'
+import { type OptionKeys, readOptions } from './options.ts'
 import { checkAvailable, checkRelation } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { allRows, checkSamples, type Table } from './table.ts'
@@ -17,6 +18,8 @@ export interface EditingOptions extends CleaningOptions {
    */
   readonly agreement?: 'majority' | 'all' | undefined
 }
+
+const KEYS: OptionKeys<EditingOptions> = { ...CLEANING_KEYS, k: true, agreement: true }
 
 /**
  * Edited nearest neighbours: removes rows that their `k` nearest neighbours contradict. All are judged by the rows as they
@@ -41,13 +44,15 @@ export function editedNearestNeighbours<V extends Values, L extends Labels, cons
   samples: Samples<V, L, S>,
   options: EditingOptions = {},
 ): Resampled<V, L, S> {
+  const known = readOptions(options, KEYS, 'editedNearestNeighbours')
   const table = checkSamples(samples)
-  return selectRows(unchanged(samples, table), withoutContradicted(table, options))
+  return selectRows(unchanged(samples, table), withoutContradicted(table, known))
 }
 
 /** Row indices that stay; `name` is what messages call the option `k`. */
 export function withoutContradicted(table: Table, options: EditingOptions, name = 'k'): Int32Array {
-  const { k = 3, agreement = 'majority', clean, neighbours = 'any', distance } = options
+  const { k = 3, agreement = 'majority', clean, neighbours = 'any' } = options
+  const distance = checkDistance(options.distance)
   if (agreement !== 'majority' && agreement !== 'all') {
     throw new SmoteError('bad-option', "agreement must be 'majority' or 'all'.", agreement)
   }

@@ -5,7 +5,8 @@ import { SmoteError } from './errors.ts'
 import { kMeans } from './k-means.ts'
 import { distanceOf, measureIn } from './measure.ts'
 import { findNeighbours } from './neighbours.ts'
-import { classStreams, drawIndex } from './random.ts'
+import { type OptionKeys, readOptions } from './options.ts'
+import { classStreams, drawIndex, RANDOM_KEYS } from './random.ts'
 import { anyRelation, checkCount } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import type { OversamplingOptions } from './smote.ts'
@@ -30,6 +31,24 @@ export interface KMeansSmoteOptions extends Omit<OversamplingOptions, 'neighbour
   readonly starts?: number | undefined
   /** Rounds of k-means at most. Default 100. */
   readonly maxRounds?: number | undefined
+}
+
+const KEYS: OptionKeys<KMeansSmoteOptions> = {
+  ...RANDOM_KEYS,
+  k: true,
+  strategy: true,
+  clusters: true,
+  imbalanceThreshold: true,
+  densityExponent: true,
+  distance: true,
+  starts: true,
+  maxRounds: true,
+}
+
+const DISTANCE_KEYS: OptionKeys<NonNullable<KMeansSmoteOptions['distance']>> = {
+  scale: true,
+  stepWeights: true,
+  featureWeights: true,
 }
 
 /** Keeps the stream of k-means apart from those of the classes. */
@@ -59,16 +78,11 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
   samples: Samples<V, L, S>,
   options: KMeansSmoteOptions,
 ): Resampled<V, L, S> {
-  const {
-    k = 5,
-    clusters = 8,
-    imbalanceThreshold = 1,
-    strategy = 'not majority',
-    starts = 5,
-    maxRounds = 100,
-  } = options
+  const known = readOptions(options, KEYS, 'kMeansSmote')
+  const { k = 5, clusters = 8, imbalanceThreshold = 1, strategy = 'not majority', starts = 5, maxRounds = 100 } = known
+  const distance = readOptions(known.distance, DISTANCE_KEYS, 'distance in kMeansSmote')
   const table = checkSamples(samples)
-  const { densityExponent = table.width } = options
+  const { densityExponent = table.width } = known
   checkCount('k', k)
   checkCount('clusters', clusters)
   checkCount('starts', starts)
@@ -76,13 +90,13 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
   if (clusters > table.rows) {
     throw new SmoteError('bad-option', `clusters must be at most the number of rows (${table.rows}).`, clusters)
   }
-  if (!(imbalanceThreshold > 0)) {
+  if (typeof imbalanceThreshold !== 'number' || !(imbalanceThreshold > 0)) {
     throw new SmoteError('bad-option', 'imbalanceThreshold must be more than 0.', imbalanceThreshold)
   }
-  if (!(densityExponent >= 0 && densityExponent < Number.POSITIVE_INFINITY)) {
+  if (typeof densityExponent !== 'number' || !(densityExponent >= 0 && densityExponent < Number.POSITIVE_INFINITY)) {
     throw new SmoteError('bad-option', 'densityExponent must be a finite number of at least 0.', densityExponent)
   }
-  const stream = classStreams(options)
+  const stream = classStreams(known)
   const growths = planGrowth(table.classes, strategy)
   for (const { label, rows } of growths) {
     if (rows.length < 2) {
@@ -93,7 +107,7 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
     }
   }
   const everyone = allRows(table)
-  const space = spaceOf(table, everyone, { ...options.distance, metric: 'euclidean' })
+  const space = spaceOf(table, everyone, { ...distance, metric: 'euclidean' })
   const { assignment } = kMeans(space, everyone, { clusters, starts, maxRounds }, stream(0, CLUSTERING))
   const sizes = new Int32Array(clusters)
   for (const cluster of assignment) sizes[cluster]! += 1

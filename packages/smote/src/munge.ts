@@ -1,8 +1,10 @@
-import { type DistanceOptions, spaceOf } from './distance.ts'
+import { checkDistance, type DistanceOptions, spaceOf } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { findNeighbours } from './neighbours.ts'
-import { classStreams, drawIndex, type RandomSource } from './random.ts'
+import { type OptionKeys, readOptions } from './options.ts'
+import { classStreams, drawIndex, RANDOM_KEYS, type RandomSource } from './random.ts'
 import { checkAvailable, checkCount, checkRelation, type NeighbourRule } from './relation.ts'
+import { checkRows, roomFor } from './room.ts'
 import type { Samples, Values } from './samples.ts'
 import { allRows, checkSamples } from './table.ts'
 
@@ -23,6 +25,16 @@ export interface MungeOptions extends RandomSource {
   readonly neighbours?: NeighbourRule | undefined
   /** How near is measured. Default: Euclidean on the values as they are. */
   readonly distance?: DistanceOptions | undefined
+}
+
+const KEYS: OptionKeys<MungeOptions> = {
+  ...RANDOM_KEYS,
+  copies: true,
+  exchange: true,
+  k: true,
+  blocks: true,
+  neighbours: true,
+  distance: true,
 }
 
 /** Rows without labels. */
@@ -46,7 +58,7 @@ export interface Munged<V extends Values = Values, S extends readonly number[] =
 
 function checkBlocks(blocks: MungeOptions['blocks'], features: number): readonly (readonly number[])[] {
   if (blocks === undefined) return Array.from({ length: features }, (_, feature) => [feature])
-  const listed = Array.isArray(blocks) && blocks.every(Array.isArray) ? blocks.flat() : []
+  const listed = Array.isArray(blocks) && [...blocks].every(Array.isArray) ? blocks.flat() : []
   const places = new Set(listed)
   const whole = listed.length === features && places.size === features
   if (!whole || !listed.every((place) => Number.isInteger(place) && place >= 0 && place < features)) {
@@ -78,17 +90,19 @@ export function munge<V extends Values, const S extends readonly number[]>(
   samples: UnlabelledSamples<V, S>,
   options: MungeOptions,
 ): Munged<V, S> {
-  const { copies = 1, exchange = 0.5, k = 1, neighbours = 'any', distance } = options
+  const known = readOptions(options, KEYS, 'munge')
+  const { copies = 1, exchange = 0.5, k = 1, neighbours = 'any' } = known
+  const distance = checkDistance(known.distance)
   checkCount('copies', copies)
-  if (!(exchange >= 0 && exchange <= 1))
+  if (typeof exchange !== 'number' || !(exchange >= 0 && exchange <= 1))
     throw new SmoteError('bad-option', 'exchange must be a probability from 0 to 1.', exchange)
-  const given: unknown = samples.shape?.[0]
+  const given: unknown = samples?.shape?.[0]
   const count = Number.isSafeInteger(given) && (given as number) > 0 ? (given as number) : 0
   const table = checkSamples({ ...samples, labels: new Uint8Array(count) })
   const { rows, width } = table
   const features = table.shape.length > 1 ? (table.shape.at(-1) as number) : 1
-  const blocks = checkBlocks(options.blocks, features)
-  const random = classStreams(options)(0)
+  const blocks = checkBlocks(known.blocks, features)
+  const random = classStreams(known)(0)
   const relation = checkRelation(neighbours, table.groups)
   const all = allRows(table)
   if (rows < 2) throw new SmoteError('one-sample', 'A row needs another one to be mixed with.', rows)
@@ -96,9 +110,12 @@ export function munge<V extends Values, const S extends readonly number[]>(
   const { rows: near } = findNeighbours(spaceOf(table, all, distance), all, all, k, relation)
 
   const made = copies * rows
-  const values = new (samples.values.constructor as new (length: number) => V)(made * width)
-  const parents = new Int32Array(2 * made)
-  const exchanged = new Uint8Array(made * blocks.length)
+  checkRows(made, 'bad-option')
+  const { values, parents, exchanged } = roomFor(made, 'bad-option', () => ({
+    values: new (samples.values.constructor as new (length: number) => V)(made * width),
+    parents: new Int32Array(2 * made),
+    exchanged: new Uint8Array(made * blocks.length),
+  }))
   for (let row = 0; row < made; row++) {
     const base = row % rows
     const partner = near[base * k + drawIndex(random, k)]!

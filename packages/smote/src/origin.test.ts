@@ -27,4 +27,5 @@ it('names parents, lambda, class and voters of a synthetic row', () => {
   const nominal = smoteNc(samples, { k: 3, seed: 1, categorical: [0] })
   expect(originOf(nominal, 43)).toMatchObject({ voters: [...(nominal.provenance.voters?.subarray(3, 6) ?? [])] })
   for (const row of [-1, 60, 0.5]) expect(codeOf(() => originOf(grown, row))).toBe('bad-option')
+  for (const none of [undefined, null, {}, 'row']) expect(codeOf(() => originOf(none as never, 1))).toBe('bad-option')
 })

@@ -18,14 +18,18 @@ export type Origin =
  * Where one row of a result comes from.
  *
  * @param row - index in the result
- * @throws {SmoteError} `bad-option` for a row that does not exist
+ * @throws {SmoteError} `bad-option` for what is no result, and for a row that does not exist
  *
  * @example
  * ```ts
  * const { kind } = originOf(smote(samples, { k: 2, seed: 7 }), 7) // 'synthetic', with label, base, partner and lambda
  * ```
  */
-export function originOf({ kept, provenance }: Pick<Resampled, 'kept' | 'provenance'>, row: number): Origin {
+export function originOf(result: Pick<Resampled, 'kept' | 'provenance'>, row: number): Origin {
+  if (typeof result !== 'object' || result === null || result.kept === undefined || result.provenance === undefined) {
+    throw new SmoteError('bad-option', 'result must be what a sampler gave, with kept and provenance.', result)
+  }
+  const { kept, provenance } = result
   const { count, parents, lambda, labels, voters } = provenance
   if (!Number.isSafeInteger(row) || row < 0 || row >= kept.length + count) {
     throw new SmoteError(

@@ -1,5 +1,6 @@
 import { assemble } from './assemble.ts'
-import { classStreams, drawIndex, type RandomSource } from './random.ts'
+import { type OptionKeys, readOptions } from './options.ts'
+import { classStreams, drawIndex, RANDOM_KEYS, type RandomSource } from './random.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { planGrowth, type Strategy } from './strategy.ts'
 import { emptySynthesis } from './synthesis.ts'
@@ -10,6 +11,8 @@ export interface RandomOversamplingOptions extends RandomSource {
   /** How many rows each class is to have afterwards. Default `'not majority'`. */
   readonly strategy?: Strategy | undefined
 }
+
+const KEYS: OptionKeys<RandomOversamplingOptions> = { ...RANDOM_KEYS, strategy: true }
 
 /**
  * Random oversampling: grows classes by copies of their rows, drawn with replacement. In the provenance both parents are
@@ -33,9 +36,11 @@ export function randomOversample<V extends Values, L extends Labels, const S ext
   samples: Samples<V, L, S>,
   options: RandomOversamplingOptions,
 ): Resampled<V, L, S> {
+  const known = readOptions(options, KEYS, 'randomOversample')
+  const { strategy = 'not majority' } = known
   const table = checkSamples(samples)
-  const stream = classStreams(options)
-  const parts = planGrowth(table.classes, options.strategy ?? 'not majority').map(({ label, rows, missing }) => {
+  const stream = classStreams(known)
+  const parts = planGrowth(table.classes, strategy).map(({ label, rows, missing }) => {
     const random = stream(label)
     const made = emptySynthesis(label, missing)
     for (let i = 0; i < missing; i++) made.base[i] = rows[drawIndex(random, rows.length)]!

@@ -1,6 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import { SmoteError } from './errors.ts'
+import type { OptionKeys } from './options.ts'
 
 /** Where randomness comes from: a whole number, or a generator of numbers in [0, 1). */
 export interface RandomSource {
@@ -9,6 +10,8 @@ export interface RandomSource {
   /** Read once, for a seed: an alternative to `seed` that lets one generator drive a whole experiment. */
   readonly random?: (() => number) | undefined
 }
+
+export const RANDOM_KEYS: OptionKeys<RandomSource> = { seed: true, random: true }
 
 /**
  * A stream of numbers in [0, 1) for one class, which depends on the seed and the label and on nothing else, so that
@@ -40,8 +43,9 @@ function seedOf({ seed, random }: RandomSource): number {
       random,
     )
   }
-  const drawn = random()
-  if (!(drawn >= 0 && drawn < 1)) throw new SmoteError('bad-option', 'random() must give numbers in [0, 1).', drawn)
+  const drawn: unknown = random()
+  if (typeof drawn !== 'number' || !(drawn >= 0 && drawn < 1))
+    throw new SmoteError('bad-option', 'random() must give numbers in [0, 1).', drawn)
   return (drawn * 2 ** 32) | 0
 }
 

@@ -1,14 +1,22 @@
 import { selectRows } from './assemble.ts'
 import { cleanedLabels } from './cleaning.ts'
 import { type EditingOptions, withoutContradicted } from './edited-nearest-neighbours.ts'
+import { type OptionKeys, readOptions } from './options.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
-import { type OversamplingOptions, smote } from './smote.ts'
+import { OVERSAMPLING_KEYS, type OversamplingOptions, smote } from './smote.ts'
 import { tableOf } from './table.ts'
 
 /** Options of {@link smoteEnn}. */
 export interface SmoteEnnOptions extends OversamplingOptions, Pick<EditingOptions, 'clean' | 'agreement'> {
   /** Neighbours that judge a row after SMOTE. Default 3. */
   readonly judges?: number | undefined
+}
+
+const KEYS: OptionKeys<SmoteEnnOptions> = {
+  ...OVERSAMPLING_KEYS,
+  clean: true,
+  agreement: true,
+  judges: true,
 }
 
 /**
@@ -36,9 +44,9 @@ export function smoteEnn<V extends Values, L extends Labels, const S extends rea
   samples: Samples<V, L, S>,
   options: SmoteEnnOptions,
 ): Resampled<V, L, S> {
-  const { clean = 'all', agreement, judges = 3, distance } = options
-  const grown = smote(samples, options)
+  const { clean = 'all', agreement, judges = 3, ...growing } = readOptions(options, KEYS, 'smoteEnn')
+  const grown = smote(samples, growing)
   const cleaned = [...cleanedLabels(tableOf(samples), clean)]
-  const editing = { k: judges, agreement, clean: cleaned, distance }
+  const editing = { k: judges, agreement, clean: cleaned, distance: growing.distance }
   return selectRows(grown, withoutContradicted(tableOf(grown), editing, 'judges'))
 }

@@ -49,7 +49,8 @@ describe('smoteNc', () => {
   })
 
   it('refuses columns that do not exist, none, all, or twice the same', () => {
-    for (const categorical of [[3], [-1], [0.5], [], [0, 1, 2], [1, 1]]) {
+    const none = [1, null, undefined, '1', Object.assign(Array(2), { 1: 1 }), ['1'], new Set([1])] as never[]
+    for (const categorical of [[3], [-1], [0.5], [], [0, 1, 2], [1, 1], ...none]) {
       expect(codeOf(() => smoteNc(samples, { categorical, k: 2, seed: 1 }))).toBe('bad-option')
     }
   })

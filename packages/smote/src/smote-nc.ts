@@ -2,8 +2,10 @@ import { assemble } from './assemble.ts'
 import { columnDeviations, type Space } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { findNeighbours } from './neighbours.ts'
-import { classStreams, drawIndex } from './random.ts'
+import { type OptionKeys, readOptions } from './options.ts'
+import { classStreams, drawIndex, RANDOM_KEYS } from './random.ts'
 import { checkClassNeighbours, checkRelation } from './relation.ts'
+import { roomFor } from './room.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import type { OversamplingOptions } from './smote.ts'
 import { planGrowth } from './strategy.ts'
@@ -14,6 +16,14 @@ import { checkSamples, type Table } from './table.ts'
 export interface SmoteNcOptions extends Omit<OversamplingOptions, 'distance'> {
   /** Features that hold categories, as indices into the last dimension (of a window: in every step). */
   readonly categorical: readonly number[]
+}
+
+const KEYS: OptionKeys<SmoteNcOptions> = {
+  ...RANDOM_KEYS,
+  k: true,
+  strategy: true,
+  neighbours: true,
+  categorical: true,
 }
 
 /**
@@ -39,10 +49,11 @@ export function smoteNc<V extends Values, L extends Labels, const S extends read
   samples: Samples<V, L, S>,
   options: SmoteNcOptions,
 ): Resampled<V, L, S> {
-  const { k = 5, strategy = 'not majority', neighbours = 'any' } = options
+  const known = readOptions(options, KEYS, 'smoteNc')
+  const { k = 5, strategy = 'not majority', neighbours = 'any' } = known
   const table = checkSamples(samples)
-  const categorical = categoricalColumns(options.categorical, table)
-  const stream = classStreams(options)
+  const categorical = categoricalColumns(known.categorical, table)
+  const stream = classStreams(known)
   const relation = checkRelation(neighbours, table.groups)
   const parts = planGrowth(table.classes, strategy).map(({ label, rows, missing }) => {
     checkClassNeighbours(label, rows, k, relation)
@@ -50,8 +61,8 @@ export function smoteNc<V extends Values, L extends Labels, const S extends read
     const groups = relation.groups === undefined ? undefined : rows.map((row) => relation.groups![row]!)
     const near = findNeighbours(mixedSpace(table, rows, categorical), local, local, k, { rule: relation.rule, groups })
     const random = stream(label)
-    const voters = new Int32Array(missing * k)
     const made = emptySynthesis(label, missing)
+    const voters = roomFor(missing, 'bad-strategy', () => new Int32Array(missing * k))
     for (let i = 0; i < missing; i++) {
       const at = drawIndex(random, rows.length)
       const choice = drawIndex(random, k)
@@ -67,9 +78,10 @@ export function smoteNc<V extends Values, L extends Labels, const S extends read
 
 function categoricalColumns(features: readonly number[], { shape, width }: Table): number[] {
   const last = shape.at(-1) ?? 1
-  const named = new Set(features)
-  const known = Array.isArray(features) && features.every((f) => Number.isSafeInteger(f) && f >= 0 && f < last)
-  if (!known || named.size !== features.length || named.size === 0 || named.size === last) {
+  const listed = Array.isArray(features) ? Array.from<number>(features) : []
+  const named = new Set(listed)
+  const exist = listed.every((f) => Number.isSafeInteger(f) && f >= 0 && f < last)
+  if (!exist || named.size !== listed.length || named.size === 0 || named.size === last) {
     throw new SmoteError(
       'bad-option',
       `categorical must name some, but not all, of the ${last} features, each once (0 to ${last - 1}); for none use smote, for all randomOversample.`,

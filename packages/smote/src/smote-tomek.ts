@@ -1,12 +1,15 @@
 import { selectRows } from './assemble.ts'
 import { type CleaningOptions, cleanedLabels } from './cleaning.ts'
+import { type OptionKeys, readOptions } from './options.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
-import { type OversamplingOptions, smote } from './smote.ts'
+import { OVERSAMPLING_KEYS, type OversamplingOptions, smote } from './smote.ts'
 import { tableOf } from './table.ts'
 import { withoutTomekLinks } from './tomek-links.ts'
 
 /** Options of {@link smoteTomek}. */
 export interface SmoteTomekOptions extends OversamplingOptions, Pick<CleaningOptions, 'clean'> {}
+
+const KEYS: OptionKeys<SmoteTomekOptions> = { ...OVERSAMPLING_KEYS, clean: true }
 
 /**
  * SMOTE, then removal of Tomek links among originals and synthetic rows, by default from all classes.
@@ -33,8 +36,8 @@ export function smoteTomek<V extends Values, L extends Labels, const S extends r
   samples: Samples<V, L, S>,
   options: SmoteTomekOptions,
 ): Resampled<V, L, S> {
-  const { clean = 'all', distance } = options
-  const grown = smote(samples, options)
+  const { clean = 'all', ...growing } = readOptions(options, KEYS, 'smoteTomek')
+  const grown = smote(samples, growing)
   const cleaned = [...cleanedLabels(tableOf(samples), clean)]
-  return selectRows(grown, withoutTomekLinks(tableOf(grown), { clean: cleaned, distance }))
+  return selectRows(grown, withoutTomekLinks(tableOf(grown), { clean: cleaned, distance: growing.distance }))
 }

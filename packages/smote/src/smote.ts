@@ -1,7 +1,8 @@
 import { assemble } from './assemble.ts'
-import { type DistanceOptions, spaceOf } from './distance.ts'
+import { checkDistance, type DistanceOptions, spaceOf } from './distance.ts'
 import { findNeighbours } from './neighbours.ts'
-import { classStreams, drawIndex, type RandomSource } from './random.ts'
+import { type OptionKeys, readOptions } from './options.ts'
+import { classStreams, drawIndex, RANDOM_KEYS, type RandomSource } from './random.ts'
 import { checkClassNeighbours, checkRelation, type NeighbourRule } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { planGrowth, type Strategy } from './strategy.ts'
@@ -18,6 +19,14 @@ export interface OversamplingOptions extends RandomSource {
   readonly neighbours?: NeighbourRule | undefined
   /** How near is measured. Default: Euclidean on the values as they are. */
   readonly distance?: DistanceOptions | undefined
+}
+
+export const OVERSAMPLING_KEYS: OptionKeys<OversamplingOptions> = {
+  ...RANDOM_KEYS,
+  k: true,
+  strategy: true,
+  neighbours: true,
+  distance: true,
 }
 
 /**
@@ -48,9 +57,11 @@ export function smote<V extends Values, L extends Labels, const S extends readon
   samples: Samples<V, L, S>,
   options: OversamplingOptions,
 ): Resampled<V, L, S> {
-  const { k = 5, strategy = 'not majority', neighbours = 'any', distance } = options
+  const known = readOptions(options, OVERSAMPLING_KEYS, 'smote')
+  const { k = 5, strategy = 'not majority', neighbours = 'any' } = known
+  const distance = checkDistance(known.distance)
   const table = checkSamples(samples)
-  const stream = classStreams(options)
+  const stream = classStreams(known)
   const relation = checkRelation(neighbours, table.groups)
   const parts = planGrowth(table.classes, strategy).map(({ label, rows, missing }) => {
     checkClassNeighbours(label, rows, k, relation)

@@ -41,6 +41,25 @@ describe('planGrowth', () => {
     ).toEqual([-1, 6])
   })
 
+  it('takes nothing else for a label: what converts to 0 is not class 0', () => {
+    for (const key of ['', ' ', '0 ', '0.0', '-0', '+6', '06', 'six'])
+      expect(
+        codeOf(() => missing({ [key]: 21 })),
+        key,
+      ).toBe('unknown-label')
+    for (const key of [null, undefined, false, '', ' 6', [0], 6n] as unknown[] as number[])
+      expect(
+        codeOf(() => missing(new Map([[key, 21]]))),
+        String(key),
+      ).toBe('unknown-label')
+    expect(codeOf(() => missing({ 0: '21' as unknown as number }))).toBe('bad-strategy')
+  })
+
+  it('refuses more rows than can be numbered', () => {
+    expect(codeOf(() => missing({ 0: 2 ** 40 }))).toBe('bad-strategy')
+    expect(codeOf(() => missing({ 0: 2 ** 30, 6: 2 ** 30 }))).toBe('bad-strategy')
+  })
+
   it('refuses what it cannot meet', () => {
     for (const ratio of [0, -1, 1.01, Number.NaN]) expect(codeOf(() => missing(ratio))).toBe('bad-strategy')
     expect(codeOf(() => missing('all' as 'minority'))).toBe('bad-strategy')

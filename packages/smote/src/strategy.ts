@@ -1,4 +1,5 @@
 import { SmoteError } from './errors.ts'
+import { checkRows } from './room.ts'
 
 /**
  * How many rows each class is to have afterwards.
@@ -32,10 +33,13 @@ export interface Growth {
 export function planGrowth(classes: ReadonlyMap<number, Int32Array>, strategy: Strategy): readonly Growth[] {
   const targets = targetCounts(classes, strategy)
   const growths: Growth[] = []
+  let total = 0
   for (const [label, rows] of classes) {
     const missing = (targets.get(label) ?? rows.length) - rows.length
     if (missing > 0) growths.push({ label, rows, missing })
+    total += rows.length + missing
   }
+  checkRows(total, 'bad-strategy')
   return growths
 }
 
@@ -74,10 +78,10 @@ function exactCounts(
   classes: ReadonlyMap<number, Int32Array>,
   counts: Readonly<Record<number, number>> | ReadonlyMap<number, number>,
 ): ReadonlyMap<number, number> {
-  const entries = counts instanceof Map ? [...counts] : Object.entries(counts)
+  const entries: readonly (readonly [unknown, unknown])[] = counts instanceof Map ? [...counts] : Object.entries(counts)
   const targets = new Map<number, number>()
   for (const [key, count] of entries) {
-    const label = Number(key)
+    const label = labelOf(key)
     const rows = classes.get(label)
     if (rows === undefined) {
       throw new SmoteError(
@@ -86,7 +90,7 @@ function exactCounts(
         key,
       )
     }
-    if (!Number.isSafeInteger(count) || count < rows.length) {
+    if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < rows.length) {
       throw new SmoteError(
         'bad-strategy',
         `The count of a class must be a whole number of at least the rows that it has (${rows.length} of class ${label}).`,
@@ -96,4 +100,10 @@ function exactCounts(
     targets.set(label, count)
   }
   return targets
+}
+
+/** The label of a key: a number, or the digits that it becomes in an object; for all else NaN, where conversion would take '' and null for 0. */
+function labelOf(key: unknown): number {
+  if (typeof key === 'number') return key
+  return typeof key === 'string' && String(Number(key)) === key ? Number(key) : Number.NaN
 }

@@ -1,3 +1,5 @@
+import { roomFor } from './room.ts'
+
 /** Synthetic rows of one class, before they are written: row `i` lies `lambda[i]` of the way from `base[i]` to `partner[i]`. */
 export interface Synthesis {
   readonly label: number
@@ -10,5 +12,10 @@ export interface Synthesis {
 }
 
 export function emptySynthesis(label: number, count: number): Synthesis {
-  return { label, base: new Int32Array(count), partner: new Int32Array(count), lambda: new Float64Array(count) }
+  return roomFor(count, 'bad-strategy', () => ({
+    label,
+    base: new Int32Array(count),
+    partner: new Int32Array(count),
+    lambda: new Float64Array(count),
+  }))
 }

@@ -41,6 +41,8 @@ describe('checkSamples', () => {
   })
 
   it('refuses what is no set of samples', () => {
+    for (const none of [undefined, null, 5, 'rows'])
+      expect(codeOf(() => checkSamples(none as unknown as Samples))).toBe('bad-values')
     const wrong = (change: object) => codeOf(() => checkSamples({ ...samples, ...change } as unknown as Samples))
     expect(wrong({ values: [1, 2] })).toBe('bad-values')
     expect(wrong({ values: new Int32Array(12) })).toBe('bad-values')

@@ -25,6 +25,9 @@ const OVERFLOW = 2 ** 524
  * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-labels`, `bad-groups`
  */
 export function checkSamples(samples: Samples): Table {
+  if (typeof samples !== 'object' || samples === null) {
+    throw new SmoteError('bad-values', 'samples must be an object with values, shape and labels.', samples)
+  }
   if (samples.role !== undefined && samples.role !== 'train') {
     throw new SmoteError(
       'held-out-role',

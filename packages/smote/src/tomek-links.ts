@@ -1,7 +1,8 @@
 import { selectRows, unchanged } from './assemble.ts'
-import { type CleaningOptions, cleanedLabels } from './cleaning.ts'
-import { spaceOf } from './distance.ts'
+import { CLEANING_KEYS, type CleaningOptions, cleanedLabels } from './cleaning.ts'
+import { checkDistance, spaceOf } from './distance.ts'
 import { findNeighbours } from './neighbours.ts'
+import { readOptions } from './options.ts'
 import { checkAvailable, checkRelation } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { allRows, checkSamples, type Table } from './table.ts'
@@ -27,12 +28,15 @@ export function removeTomekLinks<V extends Values, L extends Labels, const S ext
   samples: Samples<V, L, S>,
   options: CleaningOptions = {},
 ): Resampled<V, L, S> {
+  const known = readOptions(options, CLEANING_KEYS, 'removeTomekLinks')
   const table = checkSamples(samples)
-  return selectRows(unchanged(samples, table), withoutTomekLinks(table, options))
+  return selectRows(unchanged(samples, table), withoutTomekLinks(table, known))
 }
 
 /** Row indices that stay. */
-export function withoutTomekLinks(table: Table, { clean, neighbours = 'any', distance }: CleaningOptions): Int32Array {
+export function withoutTomekLinks(table: Table, options: CleaningOptions): Int32Array {
+  const { clean, neighbours = 'any' } = options
+  const distance = checkDistance(options.distance)
   const cleaned = cleanedLabels(table, clean)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)

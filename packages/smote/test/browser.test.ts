@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
@@ -35,7 +36,8 @@ it('works in a browser bundle, without anything of Node, and gives the same rows
 })
 
 it('leaves the contract and the other samplers out of a bundle of one function', async () => {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
+    metafile: true,
     stdin: { contents: "export { randomOversample } from './src/index.ts'", resolveDir: `${import.meta.dirname}/..` },
     bundle: true,
     write: false,
@@ -43,6 +45,11 @@ it('leaves the contract and the other samplers out of a bundle of one function',
     format: 'esm',
     platform: 'browser',
   })
-  expect(outputFiles[0]?.text.length).toBeLessThan(9000)
+  const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))
+  const bundled = parts.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => path.basename(file, '.ts'))
+  expect(bundled).toContain('random-oversample')
+  for (const file of ['smote', 'smote-nc', 'adasyn', 'neighbours', 'distance', 'tomek-links', 'munge', 'fixtures'])
+    expect(bundled).not.toContain(file)
+  expect(outputFiles[0]?.text.length).toBeLessThan(9500)
   expect(outputFiles[0]?.text).not.toContain('WebAssembly')
 })

@@ -23,7 +23,12 @@ const subjects: readonly SamplerUnderTest[] = [
     neighbourRules: true,
     sample: (samples, options) => smote(samples, { ...options, distance: { metric: 'manhattan', scale: 'standard' } }),
   },
-  { name: 'randomOversample', kind: 'oversampler', copies: true, sample: randomOversample },
+  {
+    name: 'randomOversample',
+    kind: 'oversampler',
+    copies: true,
+    sample: (samples, { seed, strategy }) => randomOversample(samples, { seed, strategy }),
+  },
   {
     name: 'borderlineSmote 1',
     kind: 'oversampler',

@@ -17,7 +17,7 @@ export interface SamplerUnderTest {
   readonly name: string
   /** `'oversampler'` only adds rows, `'cleaner'` only removes them, `'combined'` does both. */
   readonly kind: 'oversampler' | 'cleaner' | 'combined'
-  /** Calls the sampler; a cleaner may ignore the options. */
+  /** Calls the sampler with those of the options that it knows: a cleaner may know none. */
   readonly sample: (samples: Samples, options: ContractOptions) => Resampled
   /** A class's synthetic rows depend on the rows of other classes, by definition (Borderline-SMOTE). Default false. */
   readonly looksAtOtherClasses?: boolean

@@ -1,6 +1,7 @@
-import { requireBoolean, requireInteger, requireOneOf, requireOpenUnit } from '../input/checks.ts'
+import { requireBoolean, requireInteger, requireNames, requireOneOf, requireOpenUnit } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
-import { requireSample } from '../input/pairs.ts'
+import { requireGroups } from '../input/groups.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readScores } from '../input/score-matrix.ts'
 import { mean } from '../moments/moments.ts'
 import { compareGroups } from './compare-groups.ts'
@@ -9,6 +10,16 @@ import { compareResampled } from './compare-resampled-blocks.ts'
 import { median } from './pairs-of-models.ts'
 import type { Analysis, ComparedScores, CompareModelsOptions, Design, ModelComparison } from './types.ts'
 import { listText, pText } from './wording.ts'
+
+const KEYS: OptionKeys<CompareModelsOptions> = {
+  higherIsBetter: true,
+  names: true,
+  alpha: true,
+  control: true,
+  blocks: true,
+  testTrainRatio: true,
+  seed: true,
+}
 
 /**
  * Looks at the design, picks the test procedure, runs it, and says why, with a paragraph for a paper.
@@ -29,12 +40,13 @@ import { listText, pText } from './wording.ts'
  * const { procedure, reasons, paragraph } = compareModels(scores, { higherIsBetter: true, names: ['CNN', 'BiLSTM', 'TCN'] })
  */
 export function compareModels(scores: ComparedScores, options: CompareModelsOptions): ModelComparison {
-  const { alpha = 0.05, blocks = 'independent', testTrainRatio, control, seed = 0, higherIsBetter } = options
+  const known = readOptions(options, KEYS, 'compareModels')
+  const { alpha = 0.05, blocks = 'independent', testTrainRatio, control, seed = 0, higherIsBetter } = known
   requireBoolean(higherIsBetter, 'higherIsBetter')
   requireOpenUnit(alpha, 'alpha')
   requireOneOf(blocks, ['independent', 'resampled'], 'blocks')
   requireInteger(seed, 'seed', 0, 0xffffffff)
-  const paired = !('groups' in scores)
+  const paired = typeof scores !== 'object' || scores === null || !('groups' in scores)
   const columns = paired ? columnsOf(scores) : readGroups(scores.groups)
   if (control !== undefined) requireInteger(control, 'control', 0, columns.length - 1)
   if (!paired && blocks === 'resampled') {
@@ -46,10 +58,8 @@ export function compareModels(scores: ComparedScores, options: CompareModelsOpti
   if (testTrainRatio !== undefined && blocks !== 'resampled') {
     throw new StatsError('unknown-option', "testTrainRatio is for blocks: 'resampled'", testTrainRatio)
   }
-  const names = options.names ?? columns.map((_, i) => `model ${i + 1}`)
-  if (names.length !== columns.length) {
-    throw new StatsError('length', `names must have one entry for each of the ${columns.length} models`, names.length)
-  }
+  const names = known.names ?? columns.map((_, i) => `model ${i + 1}`)
+  requireNames(names, columns.length, 'models')
   const design: Design = { columns, names, higherIsBetter, alpha, control, seed }
   const analysis =
     testTrainRatio !== undefined && blocks === 'resampled'
@@ -70,11 +80,8 @@ function columnsOf(scores: Exclude<ComparedScores, { groups: unknown }>): Float6
 }
 
 function readGroups(groups: readonly ArrayLike<number>[]): Float64Array[] {
-  if (groups.length < 2) throw new StatsError('too-few', 'there must be at least 2 groups', groups.length)
-  return groups.map((group, i) => {
-    requireSample(group, `group ${i}`, 2)
-    return Float64Array.from(group)
-  })
+  requireGroups(groups, 2)
+  return groups.map((group) => Float64Array.from(group))
 }
 
 function report(design: Design, analysis: Analysis): ModelComparison {

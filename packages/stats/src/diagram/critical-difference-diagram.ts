@@ -1,5 +1,6 @@
-import { requireFinite, requireOneOf } from '../input/checks.ts'
+import { requireFinite, requireList, requireNames, requireOneOf } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import type { RankComparison } from '../rank-tests/pairwise.ts'
 import { indistinguishableGroups } from './groups.ts'
 import { textWidth } from './text-width.ts'
@@ -27,6 +28,15 @@ export interface CriticalDifferenceOptions {
   readonly fontSize?: number
   /** Digits of the mean ranks printed beside the names, default 2; 'none' leaves them out. */
   readonly rankDigits?: number | 'none'
+}
+
+const KEYS: OptionKeys<CriticalDifferenceOptions> = {
+  names: true,
+  best: true,
+  axis: true,
+  axisLength: true,
+  fontSize: true,
+  rankDigits: true,
 }
 
 export interface DiagramModel {
@@ -99,11 +109,12 @@ export function criticalDifferenceDiagram(
   result: RankedComparison,
   options: CriticalDifferenceOptions,
 ): CriticalDifferenceGeometry {
-  const { best = 'right', axis = 'full', fontSize = 13, rankDigits = 2 } = options
-  checkInput(result, options)
+  const known = readOptions(options, KEYS, 'criticalDifferenceDiagram')
+  checkInput(result, known)
+  const { names, best = 'right', axis = 'full', fontSize = 13, rankDigits = 2 } = known
   const { meanRanks, criticalDifference, control } = result
   const k = meanRanks.length
-  const axisLength = options.axisLength ?? Math.min(640, Math.max(320, 36 * k))
+  const axisLength = known.axisLength ?? Math.min(640, Math.max(320, 36 * k))
   const order = meanRanks.map((_, index) => index).sort((a, b) => meanRanks[a]! - meanRanks[b]! || a - b)
 
   const firstRank = axis === 'full' ? 1 : Math.floor(meanRanks[order[0]!]!)
@@ -115,10 +126,8 @@ export function criticalDifferenceDiagram(
   const leader = 1.4 * fontSize
   const rankColumn = rankDigits === 'none' ? 0 : fontSize * (0.3 + Math.max(...rankLabels.map(textWidth)))
   const nameColumn = (side: 'left' | 'right') => {
-    const names = order.filter((_, position) => sideOf(position) === side)
-    return (
-      fontSize * Math.max(0, ...names.map((index) => textWidth(options.names[index]!) * (index === control ? 1.08 : 1)))
-    )
+    const shown = order.filter((_, position) => sideOf(position) === side)
+    return fontSize * Math.max(0, ...shown.map((index) => textWidth(names[index]!) * (index === control ? 1.08 : 1)))
   }
   const margin = (side: 'left' | 'right') => leader + gap + rankColumn + nameColumn(side) + fontSize
   const left = margin('left')
@@ -142,7 +151,7 @@ export function criticalDifferenceDiagram(
     const leaderX = (side === 'left' ? left : left + axisLength) + outwards * leader
     return {
       index,
-      name: options.names[index]!,
+      name: names[index]!,
       meanRank: meanRanks[index]!,
       rankLabel: rankLabels[index]!,
       isControl: index === control,
@@ -188,17 +197,15 @@ export function criticalDifferenceDiagram(
 }
 
 function checkInput(result: RankedComparison, options: CriticalDifferenceOptions): void {
+  if (typeof result !== 'object' || result === null || !Array.isArray(result.comparisons)) {
+    throw new StatsError('shape', 'a diagram is drawn from { meanRanks, comparisons }', result)
+  }
   const { meanRanks, comparisons, criticalDifference, control } = result
   const { names, best = 'right', axis = 'full', fontSize = 13, axisLength = 320, rankDigits = 2 } = options
+  requireList(meanRanks, 'meanRanks')
   if (meanRanks.length < 2) throw new StatsError('too-few', 'there must be at least 2 mean ranks', meanRanks.length)
   requireFinite(meanRanks, 'meanRanks')
-  if (names.length !== meanRanks.length) {
-    throw new StatsError(
-      'length',
-      `names must have one entry for each of the ${meanRanks.length} treatments`,
-      names.length,
-    )
-  }
+  requireNames(names, meanRanks.length, 'treatments')
   const k = meanRanks.length
   const isColumn = (index: number) => Number.isInteger(index) && index >= 0 && index < k
   for (const { first, second } of comparisons) {

@@ -1,3 +1,5 @@
+import { StatsError } from '../input/errors.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import type { CriticalDifferenceGeometry, DiagramModel } from './critical-difference-diagram.ts'
 
 export interface CriticalDifferenceSvgOptions {
@@ -13,11 +15,21 @@ export interface CriticalDifferenceSvgOptions {
   readonly fontFamily?: string
 }
 
+const KEYS: OptionKeys<CriticalDifferenceSvgOptions> = {
+  title: true,
+  background: true,
+  color: true,
+  barColor: true,
+  fontFamily: true,
+}
+
 /**
- * A critical difference diagram as a self-contained SVG string.
+ * A critical difference diagram as a self-contained SVG string. Characters that XML does not admit (control characters, halves
+ * of a pair) are drawn as U+FFFD.
  *
  * Source: Demsar 2006, J. Mach. Learn. Res. 7, 1-30, Figure 1.
  *
+ * @throws StatsError on options that break a rule.
  * @example
  * const result = nemenyiTest(scores, { higherIsBetter: true })
  * writeFileSync('ranks.svg', criticalDifferenceSvg(criticalDifferenceDiagram(result, { names })))
@@ -26,13 +38,19 @@ export function criticalDifferenceSvg(
   geometry: CriticalDifferenceGeometry,
   options: CriticalDifferenceSvgOptions = {},
 ): string {
+  const known = readOptions(options, KEYS, 'criticalDifferenceSvg')
+  for (const [name, value] of Object.entries(known)) {
+    if (value !== undefined && typeof value !== 'string') {
+      throw new StatsError('unknown-option', `${name} must be a text`, value)
+    }
+  }
   const {
     title = 'Critical difference diagram',
     background = 'white',
     color = '#1a1a1a',
     barColor = '#b3261e',
     fontFamily = 'Helvetica, Arial, sans-serif',
-  } = options
+  } = known
   const { width, height, fontSize, axis, ruler, bars, controlInterval } = geometry
   const size = `${round(width)} ${round(height)}`
   const parts = [
@@ -118,8 +136,12 @@ function round(value: number): number {
   return Math.round(value * 100) / 100
 }
 
+/** What is no character of XML 1.0 (production 2, Char), not even escaped. */
+const NO_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
+
 function escapeXml(value: string): string {
   return value
+    .replaceAll(NO_XML, '\u{FFFD}')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

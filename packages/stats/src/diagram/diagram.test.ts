@@ -190,6 +190,21 @@ describe('criticalDifferenceSvg', () => {
     await expect(`${svg()}\n`).toMatchFileSnapshot(`../../test/figures/${name}.svg`)
   })
 
+  it('writes nothing that XML does not admit', () => {
+    const names = ['tab\tand\nline', 'control \u0001 \u0000', 'half \ud800 pair', '\ufffe', 'é漢 😀']
+    const result = nemenyiTest(scores(6, 5, 1), { higherIsBetter })
+    const svg = criticalDifferenceSvg(criticalDifferenceDiagram(result, { names }), { title: 'bell \u0007' })
+    expect(svg).toContain('<title>bell \ufffd</title>')
+    for (const shown of ['tab\tand\nline', 'control \ufffd \ufffd', 'half \ufffd pair', '>\ufffd<', 'é漢 😀'])
+      expect(svg).toContain(shown)
+    const isCharacter = (code: number) =>
+      [0x9, 0xa, 0xd].includes(code) ||
+      (code >= 0x20 && code <= 0xd7ff) ||
+      (code >= 0xe000 && code <= 0xfffd) ||
+      code >= 0x10000
+    expect([...svg].every((character) => isCharacter(character.codePointAt(0) as number))).toBe(true)
+  })
+
   it('escapes names and tells the figure in words', () => {
     const svg = draw(nemenyiTest(scores(12, 3, 3), { higherIsBetter }), ['<a>', '"b" & c', "d'e"])
     expect(svg).not.toMatch(/<a>|" & c|d'e/)

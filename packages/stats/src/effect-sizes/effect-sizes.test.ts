@@ -44,6 +44,23 @@ describe('cohensD', () => {
     expect(cohensD(tenths, fifths, { paired: true })).toBe(Number.NEGATIVE_INFINITY)
   })
 
+  it('does not depend on the unit, be it ever so small or large', () => {
+    const [a, b] = [
+      [1, 2, 3],
+      [4, 5, 7],
+    ]
+    for (const exponent of [1020, 660, -660, -1000]) {
+      const inUnits = (values: number[]) => values.map((value) => value * 2 ** exponent)
+      expect(cohensD(inUnits(a), inUnits(b))).toBe(cohensD(a, b))
+      expect(cohensD(inUnits(a), inUnits(b), { paired: true })).toBe(cohensD(a, b, { paired: true }))
+    }
+    expect(cohensD([1e200, 2e200, 3e200], [4e200, 5e200, 7e200])).toBeCloseTo(cohensD(a, b), 12)
+    expect(cohensD([1.7e308, 1.6e308], [-1.7e308, -1.5e308], { paired: true })).toBeCloseTo(
+      cohensD([1.7, 1.6], [-1.7, -1.5], { paired: true }),
+      10,
+    )
+  })
+
   it('refuses a single value', () => {
     expect(() => cohensD([1], [1, 2])).toThrowError(expect.objectContaining({ code: 'too-few' }))
   })

@@ -1,5 +1,9 @@
+import { requireBoolean } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { wilcoxonSignedRankTest } from '../two-models/wilcoxon-signed-rank.ts'
 import { cliffsDelta } from './dominance.ts'
+
+const KEYS: OptionKeys<{ readonly paired?: boolean }> = { paired: true }
 
 /**
  * Rank-biserial correlation, from -1 to 1: of two independent samples 2 U / (m n) - 1, which is Cliff's delta; of pairs
@@ -15,6 +19,8 @@ export function rankBiserial(
   second: ArrayLike<number>,
   options: { readonly paired?: boolean } = {},
 ): number {
-  if (options.paired !== true) return cliffsDelta(first, second)
+  const { paired = false } = readOptions(options, KEYS, 'rankBiserial')
+  requireBoolean(paired, 'paired')
+  if (!paired) return cliffsDelta(first, second)
   return wilcoxonSignedRankTest(first, second, { method: 'normal' }).rankBiserial
 }

@@ -1,5 +1,6 @@
 import { normalTwoSided } from '../distributions/normal.ts'
 import { requireOpenUnit } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { adjustPValues, type PValueAdjustment } from '../rank-tests/adjust-p-values.ts'
 import { allPairs, type RankComparison } from '../rank-tests/pairwise.ts'
 import { rankGroups } from './kruskal-wallis.ts'
@@ -10,6 +11,8 @@ export interface DunnOptions {
   /** Level of `significant`, default 0.05. */
   readonly alpha?: number
 }
+
+const KEYS: OptionKeys<DunnOptions> = { adjust: true, alpha: true }
 
 export interface DunnResult {
   /** All pairs of groups; `statistic` is z. */
@@ -29,7 +32,7 @@ export interface DunnResult {
  * @example dunnTest([[1, 2, 3], [4, 5, 6], [7, 8, 9]], { adjust: 'holm' }).comparisons[1].adjustedPValue // 0.022
  */
 export function dunnTest(groups: readonly ArrayLike<number>[], options: DunnOptions = {}): DunnResult {
-  const { adjust = 'holm', alpha = 0.05 } = options
+  const { adjust = 'holm', alpha = 0.05 } = readOptions(options, KEYS, 'dunnTest')
   requireOpenUnit(alpha, 'alpha')
   const { sizes, rankSums, rankVariance } = rankGroups(groups)
   const meanRanks = rankSums.map((sum, i) => sum / sizes[i]!)

@@ -1,6 +1,5 @@
 import { chiSquareUpperTail } from '../distributions/chi-square.ts'
-import { StatsError } from '../input/errors.ts'
-import { requireSample } from '../input/pairs.ts'
+import { requireGroups } from '../input/groups.ts'
 import { midranks } from '../rank-tests/ranks.ts'
 
 export interface KruskalWallisResult {
@@ -24,10 +23,7 @@ export interface GroupRanks {
 }
 
 export function rankGroups(groups: readonly ArrayLike<number>[]): GroupRanks {
-  if (groups.length < 2) throw new StatsError('too-few', 'there must be at least 2 groups', groups.length)
-  groups.forEach((group, i) => {
-    requireSample(group, `group ${i}`)
-  })
+  requireGroups(groups)
   const pooled = Float64Array.from(groups.flatMap((group) => Array.from(group)))
   const ranks = new Float64Array(pooled.length)
   const tieSum = midranks(pooled, ranks)

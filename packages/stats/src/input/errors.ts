@@ -40,10 +40,21 @@ export class StatsError extends Error {
 function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
   if (value !== null && typeof value === 'object') {
-    const text = JSON.stringify(value, (_, item) =>
-      typeof item === 'number' && !Number.isFinite(item) ? `${item}` : item,
-    )
+    const text = asJson(value)
     return text.length > 200 ? `${text.slice(0, 200)}…` : text
   }
   return String(value)
+}
+
+function asJson(value: object): string {
+  try {
+    return String(
+      JSON.stringify(value, (_, item) =>
+        typeof item === 'bigint' || (typeof item === 'number' && !Number.isFinite(item)) ? `${item}` : item,
+      ),
+    )
+  } catch {
+    // An object that holds itself has no JSON.
+    return Object.prototype.toString.call(value)
+  }
 }

@@ -1,5 +1,6 @@
-import { requireNotEmpty, requireSameLength } from './checks.ts'
+import { requireInteger, requireList, requireNotEmpty, requireSameLength } from './checks.ts'
 import { StatsError } from './errors.ts'
+import type { OptionKeys } from './options.ts'
 
 /** Options of scores on two classes. */
 export interface BinaryOptions {
@@ -8,6 +9,8 @@ export interface BinaryOptions {
   /** Weight of each row, finite and at least 0, default 1 each. */
   readonly weights?: ArrayLike<number>
 }
+
+export const BINARY_KEYS: OptionKeys<BinaryOptions> = { positive: true, weights: true }
 
 export interface BinaryInput {
   /** 1 where the label is the positive one. */
@@ -25,6 +28,7 @@ export function readBinary(
   requireSameLength(labels, 'labels', scores, name)
   requireIntegers(labels, 'labels')
   const { positive = 1 } = options
+  requireInteger(positive, 'positive', Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
   const isPositive = new Uint8Array(labels.length)
   let other: number | undefined
   for (let i = 0; i < labels.length; i++) {
@@ -42,21 +46,25 @@ export function readBinary(
 }
 
 export function readWeights(weights: ArrayLike<number> | undefined, length: number): ArrayLike<number> | undefined {
-  if (weights === undefined) return undefined
+  if (weights !== undefined) requireWeights(weights, length)
+  return weights
+}
+
+export function requireWeights(weights: ArrayLike<number>, length: number): void {
   requireSameLength(weights, 'weights', { length }, 'labels')
   let total = 0
   for (let i = 0; i < length; i++) {
-    const weight = weights[i]!
-    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+    const weight = weights[i]
+    if (typeof weight !== 'number' || !(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
       throw new StatsError('out-of-range', `weights must be finite and at least 0 (position ${i})`, weight)
     }
     total += weight
   }
   if (total === 0) throw new StatsError('out-of-range', 'at least one weight must be above 0', total)
-  return weights
 }
 
 export function requireIntegers(values: ArrayLike<number>, name: string): void {
+  requireList(values, name)
   for (let i = 0; i < values.length; i++) {
     if (!Number.isInteger(values[i])) {
       throw new StatsError('not-an-integer', `${name} must hold integers only (position ${i})`, values[i])

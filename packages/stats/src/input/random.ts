@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { mersenne } from 'pure-rand/generator/mersenne'
-import { requireInteger } from './checks.ts'
+import { requireFunction, requireInteger } from './checks.ts'
 import { StatsError } from './errors.ts'
 
 /** Where randomness comes from: a `seed` (integer from 0 to 2^32 - 1, same seed, same result) or a function giving uniform numbers in [0, 1). */
@@ -9,7 +9,10 @@ export type RandomSource =
   | { readonly random: () => number; readonly seed?: undefined }
 
 export function createRandom(source: { seed?: number | undefined; random?: (() => number) | undefined }): () => number {
-  if (source.random !== undefined) return source.random
+  if (source.random !== undefined) {
+    requireFunction(source.random, 'random')
+    return source.random
+  }
   if (source.seed === undefined) {
     throw new StatsError(
       'missing-randomness',

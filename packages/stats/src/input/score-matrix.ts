@@ -1,4 +1,4 @@
-import { requireFinite } from './checks.ts'
+import { requireFinite, requireList } from './checks.ts'
 import { StatsError } from './errors.ts'
 
 /**
@@ -16,6 +16,9 @@ export interface ScoreMatrix {
 }
 
 export function readScores(scores: Scores, minimumBlocks = 2): ScoreMatrix {
+  if (typeof scores !== 'object' || scores === null) {
+    throw new StatsError('shape', 'scores must be an array of rows, or { values, shape }', scores)
+  }
   const matrix = 'shape' in scores ? fromShaped(scores) : fromRows(scores)
   if (matrix.treatments < 2) {
     throw new StatsError('too-few', 'scores must have at least 2 treatments (columns)', matrix.treatments)
@@ -23,22 +26,34 @@ export function readScores(scores: Scores, minimumBlocks = 2): ScoreMatrix {
   if (matrix.blocks < minimumBlocks) {
     throw new StatsError('too-few', `scores must have at least ${minimumBlocks} blocks (rows)`, matrix.blocks)
   }
-  requireFinite(matrix.values, 'scores')
   return matrix
 }
 
 function fromShaped(scores: { values: ArrayLike<number>; shape: readonly [number, number] }): ScoreMatrix {
+  requireList(scores.shape, 'shape')
+  requireList(scores.values, 'values')
   const [blocks, treatments] = scores.shape
-  if (scores.shape.length !== 2 || blocks * treatments !== scores.values.length) {
-    throw new StatsError('shape', 'shape [blocks, treatments] must multiply to the number of values', {
-      shape: scores.shape,
-      values: scores.values.length,
-    })
+  const isWhole = Number.isInteger(blocks) && Number.isInteger(treatments)
+  if (!isWhole || scores.shape.length !== 2 || blocks * treatments !== scores.values.length) {
+    throw new StatsError(
+      'shape',
+      'shape must be whole numbers [blocks, treatments] that multiply to the number of values',
+      {
+        shape: scores.shape,
+        values: scores.values.length,
+      },
+    )
   }
+  requireFinite(scores.values, 'scores')
   return { values: Float64Array.from(scores.values), blocks, treatments }
 }
 
-function fromRows(rows: readonly ArrayLike<number>[]): ScoreMatrix {
+function fromRows(given: readonly ArrayLike<number>[]): ScoreMatrix {
+  requireList(given, 'scores')
+  const rows = Array.from(given)
+  rows.forEach((row, i) => {
+    requireFinite(row, `row ${i} of scores`)
+  })
   const treatments = rows[0]?.length ?? 0
   const values = new Float64Array(rows.length * treatments)
   rows.forEach((row, i) => {

@@ -1,9 +1,13 @@
-import { type ConfusionOptions, confusionMatrix, marginals } from './confusion-matrix.ts'
+import { requireBoolean } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
+import { CONFUSION_KEYS, type ConfusionOptions, countConfusion, marginals } from './confusion-matrix.ts'
 
 export interface BalancedAccuracyOptions extends ConfusionOptions {
   /** Rescales so that guessing scores 0 and perfection 1, default false. */
   readonly adjusted?: boolean
 }
+
+const KEYS: OptionKeys<BalancedAccuracyOptions> = { ...CONFUSION_KEYS, adjusted: true }
 
 /**
  * Mean of the recalls of the classes that occur in the labels.
@@ -18,10 +22,12 @@ export function balancedAccuracy(
   predictions: ArrayLike<number>,
   options: BalancedAccuracyOptions = {},
 ): number {
-  const { actual, correct } = marginals(confusionMatrix(labels, predictions, options))
+  const { adjusted = false, ...confusion } = readOptions(options, KEYS, 'balancedAccuracy')
+  requireBoolean(adjusted, 'adjusted')
+  const { actual, correct } = marginals(countConfusion(labels, predictions, confusion))
   const recalls = correct.map((count, i) => count / actual[i]!).filter((_, i) => actual[i]! > 0)
   const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length
-  if (options.adjusted !== true) return mean
+  if (!adjusted) return mean
   const chance = 1 / recalls.length
   return (mean - chance) / (1 - chance)
 }

@@ -1,6 +1,7 @@
 import { requireNonNegative, requireOneOf } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
-import type { BinaryOptions } from '../input/labels.ts'
+import { BINARY_KEYS, type BinaryOptions } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { thresholdCounts } from './threshold-counts.ts'
 
 export interface BestThresholdOptions extends BinaryOptions {
@@ -11,6 +12,14 @@ export interface BestThresholdOptions extends BinaryOptions {
   /** Default 1 each. */
   readonly falsePositiveCost?: number
   readonly falseNegativeCost?: number
+}
+
+const KEYS: OptionKeys<BestThresholdOptions> = {
+  ...BINARY_KEYS,
+  criterion: true,
+  beta: true,
+  falsePositiveCost: true,
+  falseNegativeCost: true,
 }
 
 export interface BestThreshold {
@@ -42,12 +51,18 @@ export function bestThreshold(
   scores: ArrayLike<number>,
   options: BestThresholdOptions = {},
 ): BestThreshold {
-  const { criterion = 'youden', beta = 1, falsePositiveCost = 1, falseNegativeCost = 1 } = options
+  const {
+    criterion = 'youden',
+    beta = 1,
+    falsePositiveCost = 1,
+    falseNegativeCost = 1,
+    ...binary
+  } = readOptions(options, KEYS, 'bestThreshold')
   requireOneOf(criterion, ['youden', 'f-beta', 'cost'], 'criterion')
   requireNonNegative(beta, 'beta')
   requireNonNegative(falsePositiveCost, 'falsePositiveCost')
   requireNonNegative(falseNegativeCost, 'falseNegativeCost')
-  const { thresholds, truePositives, falsePositives, positives, negatives } = thresholdCounts(labels, scores, options)
+  const { thresholds, truePositives, falsePositives, positives, negatives } = thresholdCounts(labels, scores, binary)
   if (positives === 0 && criterion !== 'cost')
     throw new StatsError('too-few', 'labels must contain a positive', positives)
   if (negatives === 0 && criterion === 'youden')

@@ -1,6 +1,6 @@
 import { requireProbabilities, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
-import { readBinary, readWeights } from '../input/labels.ts'
+import { readBinary, requireWeights } from '../input/labels.ts'
 import { scoreOrder } from './score-order.ts'
 
 /** Scores of one reading of two classes. Ratios with denominator 0 are 0; rankings are NaN where one class has no weight. */
@@ -60,7 +60,7 @@ export function binaryMeasuresByWeights(
   const called = Uint8Array.from(order, (row) => decisions[row]!)
   const squares = Float64Array.from(order, (row) => (probabilities[row]! - labels[row]!) ** 2)
   return (weights) => {
-    readWeights(weights, n)
+    requireWeights(weights, n)
     let [positives, negatives, positivesBefore, negativesBefore] = [0, 0, 0, 0]
     let [truePositives, falsePositives] = [0, 0]
     let [doubledArea, precisionSum, squareSum] = [0, 0, 0]

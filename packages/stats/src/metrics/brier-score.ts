@@ -1,5 +1,6 @@
 import { requireProbabilities } from '../input/checks.ts'
-import { type BinaryOptions, readBinary } from '../input/labels.ts'
+import { BINARY_KEYS, type BinaryOptions, readBinary } from '../input/labels.ts'
+import { readOptions } from '../input/options.ts'
 
 /**
  * Brier score of two classes: the (weighted) mean of (probability - outcome)^2, from 0 (best) to 1.
@@ -15,7 +16,8 @@ export function brierScore(
   probabilities: ArrayLike<number>,
   options: BinaryOptions = {},
 ): number {
-  const { positive, weights } = readBinary(labels, probabilities, 'probabilities', options)
+  const binary = readOptions(options, BINARY_KEYS, 'brierScore')
+  const { positive, weights } = readBinary(labels, probabilities, 'probabilities', binary)
   requireProbabilities(probabilities, 'probabilities')
   let sum = 0
   let total = 0

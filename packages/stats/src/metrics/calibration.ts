@@ -1,5 +1,6 @@
 import { requireInteger, requireOneOf, requireProbabilities } from '../input/checks.ts'
-import { type BinaryOptions, readBinary } from '../input/labels.ts'
+import { BINARY_KEYS, type BinaryOptions, readBinary } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { quantileSorted } from '../resampling/quantile.ts'
 
 export interface CalibrationOptions extends BinaryOptions {
@@ -8,6 +9,8 @@ export interface CalibrationOptions extends BinaryOptions {
   /** 'uniform' bins are equally wide, 'quantile' bins hold about equally many rows. Default 'uniform'. */
   readonly strategy?: 'uniform' | 'quantile'
 }
+
+const CURVE_KEYS: OptionKeys<CalibrationOptions> = { ...BINARY_KEYS, bins: true, strategy: true }
 
 /** Rows whose probability lies in (lower, upper]; the first bin includes its lower end. */
 export interface CalibrationBin {
@@ -36,10 +39,10 @@ export function calibrationCurve(
   probabilities: ArrayLike<number>,
   options: CalibrationOptions = {},
 ): CalibrationBin[] {
-  const { bins = 10, strategy = 'uniform' } = options
+  const { bins = 10, strategy = 'uniform', ...binary } = readOptions(options, CURVE_KEYS, 'calibrationCurve')
   requireInteger(bins, 'bins', 1)
   requireOneOf(strategy, ['uniform', 'quantile'], 'strategy')
-  const { positive, weights } = readBinary(labels, probabilities, 'probabilities', options)
+  const { positive, weights } = readBinary(labels, probabilities, 'probabilities', binary)
   requireProbabilities(probabilities, 'probabilities')
   const edges = strategy === 'uniform' ? uniformEdges(bins) : quantileEdges(probabilities, bins)
   const weight = new Float64Array(bins)
@@ -87,6 +90,8 @@ export interface CalibrationErrorOptions extends CalibrationOptions {
   readonly norm?: 'l1' | 'l2' | 'max'
 }
 
+const ERROR_KEYS: OptionKeys<CalibrationErrorOptions> = { ...CURVE_KEYS, norm: true }
+
 /**
  * Expected calibration error: gap between mean probability and share of positives, averaged over the bins of
  * `calibrationCurve` with their weights. It depends on the bins; state them with the number.
@@ -101,7 +106,7 @@ export function expectedCalibrationError(
   probabilities: ArrayLike<number>,
   options: CalibrationErrorOptions = {},
 ): number {
-  const { norm = 'l1', ...binning } = options
+  const { norm = 'l1', ...binning } = readOptions(options, ERROR_KEYS, 'expectedCalibrationError')
   requireOneOf(norm, ['l1', 'l2', 'max'], 'norm')
   const curve = calibrationCurve(labels, probabilities, binning)
   const total = curve.reduce((sum, bin) => sum + bin.weight, 0)

@@ -1,6 +1,12 @@
-import { requireOneOf } from '../input/checks.ts'
-import { StatsError } from '../input/errors.ts'
-import { type ConfusionMatrix, type ConfusionOptions, confusionMatrix, marginals } from './confusion-matrix.ts'
+import { requireNames, requireOneOf } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
+import {
+  CONFUSION_KEYS,
+  type ConfusionMatrix,
+  type ConfusionOptions,
+  countConfusion,
+  marginals,
+} from './confusion-matrix.ts'
 
 export interface ReportOptions extends ConfusionOptions {
   /** A name for each class, in the order of `classes`; default the label itself. */
@@ -8,6 +14,8 @@ export interface ReportOptions extends ConfusionOptions {
   /** Value of a ratio with denominator 0 (a class never predicted, say): 'zero' (default), 'one', or 'nan', which averages leave out. */
   readonly zeroDivision?: 'zero' | 'one' | 'nan'
 }
+
+const KEYS: OptionKeys<ReportOptions> = { ...CONFUSION_KEYS, names: true, zeroDivision: true }
 
 export interface ScoreRow {
   readonly precision: number
@@ -40,17 +48,11 @@ export function classificationReport(
   predictions: ArrayLike<number>,
   options: ReportOptions = {},
 ): ClassificationReport {
-  const { zeroDivision = 'zero', names } = options
+  const { zeroDivision = 'zero', names, ...rest } = readOptions(options, KEYS, 'classificationReport')
   requireOneOf(zeroDivision, ['zero', 'one', 'nan'], 'zeroDivision')
   const undefinedValue = { zero: 0, one: 1, nan: Number.NaN }[zeroDivision]
-  const confusion = confusionMatrix(labels, predictions, options)
-  if (names !== undefined && names.length !== confusion.classes.length) {
-    throw new StatsError(
-      'length',
-      `names must have one entry for each of the ${confusion.classes.length} classes`,
-      names,
-    )
-  }
+  const confusion = countConfusion(labels, predictions, rest)
+  if (names !== undefined) requireNames(names, confusion.classes.length, 'classes')
   const { actual, predicted, correct } = marginals(confusion)
   const ratio = (numerator: number, denominator: number) =>
     denominator === 0 ? undefinedValue : numerator / denominator

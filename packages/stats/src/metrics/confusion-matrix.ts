@@ -1,12 +1,15 @@
 import { requireNotEmpty, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { readWeights, requireIntegers } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 
 export interface ConfusionOptions {
   /** The classes in the order wanted: different integers, all labels and predictions among them; default these, ascending. */
   readonly classes?: readonly number[]
   readonly weights?: ArrayLike<number>
 }
+
+export const CONFUSION_KEYS: OptionKeys<ConfusionOptions> = { classes: true, weights: true }
 
 export interface ConfusionMatrix {
   readonly classes: number[]
@@ -27,6 +30,15 @@ export function confusionMatrix(
   labels: ArrayLike<number>,
   predictions: ArrayLike<number>,
   options: ConfusionOptions = {},
+): ConfusionMatrix {
+  return countConfusion(labels, predictions, readOptions(options, CONFUSION_KEYS, 'confusionMatrix'))
+}
+
+/** `confusionMatrix` for options that may have keys of a caller's own. */
+export function countConfusion(
+  labels: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  options: ConfusionOptions,
 ): ConfusionMatrix {
   requireNotEmpty(labels, 'labels')
   requireSameLength(labels, 'labels', predictions, 'predictions')

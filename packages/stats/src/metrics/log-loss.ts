@@ -1,11 +1,14 @@
 import { requireProbabilities } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
-import { type BinaryOptions, readBinary } from '../input/labels.ts'
+import { BINARY_KEYS, type BinaryOptions, readBinary } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 
 export interface LogLossOptions extends BinaryOptions {
   /** Probabilities are kept this far from 0 and 1, default 2^-52; 0 lets a wrong certainty cost Infinity. */
   readonly clip?: number
 }
+
+const KEYS: OptionKeys<LogLossOptions> = { ...BINARY_KEYS, clip: true }
 
 /**
  * Logarithmic loss (cross-entropy, in nats) of the probability of the positive class: the (weighted) mean of -ln of the
@@ -21,9 +24,11 @@ export function logLoss(
   probabilities: ArrayLike<number>,
   options: LogLossOptions = {},
 ): number {
-  const { clip = 2 ** -52 } = options
-  if (!(clip >= 0 && clip < 0.5)) throw new StatsError('out-of-range', 'clip must be at least 0 and below 0.5', clip)
-  const { positive, weights } = readBinary(labels, probabilities, 'probabilities', options)
+  const { clip = 2 ** -52, ...binary } = readOptions(options, KEYS, 'logLoss')
+  if (typeof clip !== 'number' || !(clip >= 0 && clip < 0.5)) {
+    throw new StatsError('out-of-range', 'clip must be at least 0 and below 0.5', clip)
+  }
+  const { positive, weights } = readBinary(labels, probabilities, 'probabilities', binary)
   requireProbabilities(probabilities, 'probabilities')
   let sum = 0
   let total = 0

@@ -1,4 +1,5 @@
-import { type ConfusionOptions, confusionMatrix, marginals } from './confusion-matrix.ts'
+import { readOptions } from '../input/options.ts'
+import { CONFUSION_KEYS, type ConfusionOptions, countConfusion, marginals } from './confusion-matrix.ts'
 
 /**
  * Matthews' correlation coefficient of labels and predictions, for two or more classes, from -1 to 1; 0 where all labels or
@@ -14,7 +15,7 @@ export function matthewsCorrelation(
   predictions: ArrayLike<number>,
   options: ConfusionOptions = {},
 ): number {
-  const confusion = confusionMatrix(labels, predictions, options)
+  const confusion = countConfusion(labels, predictions, readOptions(options, CONFUSION_KEYS, 'matthewsCorrelation'))
   const { actual, predicted, correct } = marginals(confusion)
   const total = confusion.total
   const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0)

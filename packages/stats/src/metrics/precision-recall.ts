@@ -1,4 +1,5 @@
-import type { BinaryOptions } from '../input/labels.ts'
+import { BINARY_KEYS, type BinaryOptions } from '../input/labels.ts'
+import { readOptions } from '../input/options.ts'
 import { thresholdCounts } from './threshold-counts.ts'
 
 export interface PrecisionRecallCurve {
@@ -23,7 +24,8 @@ export function precisionRecallCurve(
   scores: ArrayLike<number>,
   options: BinaryOptions = {},
 ): PrecisionRecallCurve {
-  const { thresholds, truePositives, falsePositives, positives } = thresholdCounts(labels, scores, options)
+  const binary = readOptions(options, BINARY_KEYS, 'precisionRecallCurve')
+  const { thresholds, truePositives, falsePositives, positives } = thresholdCounts(labels, scores, binary)
   const precision = [1]
   const recall = [0]
   for (let i = 0; i < thresholds.length; i++) {
@@ -48,7 +50,8 @@ export function averagePrecision(
   scores: ArrayLike<number>,
   options: BinaryOptions = {},
 ): number {
-  const { truePositives, falsePositives, positives } = thresholdCounts(labels, scores, options)
+  const binary = readOptions(options, BINARY_KEYS, 'averagePrecision')
+  const { truePositives, falsePositives, positives } = thresholdCounts(labels, scores, binary)
   let sum = 0
   let previous = 0
   for (let i = 0; i < truePositives.length; i++) {

@@ -1,6 +1,9 @@
 import { requireFinite } from '../input/checks.ts'
-import { type BinaryOptions, readBinary, readWeights } from '../input/labels.ts'
+import { type BinaryOptions, readBinary, requireWeights } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { scoreOrder } from './score-order.ts'
+
+const KEYS: OptionKeys<Pick<BinaryOptions, 'positive'>> = { positive: true }
 
 /**
  * Sorts the scores once and gives the area under the ROC curve as a function of the rows' weights: `rocAuc` with those
@@ -19,14 +22,14 @@ import { scoreOrder } from './score-order.ts'
 export function rocAucByWeights(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  { positive: label }: Pick<BinaryOptions, 'positive'> = {},
+  options: Pick<BinaryOptions, 'positive'> = {},
 ): (weights: ArrayLike<number>) => number {
-  const { positive } = readBinary(labels, scores, 'scores', label === undefined ? {} : { positive: label })
+  const { positive } = readBinary(labels, scores, 'scores', readOptions(options, KEYS, 'rocAucByWeights'))
   requireFinite(scores, 'scores')
   const n = scores.length
   const { order, closes } = scoreOrder(scores)
   return (weights) => {
-    readWeights(weights, n)
+    requireWeights(weights, n)
     let doubled = 0
     let [positives, negatives, positivesBefore, negativesBefore] = [0, 0, 0, 0]
     for (let i = 0; i < n; i++) {

@@ -1,11 +1,14 @@
-import { requireFinite } from '../input/checks.ts'
-import { type BinaryOptions, readBinary } from '../input/labels.ts'
+import { requireBoolean, requireFinite } from '../input/checks.ts'
+import { BINARY_KEYS, type BinaryOptions, readBinary } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { sortedByClass, thresholdCounts } from './threshold-counts.ts'
 
 export interface RocOptions extends BinaryOptions {
   /** Leaves out points on a straight line between their neighbours, default true. */
   readonly dropIntermediate?: boolean
 }
+
+const CURVE_KEYS: OptionKeys<RocOptions> = { ...BINARY_KEYS, dropIntermediate: true }
 
 export interface RocCurve {
   readonly falsePositiveRate: number[]
@@ -25,7 +28,9 @@ export interface RocCurve {
  * @example rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]).truePositiveRate // [0, 0.5, 0.5, 1, 1]
  */
 export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, options: RocOptions = {}): RocCurve {
-  const { thresholds, truePositives, falsePositives, positives, negatives } = thresholdCounts(labels, scores, options)
+  const { dropIntermediate = true, ...binary } = readOptions(options, CURVE_KEYS, 'rocCurve')
+  requireBoolean(dropIntermediate, 'dropIntermediate')
+  const { thresholds, truePositives, falsePositives, positives, negatives } = thresholdCounts(labels, scores, binary)
   const fp = [0, ...falsePositives]
   const tp = [0, ...truePositives]
   const all = [Number.POSITIVE_INFINITY, ...thresholds]
@@ -33,7 +38,7 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, o
   const keep = all
     .map((_, i) => i)
     .filter((i) => {
-      if (options.dropIntermediate === false || i === 0 || i === last) return true
+      if (!dropIntermediate || i === 0 || i === last) return true
       return (fp[i + 1]! - fp[i]!) * (tp[i]! - tp[i - 1]!) !== (tp[i + 1]! - tp[i]!) * (fp[i]! - fp[i - 1]!)
     })
   return {
@@ -53,7 +58,8 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, o
  * @example rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // 0.75
  */
 export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, options: BinaryOptions = {}): number {
-  return options.weights === undefined ? countedAuc(labels, scores, options) : weightedAuc(labels, scores, options)
+  const binary = readOptions(options, BINARY_KEYS, 'rocAuc')
+  return binary.weights === undefined ? countedAuc(labels, scores, binary) : weightedAuc(labels, scores, binary)
 }
 
 /** The count of ordered pairs is exact, which a sum of trapezoids is not. */

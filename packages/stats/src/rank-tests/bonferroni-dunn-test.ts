@@ -1,6 +1,7 @@
 import { normalTwoSided, normalUpperQuantile } from '../distributions/normal.ts'
 import { requireInteger, requireOpenUnit } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readScores, type Scores } from '../input/score-matrix.ts'
 import { adjustPValues, type PValueAdjustment } from './adjust-p-values.ts'
 import { meanRankDifference, type RankComparison } from './pairwise.ts'
@@ -18,6 +19,8 @@ export interface BonferroniDunnOptions {
    */
   readonly adjust?: Exclude<PValueAdjustment, 'shaffer'>
 }
+
+const KEYS: OptionKeys<BonferroniDunnOptions> = { control: true, higherIsBetter: true, alpha: true, adjust: true }
 
 export interface BonferroniDunnResult {
   readonly control: number
@@ -44,7 +47,8 @@ export interface BonferroniDunnResult {
  * @example bonferroniDunnTest(scores, { control: 0, higherIsBetter: true }).criticalDifference
  */
 export function bonferroniDunnTest(scores: Scores, options: BonferroniDunnOptions): BonferroniDunnResult {
-  const { control, alpha = 0.05, adjust = 'bonferroni' } = options
+  const known = readOptions(options, KEYS, 'bonferroniDunnTest')
+  const { control, alpha = 0.05, adjust = 'bonferroni', higherIsBetter } = known
   requireOpenUnit(alpha, 'alpha')
   if ((adjust as PValueAdjustment) === 'shaffer') {
     throw new StatsError(
@@ -53,7 +57,7 @@ export function bonferroniDunnTest(scores: Scores, options: BonferroniDunnOption
       adjust,
     )
   }
-  const ranked = rankBlocks(readScores(scores), options.higherIsBetter)
+  const ranked = rankBlocks(readScores(scores), higherIsBetter)
   requireInteger(control, 'control', 0, ranked.treatments - 1)
   const standardError = meanRankDifferenceError(ranked.treatments, ranked.blocks)
   const others = Array.from({ length: ranked.treatments }, (_, j) => j).filter((j) => j !== control)

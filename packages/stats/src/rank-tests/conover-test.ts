@@ -1,10 +1,11 @@
 import { studentTwoSided } from '../distributions/student-t.ts'
 import { requireOpenUnit } from '../input/checks.ts'
+import { readOptions } from '../input/options.ts'
 import { readScores, type Scores } from '../input/score-matrix.ts'
 import { adjustPValues, type PValueAdjustment } from './adjust-p-values.ts'
 import { friedmanStatistic } from './friedman.ts'
 import { allPairs, meanRankDifference, type RankComparison } from './pairwise.ts'
-import type { PairwiseRankOptions } from './pairwise-rank-test.ts'
+import { PAIRWISE_RANK_KEYS, type PairwiseRankOptions } from './pairwise-rank-test.ts'
 import { meanRanksOf, rankBlocks } from './ranks.ts'
 
 export interface ConoverResult {
@@ -30,9 +31,9 @@ export interface ConoverResult {
  * @example conoverTest(scores, { higherIsBetter: true, adjust: 'holm' }).comparisons
  */
 export function conoverTest(scores: Scores, options: PairwiseRankOptions): ConoverResult {
-  const { adjust = 'holm', alpha = 0.05 } = options
+  const { adjust = 'holm', alpha = 0.05, higherIsBetter } = readOptions(options, PAIRWISE_RANK_KEYS, 'conoverTest')
   requireOpenUnit(alpha, 'alpha')
-  const ranked = rankBlocks(readScores(scores), options.higherIsBetter)
+  const ranked = rankBlocks(readScores(scores), higherIsBetter)
   const { blocks: n, treatments: k, tieSum } = ranked
   const degreesOfFreedom = (n - 1) * (k - 1)
   const perBlockVariance = (n * k * (k + 1) - tieSum / (k - 1)) / 12

@@ -2,6 +2,7 @@ import { chiSquareUpperTail } from '../distributions/chi-square.ts'
 import { fUpperTail } from '../distributions/f.ts'
 import { requireInteger, requireOneOf } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { createRandom } from '../input/random.ts'
 import { readScores, type Scores } from '../input/score-matrix.ts'
 import { enumerateFriedman, simulateFriedman } from './friedman-exact.ts'
@@ -20,6 +21,14 @@ export interface FriedmanOptions {
   /** For the Monte-Carlo p-value; `seed` or `random` is needed only if it is used. */
   readonly seed?: number
   readonly random?: () => number
+}
+
+const KEYS: OptionKeys<FriedmanOptions> = {
+  higherIsBetter: true,
+  exact: true,
+  resamples: true,
+  seed: true,
+  random: true,
 }
 
 export interface FriedmanResult {
@@ -65,7 +74,8 @@ export interface FriedmanResult {
  * ) // statistic 4.667, p .097, mean ranks 1.33, 1.67, 3
  */
 export function friedmanTest(scores: Scores, options: FriedmanOptions): FriedmanResult {
-  const ranked = rankBlocks(readScores(scores), options.higherIsBetter)
+  const known = readOptions(options, KEYS, 'friedmanTest')
+  const ranked = rankBlocks(readScores(scores), known.higherIsBetter)
   const { blocks: n, treatments: k } = ranked
   const statistic = friedmanStatistic(ranked)
   const degreesOfFreedom = k - 1
@@ -74,7 +84,7 @@ export function friedmanTest(scores: Scores, options: FriedmanOptions): Friedman
   const perfect = remainder <= 1e-13 * n * k
   const fStatistic = perfect ? Number.POSITIVE_INFINITY : ((n - 1) * statistic) / remainder
   const fDegrees = [k - 1, (k - 1) * (n - 1)] as const
-  const exact = exactPValue(ranked, options)
+  const exact = exactPValue(ranked, known)
   return {
     statistic,
     degreesOfFreedom,

@@ -1,6 +1,7 @@
 import { normalTwoSided } from '../distributions/normal.ts'
 import { studentizedRangeUpperQuantile, studentizedRangeUpperTail } from '../distributions/studentized-range.ts'
 import { requireOpenUnit } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readScores, type Scores } from '../input/score-matrix.ts'
 import { allPairs, meanRankDifference, type RankComparison } from './pairwise.ts'
 import { meanRankDifferenceError, meanRanksOf, rankBlocks } from './ranks.ts'
@@ -10,6 +11,8 @@ export interface NemenyiOptions {
   /** Level of the critical difference and of `significant`, default 0.05. */
   readonly alpha?: number
 }
+
+const KEYS: OptionKeys<NemenyiOptions> = { higherIsBetter: true, alpha: true }
 
 export interface NemenyiResult {
   /**
@@ -37,9 +40,9 @@ export interface NemenyiResult {
  * @example nemenyiTest(scores, { higherIsBetter: true }).criticalDifference // 1.21105 for 15 blocks and 4 treatments
  */
 export function nemenyiTest(scores: Scores, options: NemenyiOptions): NemenyiResult {
-  const { alpha = 0.05 } = options
+  const { alpha = 0.05, higherIsBetter } = readOptions(options, KEYS, 'nemenyiTest')
   requireOpenUnit(alpha, 'alpha')
-  const ranked = rankBlocks(readScores(scores), options.higherIsBetter)
+  const ranked = rankBlocks(readScores(scores), higherIsBetter)
   const { treatments, blocks } = ranked
   const standardError = meanRankDifferenceError(treatments, blocks)
   const comparisons = allPairs(treatments).map(([first, second]) => {

@@ -1,5 +1,6 @@
 import { normalTwoSided } from '../distributions/normal.ts'
 import { requireOpenUnit } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readScores, type Scores } from '../input/score-matrix.ts'
 import { adjustPValues, type PValueAdjustment } from './adjust-p-values.ts'
 import { allPairs, meanRankDifference, type RankComparison } from './pairwise.ts'
@@ -12,6 +13,8 @@ export interface PairwiseRankOptions {
   /** Level of `significant`, default 0.05. */
   readonly alpha?: number
 }
+
+export const PAIRWISE_RANK_KEYS: OptionKeys<PairwiseRankOptions> = { higherIsBetter: true, adjust: true, alpha: true }
 
 export interface PairwiseRankResult {
   /** All pairs; `statistic` is z. */
@@ -38,9 +41,10 @@ export interface PairwiseRankResult {
  * // [{ first: 0, second: 1, rankDifference, statistic, pValue, adjustedPValue, significant }, ...]
  */
 export function pairwiseRankTest(scores: Scores, options: PairwiseRankOptions): PairwiseRankResult {
-  const { adjust = 'holm', alpha = 0.05 } = options
+  const known = readOptions(options, PAIRWISE_RANK_KEYS, 'pairwiseRankTest')
+  const { adjust = 'holm', alpha = 0.05, higherIsBetter } = known
   requireOpenUnit(alpha, 'alpha')
-  const ranked = rankBlocks(readScores(scores), options.higherIsBetter)
+  const ranked = rankBlocks(readScores(scores), higherIsBetter)
   const standardError = meanRankDifferenceError(ranked.treatments, ranked.blocks)
   const raw = allPairs(ranked.treatments).map(([first, second]) => {
     const rankDifference = meanRankDifference(ranked, first, second)

@@ -1,5 +1,5 @@
 import { normalLowerTail, normalQuantile } from '../distributions/normal.ts'
-import { moments } from '../moments/moments.ts'
+import { moments, scaledDifference } from '../moments/moments.ts'
 import { quantileSorted } from './quantile.ts'
 
 /**
@@ -39,8 +39,8 @@ function biasCorrection(distribution: Float64Array, estimate: number): number {
 }
 
 function accelerationOf(jackknife: Float64Array): number {
-  const { mean, squares } = moments(jackknife)
+  const { mean, squares, scale } = moments(jackknife)
   let cubes = 0
-  for (const value of jackknife) cubes += (mean - value) ** 3
+  for (const value of jackknife) cubes += scaledDifference(mean, value, scale) ** 3
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5)
 }

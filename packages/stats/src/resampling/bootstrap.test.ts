@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cohensD } from '../effect-sizes/cohens-d.ts'
 import { bootstrapInterval } from './bootstrap.ts'
 import { intervalBounds } from './bootstrap-bounds.ts'
 
@@ -74,6 +75,65 @@ describe('bootstrapInterval', () => {
     expect(result.undefinedResamples).toBeGreaterThan(250)
     expect(result.undefinedResamples).toBeLessThan(450)
     expect(result.method).toBe('percentile')
+  })
+
+  it('leaves out infinite resamples as it does NaN ones', () => {
+    const first = [1, 2, 3, 5]
+    const second = [1, 1.5, 3.5, 4]
+    const pick = (values: number[], indices: Int32Array) => Array.from(indices, (i) => values[i] as number)
+    const interval = (undefinedValue: number) =>
+      bootstrapInterval({
+        statistic: (indices) => {
+          const d = cohensD(pick(first, indices), pick(second, indices), { paired: true })
+          return Number.isFinite(d) ? d : undefinedValue
+        },
+        n: 4,
+        seed: 1,
+      })
+    const result = interval(Number.NEGATIVE_INFINITY)
+    expect(result.undefinedResamples).toBeGreaterThan(8)
+    expect(result.standardError).toBeGreaterThan(0)
+    expect(Number.isFinite(result.lower + result.upper + result.standardError)).toBe(true)
+    expect(result).toEqual(interval(Number.NaN))
+  })
+
+  it('has the bounds and the error of the same statistic in another unit, be it ever so small or large', () => {
+    const inUnits = (unit: number) =>
+      bootstrapInterval({ statistic: (indices) => mean(indices) * unit, n: 10, seed: 1, resamples: 300 })
+    const { lower, upper, standardError } = inUnits(1)
+    for (const unit of [2 ** 900, 2 ** -900]) {
+      expect(inUnits(unit)).toMatchObject({ method: 'bca', standardError: standardError * unit })
+      expect(inUnits(unit).lower / unit).toBeCloseTo(lower, 12)
+      expect(inUnits(unit).upper / unit).toBeCloseTo(upper, 12)
+    }
+  })
+
+  it('refuses what gives no standard error', () => {
+    const base = { statistic: mean, n: 10, seed: 1 }
+    expect(() => bootstrapInterval({ ...base, resamples: 1 })).toThrowError(
+      expect.objectContaining({ code: 'out-of-range' }),
+    )
+    let calls = 0
+    const onceDefined = () => (calls++ < 2 ? 1 : Number.NaN)
+    expect(() => bootstrapInterval({ ...base, statistic: onceDefined, resamples: 2 })).toThrowError(
+      expect.objectContaining({ code: 'too-few', received: 1 }),
+    )
+  })
+
+  it('refuses clusters, strata and statistics that are no numbers', () => {
+    const base = { statistic: mean, n: 10, seed: 1 }
+    const companies = Array.from({ length: 10 }, (_, i) => (i < 3 ? null : i)) as unknown as number[]
+    for (const options of [{ clusters: companies }, { strata: companies }])
+      expect(() => bootstrapInterval({ ...base, ...options })).toThrowError(
+        expect.objectContaining({ code: 'not-finite', received: null }),
+      )
+    const statistic = (indices: Int32Array) => (indices[0] === 0 ? 1 : (null as unknown as number))
+    expect(() => bootstrapInterval({ ...base, statistic })).toThrowError(
+      expect.objectContaining({ code: 'not-finite', received: null }),
+    )
+    expect(() => bootstrapInterval({ ...base, statistic: 'mean' as never })).toThrowError(
+      expect.objectContaining({ code: 'unknown-option' }),
+    )
   })
 
   it('closes on the estimate where the statistic never varies', () => {

@@ -1,8 +1,10 @@
-import { requireFinite, requireInteger, requireOneOf, requireOpenUnit } from '../input/checks.ts'
+import { requireFinite, requireFunction, requireInteger, requireOneOf, requireOpenUnit } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { createRandom, type RandomSource } from '../input/random.ts'
 import { moments } from '../moments/moments.ts'
 import { intervalBounds } from './bootstrap-bounds.ts'
+import { numbersOnly } from './numbers-only.ts'
 import { type ResamplingUnits, resamplingUnits } from './units.ts'
 
 export type BootstrapOptions = RandomSource & {
@@ -14,12 +16,24 @@ export type BootstrapOptions = RandomSource & {
   readonly clusters?: ArrayLike<number>
   /** Stratum of each observation (its class): each stratum keeps its number of observations or clusters. */
   readonly strata?: ArrayLike<number>
-  /** Number of resamples, default 2,000. */
+  /** Number of resamples, at least 2, default 2,000. */
   readonly resamples?: number
   /** Confidence level, default 0.95. */
   readonly level?: number
   /** Default 'bca', which also evaluates the statistic once without each observation (or cluster). */
   readonly method?: 'percentile' | 'bca'
+}
+
+const KEYS: OptionKeys<BootstrapOptions> = {
+  statistic: true,
+  n: true,
+  clusters: true,
+  strata: true,
+  resamples: true,
+  level: true,
+  method: true,
+  seed: true,
+  random: true,
 }
 
 export interface BootstrapInterval {
@@ -33,10 +47,10 @@ export interface BootstrapInterval {
    * estimate, or a jackknife value that is undefined).
    */
   readonly method: 'percentile' | 'bca'
-  /** Standard deviation of the resampled statistic. */
+  /** Standard deviation of the resampled statistic, where it is defined. */
   readonly standardError: number
   readonly resamples: number
-  /** Resamples on which the statistic was NaN (one class only, say); they are left out. */
+  /** Resamples on which the statistic was NaN (one class only, say) or infinite (no variance, say); they are left out. */
   readonly undefinedResamples: number
   /** Units drawn: clusters if given, else observations. */
   readonly units: number
@@ -48,8 +62,8 @@ export interface BootstrapInterval {
  * Sources: percentile and BCa: Efron 1987, J. Am. Stat. Assoc. 82, 171-185; by cluster: Davison and Hinkley 1997, Bootstrap
  * Methods and their Application, section 3.8; Field and Welsh 2007, J. R. Stat. Soc. B 69, 369-390.
  *
- * @throws StatsError if an option breaks a rule, the estimate is not finite, or the statistic is undefined on over half the
- *   resamples.
+ * @throws StatsError if an option breaks a rule, the estimate is not finite, the statistic gives something else than a number,
+ *   or it is undefined on over half the resamples or on all but one.
  * @example
  * bootstrapInterval({
  *   statistic: (indices) => rocAuc(Array.from(indices, (i) => labels[i]), Array.from(indices, (i) => scores[i])),
@@ -59,29 +73,34 @@ export interface BootstrapInterval {
  * }) // { estimate: 0.91, lower: 0.87, upper: 0.94, ... }
  */
 export function bootstrapInterval(options: BootstrapOptions): BootstrapInterval {
-  const { statistic, n, resamples = 2000, level = 0.95, method = 'bca' } = options
+  const known = readOptions(options, KEYS, 'bootstrapInterval')
+  const { n, clusters, strata, resamples = 2000, level = 0.95, method = 'bca' } = known
+  requireFunction(known.statistic, 'statistic')
   requireInteger(n, 'n', 2)
-  requireInteger(resamples, 'resamples', 1)
+  requireInteger(resamples, 'resamples', 2)
   requireOpenUnit(level, 'level')
   requireOneOf(method, ['percentile', 'bca'], 'method')
-  const random = createRandom(options)
-  const units = resamplingUnits(n, options.clusters, options.strata)
+  const random = createRandom(known)
+  const units = resamplingUnits(n, clusters, strata)
   if (units.count < 2) throw new StatsError('too-few', 'there must be at least 2 clusters to draw from', units.count)
 
+  const statistic = numbersOnly(known.statistic)
   const estimate = statistic(Int32Array.from({ length: n }, (_, i) => i))
   requireFinite([estimate], 'the statistic on all observations')
   const drawn = drawDistribution(units, statistic, resamples, random)
-  const distribution = drawn.filter((value) => !Number.isNaN(value)).sort()
-  if (distribution.length * 2 < resamples) {
-    throw new StatsError('too-few', 'the statistic must be defined on at least half the resamples', distribution.length)
+  const distribution = drawn.filter(Number.isFinite).sort()
+  if (distribution.length < Math.max(2, resamples / 2)) {
+    const rule = 'the statistic must be defined on at least half the resamples, and on 2'
+    throw new StatsError('too-few', rule, distribution.length)
   }
   const jackknife = method === 'bca' ? jackknifeValues(units, statistic) : undefined
   const bounds = intervalBounds(distribution, level, estimate, jackknife)
+  const { squares, scale } = moments(distribution)
   return {
     estimate,
     ...bounds,
     level,
-    standardError: Math.sqrt(moments(distribution).squares / (distribution.length - 1)),
+    standardError: Math.sqrt(squares / (distribution.length - 1)) / scale,
     resamples,
     undefinedResamples: resamples - distribution.length,
     units: units.count,

@@ -52,6 +52,40 @@ describe('permutationTest', () => {
     expect(seen).toEqual(new Set(['1,2,3,4', '0,0,3,4', '1,2,0,0', '0,0,0,0']))
   })
 
+  it('goes through the splits in lexicographic order', () => {
+    const seen: string[] = []
+    permutationTest([1, 2], [3, 4], {
+      statistic: (a, b) => {
+        seen.push(`${Array.from(a).join('')}|${Array.from(b).join('')}`)
+        return 0
+      },
+    })
+    expect(seen.slice(1)).toEqual(['12|34', '13|24', '14|23', '23|14', '24|13', '34|12'])
+  })
+
+  it('looks at all splits of one value and thousands', () => {
+    const rest = Float64Array.from({ length: 9998 }, (_, i) => i)
+    const statistic = (a: Float64Array) => a[0] as number
+    expect(permutationTest([5], rest, { statistic, alternative: 'less' })).toEqual({
+      statistic: 5,
+      pValue: 7 / 9999,
+      exact: true,
+      resamples: 9999,
+    })
+  })
+
+  it('refuses clusters that are no numbers, and a statistic that gives none', () => {
+    const clusters = [1, null] as unknown as number[]
+    expect(() => permutationTest([1, 2], [3, 4], { paired: true, clusters })).toThrowError(
+      expect.objectContaining({ code: 'not-finite' }),
+    )
+    let calls = 0
+    const statistic = () => (calls++ === 0 ? 1 : (null as unknown as number))
+    expect(() => permutationTest([1, 2], [3, 4], { statistic })).toThrowError(
+      expect.objectContaining({ code: 'not-finite' }),
+    )
+  })
+
   it('refuses clusters without pairs, an undefined statistic, and drawing without randomness', () => {
     const many = Array.from({ length: 30 }, (_, i) => i)
     expect(() => permutationTest([1, 2], [3, 4], { clusters: [1, 1] })).toThrowError(

@@ -1,8 +1,10 @@
 import { type Alternative, pValueFromTails, requireAlternative } from '../input/alternative.ts'
-import { requireInteger, requireSameLength } from '../input/checks.ts'
+import { requireBoolean, requireFinite, requireFunction, requireInteger, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { requireSample } from '../input/pairs.ts'
 import { createRandom, shuffle } from '../input/random.ts'
+import { numbersOnly } from './numbers-only.ts'
 
 /**
  * Difference up to which two values of the statistic count as equal, relative to the largest one: permuted sums differ by
@@ -25,6 +27,16 @@ export interface PermutationOptions {
   readonly random?: () => number
 }
 
+const KEYS: OptionKeys<PermutationOptions> = {
+  statistic: true,
+  paired: true,
+  clusters: true,
+  resamples: true,
+  alternative: true,
+  seed: true,
+  random: true,
+}
+
 export interface PermutationResult {
   readonly statistic: number
   /** Two-sided is twice the smaller tail; drawn p-values count the observed arrangement, (hits + 1) / (draws + 1). */
@@ -40,8 +52,8 @@ export interface PermutationResult {
  *
  * Sources: Fisher 1935; Pitman 1937; p of drawn permutations: Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol. 9, 39.
  *
- * @throws StatsError if a sample is empty or not finite, paired lengths differ, the statistic is not finite on the data or NaN
- *   on a rearrangement, or rearrangements must be drawn and no randomness is given.
+ * @throws StatsError if a sample is empty or not finite, paired lengths differ, the statistic is not finite on the data or NaN,
+ *   or no number, on a rearrangement, or rearrangements must be drawn and no randomness is given.
  * @example
  * permutationTest(scoresA, scoresB, {
  *   paired: true,
@@ -55,7 +67,9 @@ export function permutationTest(
   second: ArrayLike<number>,
   options: PermutationOptions = {},
 ): PermutationResult {
-  const { statistic = meanDifference, paired = false, clusters, resamples = 9999, alternative = 'two-sided' } = options
+  const known = readOptions(options, KEYS, 'permutationTest')
+  const { paired = false, clusters, resamples = 9999, alternative = 'two-sided' } = known
+  requireBoolean(paired, 'paired')
   requireAlternative(alternative)
   requireInteger(resamples, 'resamples', 1)
   requireSample(first, 'first')
@@ -64,7 +78,10 @@ export function permutationTest(
   if (clusters !== undefined) {
     if (!paired) throw new StatsError('unknown-option', 'clusters must be given with paired: true', paired)
     requireSameLength(first, 'first', clusters, 'clusters')
+    requireFinite(clusters, 'clusters')
   }
+  if (known.statistic !== undefined) requireFunction(known.statistic, 'statistic')
+  const statistic = numbersOnly(known.statistic ?? meanDifference)
   const observed = statistic(Float64Array.from(first), Float64Array.from(second))
   if (!Number.isFinite(observed)) {
     throw new StatsError('not-finite', 'the statistic must be finite on the data', observed)
@@ -82,7 +99,7 @@ export function permutationTest(
   }
   if (exact) arrangements.all(visit)
   else {
-    const random = createRandom(options)
+    const random = createRandom(known)
     for (let draw = 0; draw < resamples; draw++) arrangements.draw(random, visit)
   }
   const { atMost, atLeast } = countTails(values, observed)
@@ -170,21 +187,20 @@ function splits(first: ArrayLike<number>, second: ArrayLike<number>): Arrangemen
     all: (visit) => {
       const a = new Float64Array(m)
       const b = new Float64Array(n - m)
-      const place = (i: number, inFirst: number) => {
-        if (i === n) {
-          visit(a, b)
-          return
+      /** Places in the pool of the values of the first sample, ascending; in lexicographic order from one split to the next. */
+      const chosen = Int32Array.from({ length: m }, (_, i) => i)
+      while (true) {
+        for (let i = 0, taken = 0; i < n; i++) {
+          if (taken < m && chosen[taken] === i) a[taken++] = pooled[i]!
+          else b[i - taken] = pooled[i]!
         }
-        if (inFirst < m) {
-          a[inFirst] = pooled[i]!
-          place(i + 1, inFirst + 1)
-        }
-        if (i - inFirst < n - m) {
-          b[i - inFirst] = pooled[i]!
-          place(i + 1, inFirst)
-        }
+        visit(a, b)
+        let last = m - 1
+        while (last >= 0 && chosen[last] === n - m + last) last--
+        if (last < 0) return
+        chosen[last]!++
+        for (let i = last + 1; i < m; i++) chosen[i] = chosen[i - 1]! + 1
       }
-      place(0, 0)
     },
     draw: (random, visit) => {
       shuffle(pooled, 0, n, random)

@@ -4,5 +4,9 @@ export function quantileSorted(sorted: ArrayLike<number>, probability: number): 
   const below = Math.floor(position)
   const low = sorted[below]!
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!
-  return low + (position - below) * (high - low)
+  const step = high - low
+  const share = position - below
+  if (Number.isFinite(step)) return low + share * step
+  // Between infinities, or numbers too far apart for a difference.
+  return share === 0 ? low : (1 - share) * low + share * high
 }

@@ -1,4 +1,4 @@
-import { requireSameLength } from '../input/checks.ts'
+import { requireFinite, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 
 /** The units a bootstrap draws: single observations, or whole clusters of them, in strata. */
@@ -14,8 +14,11 @@ export interface ResamplingUnits {
 
 export function resamplingUnits(n: number, clusters?: ArrayLike<number>, strata?: ArrayLike<number>): ResamplingUnits {
   const range = { length: n }
-  if (clusters !== undefined) requireSameLength(clusters, 'clusters', range, 'n observations')
-  if (strata !== undefined) requireSameLength(strata, 'strata', range, 'n observations')
+  for (const [name, keys] of Object.entries({ clusters, strata })) {
+    if (keys === undefined) continue
+    requireSameLength(keys, name, range, 'n observations')
+    requireFinite(keys, name)
+  }
   const unitOf = new Int32Array(n)
   const unitByKey = new Map<number, number>()
   for (let i = 0; i < n; i++) {

@@ -1,5 +1,5 @@
-import { requireInteger, requireNonNegative } from '../input/checks.ts'
-import { StatsError } from '../input/errors.ts'
+import { requireInteger, requireNonNegative, requirePositive } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readDifferences } from '../input/pairs.ts'
 import { createRandom, type RandomSource } from '../input/random.ts'
 import { gammaVariate } from './gamma-variate.ts'
@@ -11,6 +11,14 @@ export type BayesianSignedRankOptions = RandomSource & {
   readonly samples?: number
   /** Weight of the prior pseudo-observation, which is a difference of 0, default 0.5. */
   readonly priorStrength?: number
+}
+
+const KEYS: OptionKeys<BayesianSignedRankOptions> = {
+  rope: true,
+  samples: true,
+  priorStrength: true,
+  seed: true,
+  random: true,
 }
 
 export interface BayesianSignedRankResult {
@@ -41,17 +49,16 @@ export function bayesianSignedRankTest(
   second: ArrayLike<number>,
   options: BayesianSignedRankOptions,
 ): BayesianSignedRankResult {
-  const { rope = 0, samples = 50_000, priorStrength = 0.5 } = options
+  const known = readOptions(options, KEYS, 'bayesianSignedRankTest')
+  const { rope = 0, samples = 50_000, priorStrength = 0.5 } = known
   requireNonNegative(rope, 'rope')
   requireInteger(samples, 'samples', 1)
-  if (!(priorStrength > 0 && priorStrength < Number.POSITIVE_INFINITY)) {
-    throw new StatsError('out-of-range', 'priorStrength must be a finite number above 0', priorStrength)
-  }
-  const random = createRandom(options)
-  const differences = readDifferences(first, second)
+  requirePositive(priorStrength, 'priorStrength')
+  const random = createRandom(known)
+  const { differences, unit } = readDifferences(first, second)
   const shapes = pseudoObservations(differences, priorStrength)
   const values = Float64Array.from(shapes, ([value]) => value)
-  const regions = regionBounds(values, 2 * rope)
+  const regions = regionBounds(values, 2 * rope * unit)
   const weights = new Float64Array(values.length)
   const cumulative = new Float64Array(values.length + 1)
   const wins = [0, 0, 0]

@@ -1,6 +1,7 @@
 import { studentTwoSided, studentUpperTail } from '../distributions/student-t.ts'
 import { type Alternative, requireAlternative } from '../input/alternative.ts'
-import { StatsError } from '../input/errors.ts'
+import { requirePositive } from '../input/checks.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readDifferences } from '../input/pairs.ts'
 import { moments } from '../moments/moments.ts'
 
@@ -9,6 +10,8 @@ export interface CorrectedResampledTOptions {
   readonly testTrainRatio: number
   readonly alternative?: Alternative
 }
+
+const KEYS: OptionKeys<CorrectedResampledTOptions> = { testTrainRatio: true, alternative: true }
 
 export interface CorrectedResampledTResult {
   readonly statistic: number
@@ -35,21 +38,26 @@ export function correctedResampledTTest(
   second: ArrayLike<number>,
   options: CorrectedResampledTOptions,
 ): CorrectedResampledTResult {
-  const { testTrainRatio, alternative = 'two-sided' } = options
+  const known = readOptions(options, KEYS, 'correctedResampledTTest')
+  const { testTrainRatio, alternative = 'two-sided' } = known
   requireAlternative(alternative)
-  if (!(testTrainRatio > 0 && testTrainRatio < Number.POSITIVE_INFINITY)) {
-    throw new StatsError('out-of-range', 'testTrainRatio must be a finite number above 0', testTrainRatio)
-  }
-  const differences = readDifferences(first, second, 2)
+  requirePositive(testTrainRatio, 'testTrainRatio')
+  const { differences, unit } = readDifferences(first, second, 2)
   const splits = differences.length
-  const { mean: meanDifference, squares } = moments(differences)
-  const standardError = Math.sqrt((1 / splits + testTrainRatio) * (squares / (splits - 1)))
-  const statistic = meanDifference === 0 ? 0 : meanDifference / standardError
+  const { mean, squares, scale } = moments(differences)
+  const scaledError = Math.sqrt((1 / splits + testTrainRatio) * (squares / (splits - 1)))
+  const statistic = mean === 0 ? 0 : (mean * scale) / scaledError
   const degreesOfFreedom = splits - 1
   const pValue = {
     'two-sided': () => studentTwoSided(statistic, degreesOfFreedom),
     greater: () => studentUpperTail(statistic, degreesOfFreedom),
     less: () => studentUpperTail(-statistic, degreesOfFreedom),
   }[alternative]()
-  return { statistic, degreesOfFreedom, pValue, meanDifference, standardError }
+  return {
+    statistic,
+    degreesOfFreedom,
+    pValue,
+    meanDifference: mean / unit,
+    standardError: scaledError / scale / unit,
+  }
 }

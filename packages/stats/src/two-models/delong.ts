@@ -2,6 +2,7 @@ import { normalTwoSided, normalUpperQuantile } from '../distributions/normal.ts'
 import { requireFinite, requireOpenUnit, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { readBinary } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { mean } from '../moments/moments.ts'
 import { midranks } from '../rank-tests/ranks.ts'
 
@@ -16,6 +17,8 @@ export interface DelongOptions {
    */
   readonly clusters?: ArrayLike<number>
 }
+
+const KEYS: OptionKeys<DelongOptions> = { positive: true, level: true, clusters: true }
 
 export interface DelongResult {
   readonly auc: readonly [first: number, second: number]
@@ -49,13 +52,16 @@ export function delongTest(
   second: ArrayLike<number>,
   options: DelongOptions = {},
 ): DelongResult {
-  const { level = 0.95, clusters, ...binary } = options
+  const { level = 0.95, clusters, ...binary } = readOptions(options, KEYS, 'delongTest')
   requireOpenUnit(level, 'level')
   const { positive } = readBinary(labels, first, 'first', binary)
   requireSameLength(labels, 'labels', second, 'second')
   requireFinite(first, 'first')
   requireFinite(second, 'second')
-  if (clusters !== undefined) requireSameLength(labels, 'labels', clusters, 'clusters')
+  if (clusters !== undefined) {
+    requireSameLength(labels, 'labels', clusters, 'clusters')
+    requireFinite(clusters, 'clusters')
+  }
   const m = positive.reduce((sum, flag) => sum + flag, 0)
   const n = positive.length - m
   if (m < 2 || n < 2)

@@ -1,7 +1,9 @@
 import { fairBinomialLowerTail, fairBinomialProbability } from '../distributions/binomial.ts'
 import { chiSquareUpperTail } from '../distributions/chi-square.ts'
-import { requireInteger, requireNotEmpty, requireOneOf, requireSameLength } from '../input/checks.ts'
+import { requireBoolean, requireInteger, requireNotEmpty, requireOneOf, requireSameLength } from '../input/checks.ts'
+import { StatsError } from '../input/errors.ts'
 import { requireIntegers } from '../input/labels.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 
 /** How often two classifiers are right on the same rows. */
 export interface PairedOutcomes {
@@ -46,6 +48,8 @@ export interface McNemarOptions {
   readonly continuity?: boolean
 }
 
+const KEYS: OptionKeys<McNemarOptions> = { method: true, continuity: true }
+
 export interface McNemarResult {
   readonly pValue: number
   readonly method: 'mid-p' | 'exact' | 'chi-square'
@@ -68,8 +72,12 @@ export function mcnemarTest(
   outcomes: Pick<PairedOutcomes, 'onlyFirstCorrect' | 'onlySecondCorrect'>,
   options: McNemarOptions = {},
 ): McNemarResult {
-  const { method = 'mid-p', continuity = false } = options
+  const { method = 'mid-p', continuity = false } = readOptions(options, KEYS, 'mcnemarTest')
   requireOneOf(method, ['mid-p', 'exact', 'chi-square'], 'method')
+  requireBoolean(continuity, 'continuity')
+  if (typeof outcomes !== 'object' || outcomes === null) {
+    throw new StatsError('shape', 'outcomes must be { onlyFirstCorrect, onlySecondCorrect }', outcomes)
+  }
   const { onlyFirstCorrect, onlySecondCorrect } = outcomes
   requireInteger(onlyFirstCorrect, 'onlyFirstCorrect', 0)
   requireInteger(onlySecondCorrect, 'onlySecondCorrect', 0)

@@ -1,5 +1,6 @@
 import { fairBinomialLowerTail } from '../distributions/binomial.ts'
 import { type Alternative, pValueFromTails, requireAlternative } from '../input/alternative.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readDifferences } from '../input/pairs.ts'
 
 export interface SignTestResult {
@@ -11,6 +12,8 @@ export interface SignTestResult {
   /** Exact binomial. */
   readonly pValue: number
 }
+
+const KEYS: OptionKeys<{ readonly alternative?: Alternative }> = { alternative: true }
 
 /**
  * Sign test on pairs of scores: exact binomial test that either is as likely to be the greater.
@@ -25,9 +28,9 @@ export function signTest(
   second: ArrayLike<number>,
   options: { readonly alternative?: Alternative } = {},
 ): SignTestResult {
-  const { alternative = 'two-sided' } = options
+  const { alternative = 'two-sided' } = readOptions(options, KEYS, 'signTest')
   requireAlternative(alternative)
-  const differences = readDifferences(first, second)
+  const { differences } = readDifferences(first, second)
   let positive = 0
   let negative = 0
   for (const difference of differences) {

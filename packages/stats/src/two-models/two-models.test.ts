@@ -62,6 +62,15 @@ describe('wilcoxonSignedRankTest', () => {
     )
   })
 
+  it('tells differences apart that are beyond the largest number', () => {
+    const inUnits = (unit: number) =>
+      wilcoxonSignedRankTest(
+        [1, -1.7, 1.2].map((value) => value * unit),
+        [-1, 1.7, -1.1].map((value) => value * unit),
+      )
+    expect(inUnits(1e308)).toEqual(inUnits(1))
+  })
+
   it('gives p = 1 where nothing differs', () => {
     expect(wilcoxonSignedRankTest([1, 2], [1, 2])).toMatchObject({
       pValue: 1,
@@ -263,6 +272,27 @@ describe('correctedResampledTTest', () => {
       meanDifference: 0.1,
       standardError: 0,
     })
+  })
+
+  it('does not depend on the unit, be it ever so small or large', () => {
+    const [first, second] = [
+      [1, 2, 3],
+      [4, 5, 7],
+    ]
+    const plain = correctedResampledTTest(first, second, { testTrainRatio: 0.1 })
+    for (const unit of [2 ** 1020, 2 ** 660, 2 ** -660, 2 ** -1000]) {
+      const inUnits = (values: number[]) => values.map((value) => value * unit)
+      expect(correctedResampledTTest(inUnits(first), inUnits(second), { testTrainRatio: 0.1 })).toEqual({
+        ...plain,
+        meanDifference: plain.meanDifference * unit,
+        standardError: plain.standardError * unit,
+      })
+    }
+    const beyond = correctedResampledTTest([1e308, 1e308], [-1e308, -1.1e308], { testTrainRatio: 0.1 })
+    expect(beyond.statistic).toBeCloseTo(
+      correctedResampledTTest([1, 1], [-1, -1.1], { testTrainRatio: 0.1 }).statistic,
+      9,
+    )
   })
 
   it('refuses a ratio that is none', () => {

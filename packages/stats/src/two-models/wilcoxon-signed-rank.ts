@@ -1,7 +1,8 @@
 import { normalLowerTail, normalTwoSided, normalUpperTail } from '../distributions/normal.ts'
 import { type Alternative, pValueFromTails, requireAlternative } from '../input/alternative.ts'
-import { requireOneOf } from '../input/checks.ts'
+import { requireBoolean, requireOneOf } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
+import { type OptionKeys, readOptions } from '../input/options.ts'
 import { readDifferences } from '../input/pairs.ts'
 import { midranks } from '../rank-tests/ranks.ts'
 
@@ -19,6 +20,8 @@ export interface WilcoxonOptions {
   readonly continuity?: boolean
   readonly alternative?: Alternative
 }
+
+const KEYS: OptionKeys<WilcoxonOptions> = { zeros: true, method: true, continuity: true, alternative: true }
 
 export interface WilcoxonResult {
   /** Sum of the ranks of the positive differences (W+). */
@@ -51,11 +54,13 @@ export function wilcoxonSignedRankTest(
   second: ArrayLike<number>,
   options: WilcoxonOptions = {},
 ): WilcoxonResult {
-  const { zeros = 'wilcox', method = 'auto', continuity = false, alternative = 'two-sided' } = options
+  const known = readOptions(options, KEYS, 'wilcoxonSignedRankTest')
+  const { zeros = 'wilcox', method = 'auto', continuity = false, alternative = 'two-sided' } = known
   requireOneOf(zeros, ['wilcox', 'pratt'], 'zeros')
   requireOneOf(method, ['auto', 'exact', 'normal'], 'method')
+  requireBoolean(continuity, 'continuity')
   requireAlternative(alternative)
-  const all = readDifferences(first, second)
+  const { differences: all } = readDifferences(first, second)
   const nonZero = all.filter((difference) => difference !== 0)
   const zeroDifferences = all.length - nonZero.length
   const skipped = zeros === 'pratt' ? zeroDifferences : 0
