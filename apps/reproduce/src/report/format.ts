@@ -12,13 +12,18 @@ export function formatP(p: number): string {
   return p === 0 ? '0.0000' : p.toExponential(2)
 }
 
+/** A number of a column without digits of its own, where counts stand beside shares and rates. */
+function mixed(value: number): number {
+  if (Number.isInteger(value)) return value
+  return Number(Math.abs(value) < 0.1 ? value.toPrecision(3) : value.toFixed(3))
+}
+
 export function formatNumber(value: number | string | null | undefined, digits: Column['digits']): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'string') return value
   if (!Number.isFinite(value)) return 'n/a'
   if (digits === 'p') return formatP(value)
-  // Columns of mixed numbers have no digits of their own: counts whole, others to six places that count.
-  if (digits === undefined) return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))
+  if (digits === undefined) return String(mixed(value))
   const text = digits === 0 ? Math.round(value).toLocaleString('en-US') : value.toFixed(digits)
   // Nothing is left of what was below zero.
   return /^-[0.]+$/.test(text) ? text.slice(1) : text
@@ -26,7 +31,8 @@ export function formatNumber(value: number | string | null | undefined, digits: 
 
 /** A difference with its sign; nothing has none. */
 export const formatDifference = (difference: number, digits: Column['digits']): string =>
-  `${difference > 0 ? '+' : ''}${formatNumber(difference, digits)}`
+  // A difference of p-values is no p-value: near 0 it is small, and it may be below.
+  `${difference > 0 ? '+' : ''}${formatNumber(difference, digits === 'p' ? 4 : digits)}`
 
 /** `[0.736, 0.781]`. */
 export const formatInterval = (low: number, high: number, digits: Column['digits']): string =>

@@ -133,7 +133,7 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const significance = testSignificance(
     {
       ...testOf(blocks, { name: 'rocAuc', blocksAre }),
-      beside: { id: 'tested', of: 'the tuned m1 and baselines among them' },
+      beside: { id: 'tested', of: 'those trained with every seed' },
     },
     blocks.models.indexOf(TUNED),
   )

@@ -23,7 +23,7 @@ export function significanceSection(
     title: 'Are the differences more than chance?',
     text: [
       `As in the paper, m1 to m4 are tested by accuracy first. ${describeBlocks(sizes, protocol)} The paper's blocks are seeds on one test set.`,
-      'The second test has the tuned m1 and the baselines among them, by ROC-AUC, in the same blocks.',
+      'The second test is of all that were trained with every seed, the tuned m1 and the baselines among them, by ROC-AUC, in the same blocks.',
       `The models of Table 12 that were trained with fewer seeds, forests among them, are in a third test of all models. ${describeWideBlocks(sizes, protocol)}`,
     ],
     items: tests.flatMap(({ significance: { tables, figures }, fits }) =>
