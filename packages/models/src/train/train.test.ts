@@ -493,6 +493,11 @@ describe('train', () => {
       () => go(causal('same', 1), data, { resume: { ...resume, weights: resume.weights.slice(1) } }),
     ])
       await expect(run()).rejects.toMatchObject({ name: 'ModelsError', code: 'checkpoint-mismatch' })
+    // Those who mean to train on with other windows say so.
+    const { data: _, ...anyData } = resume.identity
+    expect((await go(causal('same', 1), inverted, { resume: { ...resume, identity: anyData } })).history).toHaveLength(
+      2,
+    )
     // Where its weights began, a model may differ: the checkpoint has those that count.
     expect((await go(causal('same', 2))).history).toHaveLength(2)
   })
