@@ -45,7 +45,7 @@ import { scoreModels } from './stages/score.ts'
 import { searchAll, searchM2 } from './stages/search.ts'
 import { compareSearches } from './stages/search-comparison.ts'
 import { compareSmote } from './stages/smote.ts'
-import { trainAll } from './stages/train.ts'
+import { type TrainPlan, trainAll } from './stages/train.ts'
 import { summarize } from './summary.ts'
 
 /** The widths whose windows are counted: the paper's, where histories of both classes are long enough. */
@@ -79,11 +79,10 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
   const searchComparison = await compareSearches(context, study)
   const searches = await searchAll(context, sizes)
   const searchesOfM2 = await searchM2(context, sizes)
-  const trained = await trainAll(
-    context,
-    sizes,
+  const decided = async (plan: Omit<TrainPlan, 'protocol'>, stage: string) =>
+    decidedBy(options.protocol, await trainAll(context, sizes, { ...plan, protocol: options.protocol }, stage))
+  const fits = await decided(
     {
-      protocol: options.protocol,
       models,
       widths: [mainWidth],
       configs: searches.map(({ best }) => best),
@@ -92,19 +91,15 @@ async function run(source: DistressSource, context: StudyContext): Promise<Study
     },
     'training',
   )
-  const fits = decidedBy(options.protocol, trained)
-  const comparedFits = await trainAll(
-    context,
-    sizes,
+  const comparedFits = await decided(
     {
-      protocol: options.protocol,
       models: COMPARED,
       widths: [mainWidth],
       configs: [],
       seeds: sizes.comparisonSeeds,
     },
     'other models',
-  ).then((others) => decidedBy(options.protocol, others))
+  )
   const allFits = [...fits, ...comparedFits]
   const scores = await scoreModels(context, sizes, fits, { models, widths: [mainWidth] })
   const comparedScores = await scoreModels(context, sizes, comparedFits, { models: COMPARED, widths: [mainWidth] })

@@ -31,9 +31,12 @@ export async function measureLeaks(
   const inTime = timeCut(source.panel, mainWidth, sizes.windowsPerCompany) !== undefined
   const { folds, windowsPerCompany } = sizes
   const deal = { width: mainWidth, windowsPerCompany, seed: options.seed, folds }
-  const possible = ({ treatment }: LeakArm) =>
-    (treatment.split !== 'last-period' || inTime) &&
-    (treatment.smote !== 'before-split' || leavesBothClasses(source.panel, { ...deal, treatment }))
+  // All windows are grown for the answer, which is the same for every arm that is oversampled first.
+  const grownFirst = LEAK_ARMS.find(({ treatment }) => treatment.smote === 'before-split')?.treatment
+  const oversampledFirst =
+    grownFirst !== undefined && leavesBothClasses(source.panel, { ...deal, treatment: grownFirst })
+  const possible = ({ treatment: { split, smote } }: LeakArm) =>
+    (split !== 'last-period' || inTime) && (smote !== 'before-split' || oversampledFirst)
   const arms = new Map<string, Arm>()
   for (const { id, protocol, treatment, selectOn } of LEAK_ARMS.filter(possible)) {
     const plan = { protocol, treatment, selectOn, models: ['m1' as const], widths: [mainWidth], configs: [], seeds }
