@@ -19,6 +19,13 @@ describe('the registry', () => {
     await expect(sha256OfFile(dataPath('none.csv'))).rejects.toMatchObject({ code: 'file-not-found' })
   })
 
+  it('refuses a card that is not there', async () => {
+    await expect(readCard({ card: 'none/README.md' })).rejects.toMatchObject({
+      code: 'file-not-found',
+      location: { file: dataPath('none/README.md') },
+    })
+  })
+
   it.each(datasets.map((dataset) => [dataset.name, dataset] as const))(
     '%s: files are the pinned ones',
     async (_, dataset) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { openFile, readBytes } from '@fdp/data/node'
 import { dataPath } from './data-folder.ts'
 import type { DatasetInfo } from './dataset.ts'
@@ -63,11 +63,12 @@ export async function verifyDataset(dataset: Pick<DatasetInfo, 'files'>): Promis
 /**
  * The data card of a data set: origin, licence, columns, units, traps (Markdown).
  *
+ * @throws DataError `file-not-found`, `file-unreadable`
  * @example
  * ```ts
  * console.log(await readCard(findDataset('market-panel')))
  * ```
  */
 export async function readCard(dataset: Pick<DatasetInfo, 'card'>): Promise<string> {
-  return readFile(dataPath(dataset.card), 'utf8')
+  return new TextDecoder().decode(await readBytes(dataPath(dataset.card)))
 }

@@ -6,7 +6,7 @@ import { findNeighbours } from './neighbours.ts'
 import { readOptions } from './options.ts'
 import { otherClassCounts } from './other-classes.ts'
 import { classStreams, drawIndex } from './random.ts'
-import { acrossClasses, checkAvailable, checkClassNeighbours, checkRelation } from './relation.ts'
+import { acrossClasses, checkAvailable, checkClassNeighbours, checkCount, checkRelation } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { OVERSAMPLING_KEYS, type OversamplingOptions } from './smote.ts'
 import { planGrowth } from './strategy.ts'
@@ -42,8 +42,9 @@ export function adasyn<V extends Values, L extends Labels, const S extends reado
 ): Resampled<V, L, S> {
   const known = readOptions(options, OVERSAMPLING_KEYS, 'adasyn')
   const { k = 5, strategy = 'not majority', neighbours = 'any' } = known
-  const distance = checkDistance(known.distance)
+  checkCount('k', k)
   const table = checkSamples(samples)
+  const distance = checkDistance(known.distance, table.shape)
   const stream = classStreams(known)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)

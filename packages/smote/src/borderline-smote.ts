@@ -5,7 +5,14 @@ import { findNeighbours } from './neighbours.ts'
 import { type OptionKeys, readOptions } from './options.ts'
 import { otherClassCounts, withoutClass } from './other-classes.ts'
 import { classStreams, drawIndex } from './random.ts'
-import { acrossClasses, anyRelation, checkAvailable, checkClassNeighbours, checkRelation } from './relation.ts'
+import {
+  acrossClasses,
+  anyRelation,
+  checkAvailable,
+  checkClassNeighbours,
+  checkCount,
+  checkRelation,
+} from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { OVERSAMPLING_KEYS, type OversamplingOptions } from './smote.ts'
 import { planGrowth } from './strategy.ts'
@@ -51,9 +58,11 @@ export function borderlineSmote<V extends Values, L extends Labels, const S exte
 ): Resampled<V, L, S> {
   const known = readOptions(options, KEYS, 'borderlineSmote')
   const { k = 5, m = 10, kind = 1, strategy = 'not majority', neighbours = 'any' } = known
-  const distance = checkDistance(known.distance)
+  checkCount('k', k)
+  checkCount('m', m)
   if (kind !== 1 && kind !== 2) throw new SmoteError('bad-option', 'kind must be 1 or 2.', kind)
   const table = checkSamples(samples)
+  const distance = checkDistance(known.distance, table.shape)
   const stream = classStreams(known)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { codeOf } from '../test/code-of.ts'
-import { type DistanceOptions, recencyWeights, spaceOf } from './distance.ts'
+import { checkDistance, type DistanceOptions, recencyWeights, spaceOf } from './distance.ts'
 import { distanceOf, measureIn } from './measure.ts'
 import { allRows, checkSamples } from './table.ts'
 
@@ -9,7 +9,7 @@ const values = Float64Array.of(0, 0, 0, 10, 3, 4, 1, 10, -3, 2, 0, 10, 6, 1, 5, 
 const table = checkSamples({ values, shape: [4, 2, 2], labels: [0, 0, 0, 0] })
 
 function distance(options: DistanceOptions, a = 0, b = 1): number {
-  const space = spaceOf(table, allRows(table), options)
+  const space = spaceOf(table, allRows(table), checkDistance(options, table.shape))
   return distanceOf(space, measureIn(space)(a, b, Number.POSITIVE_INFINITY))
 }
 
@@ -34,6 +34,15 @@ describe('the distance', () => {
     }
     const expected = 3 / deviation([0, 3, -3, 6]) + 4 / deviation([0, 4, 2, 1]) + 1 / deviation([0, 1, 0, 5])
     expect(distance({ scale: 'standard', metric: 'manhattan' })).toBeCloseTo(expected, 13)
+  })
+
+  it.each(['range', 'standard'] as const)('has a number for rows of a column whose %s has no reciprocal', (scale) => {
+    for (const step of [5e-324, 5e-309]) {
+      const flat = checkSamples({ values: Float64Array.of(0, 1, 0, 2, step, 4), shape: [3, 2], labels: [0, 0, 0] })
+      const space = spaceOf(flat, allRows(flat), { scale })
+      expect(space.factors?.every(Number.isFinite)).toBe(true)
+      expect(space.factors?.[0]).toBe(0)
+    }
   })
 
   it('is exact up to its limit and above it beyond', () => {
@@ -89,13 +98,16 @@ describe('the distance', () => {
     expect(codeOf(() => distance({ metric: 'cosine' as 'euclidean' }))).toBe('bad-option')
     expect(codeOf(() => distance({ scale: 'robust' as 'none' }))).toBe('bad-option')
     const flat = checkSamples({ values, shape: [4, 4], labels: [0, 0, 0, 0] })
-    expect(codeOf(() => spaceOf(flat, allRows(flat), { stepWeights: [1, 1, 1, 1] }))).toBe('bad-option')
+    expect(codeOf(() => checkDistance({ stepWeights: [1, 1, 1, 1] }, flat.shape))).toBe('bad-option')
+    expect(codeOf(() => distance({ stepWeights: [1e200, 1], featureWeights: [1e200, 1] }))).toBe('bad-option')
   })
 })
 
 it('recencyWeights halves with every half-life', () => {
   expect(recencyWeights(3, 1)).toEqual([0.25, 0.5, 1])
-  expect(recencyWeights(5, 2)).toEqual([0.25, 2 ** -1.5, 0.5, 2 ** -0.5, 1])
+  expect(recencyWeights(5, 2)).toEqual([0.25, Math.SQRT1_2 / 2, 0.5, Math.SQRT1_2, 1])
+  expect(recencyWeights(4, Number.POSITIVE_INFINITY)).toEqual([1, 1, 1, 1])
+  expect(recencyWeights(3, Number.MIN_VALUE)).toEqual([0, 0, 1])
   expect(codeOf(() => recencyWeights(0, 1))).toBe('bad-option')
   expect(codeOf(() => recencyWeights(3, 0))).toBe('bad-option')
   expect(codeOf(() => recencyWeights(3, '2' as unknown as number))).toBe('bad-option')

@@ -1,5 +1,6 @@
 import { SmoteError } from './errors.ts'
 import { type OptionKeys, readOptions } from './options.ts'
+import { power } from './power.ts'
 import type { Values } from './samples.ts'
 import type { Table } from './table.ts'
 
@@ -14,7 +15,7 @@ export interface DistanceOptions {
   readonly metric?: 'euclidean' | 'manhattan' | 'chebyshev' | undefined
   /**
    * Divides each column by its spread over the rows that are searched: `'none'` (default), `'standard'` (standard
-   * deviation), `'range'` (maximum less minimum). A column without spread counts for nothing.
+   * deviation), `'range'` (maximum less minimum). A column without spread, or with one below 5.6e-309, counts for nothing.
    */
   readonly scale?: 'none' | 'standard' | 'range' | undefined
   /** Weight of each step of a window, `shape[1]` numbers of at least 0, for shapes of at least 3 dimensions. */
@@ -25,9 +26,28 @@ export interface DistanceOptions {
 
 const KEYS: OptionKeys<DistanceOptions> = { metric: true, scale: true, stepWeights: true, featureWeights: true }
 
-/** @throws {SmoteError} `bad-option` for what is no object, or has a key that is none of theirs */
-export function checkDistance(options: DistanceOptions | undefined): DistanceOptions {
-  return readOptions(options, KEYS, 'distance')
+/**
+ * The options as they are, once they fit rows of this shape.
+ *
+ * @throws {SmoteError} `bad-option`
+ */
+export function checkDistance(options: DistanceOptions | undefined, shape: readonly number[]): DistanceOptions {
+  const known = readOptions(options, KEYS, 'distance')
+  const { metric = 'euclidean', scale = 'none', stepWeights, featureWeights } = known
+  if (metric !== 'euclidean' && metric !== 'manhattan' && metric !== 'chebyshev') {
+    throw new SmoteError('bad-option', "metric must be 'euclidean', 'manhattan' or 'chebyshev'.", metric)
+  }
+  if (scale !== 'none' && scale !== 'standard' && scale !== 'range') {
+    throw new SmoteError('bad-option', "scale must be 'none', 'standard' or 'range'.", scale)
+  }
+  if (stepWeights !== undefined) {
+    if (shape.length < 3) {
+      throw new SmoteError('bad-option', 'stepWeights need windows, a shape of at least 3 dimensions.', shape)
+    }
+    checkWeights('stepWeights', stepWeights, shape[1] ?? 1)
+  }
+  if (featureWeights !== undefined) checkWeights('featureWeights', featureWeights, shape.at(-1) ?? 1)
+  return known
 }
 
 type Metric = 'euclidean' | 'manhattan' | 'chebyshev'
@@ -58,22 +78,17 @@ export function recencyWeights(steps: number, halfLife: number): number[] {
   }
   if (typeof halfLife !== 'number' || !(halfLife > 0))
     throw new SmoteError('bad-option', 'halfLife must be more than 0.', halfLife)
-  return Array.from({ length: steps }, (_, step) => 2 ** ((step - steps + 1) / halfLife))
+  // 2 ** -1075 is 0 already.
+  return Array.from({ length: steps }, (_, step) => power(0.5, Math.min((steps - 1 - step) / halfLife, 1075)))
 }
 
 /**
- * The space in which `rows` of a table are compared.
+ * The space in which `rows` of a table are compared, by options that {@link checkDistance} let pass.
  *
- * @throws {SmoteError} `bad-option`
+ * @throws {SmoteError} `bad-option` for weights that leave the range of numbers
  */
 export function spaceOf(table: Table, rows: Int32Array, options: DistanceOptions = {}): Space {
   const { metric = 'euclidean', scale = 'none', stepWeights, featureWeights } = options
-  if (metric !== 'euclidean' && metric !== 'manhattan' && metric !== 'chebyshev') {
-    throw new SmoteError('bad-option', "metric must be 'euclidean', 'manhattan' or 'chebyshev'.", metric)
-  }
-  if (scale !== 'none' && scale !== 'standard' && scale !== 'range') {
-    throw new SmoteError('bad-option', "scale must be 'none', 'standard' or 'range'.", scale)
-  }
   const { values, width } = table
   if (scale === 'none' && stepWeights === undefined && featureWeights === undefined) {
     return { values, width, metric, factors: undefined }
@@ -82,8 +97,15 @@ export function spaceOf(table: Table, rows: Int32Array, options: DistanceOptions
   const spreads = scale === 'none' ? undefined : columnSpreads(values, width, rows, scale)
   const factors = weights.map((weight, column) => {
     const spread = spreads === undefined ? 1 : (spreads[column] ?? 0)
-    if (spread === 0) return 0
-    return (metric === 'euclidean' ? Math.sqrt(weight) : weight) / spread
+    // An infinite factor would make the distance of equal values NaN.
+    if (!Number.isFinite(1 / spread)) return 0
+    const factor = (metric === 'euclidean' ? Math.sqrt(weight) : weight) / spread
+    if (Number.isFinite(factor)) return factor
+    throw new SmoteError('bad-option', 'Weights over the spread of their column must be finite.', {
+      weight,
+      spread,
+      column,
+    })
   })
   return { values, width, metric, factors }
 }
@@ -96,13 +118,6 @@ function columnWeights(
 ): Float64Array {
   const features = shape.at(-1) ?? 1
   const steps = shape.length > 2 ? (shape[1] ?? 1) : 0
-  if (stepWeights !== undefined) {
-    if (steps === 0) {
-      throw new SmoteError('bad-option', 'stepWeights need windows, a shape of at least 3 dimensions.', shape)
-    }
-    checkWeights('stepWeights', stepWeights, steps)
-  }
-  if (featureWeights !== undefined) checkWeights('featureWeights', featureWeights, features)
   const weights = new Float64Array(width)
   for (let column = 0; column < width; column++) {
     const step = steps === 0 ? 0 : Math.floor(column / (width / steps))
@@ -153,8 +168,10 @@ export function columnDeviations(values: Values, width: number, rows: Int32Array
   const means = columnMeans(values, width, rows)
   const squares = new Float64Array(width)
   for (const row of rows) {
-    for (let column = 0; column < width; column++)
-      squares[column]! += (values[row * width + column]! - means[column]!) ** 2
+    for (let column = 0; column < width; column++) {
+      const deviation = values[row * width + column]! - means[column]!
+      squares[column]! += deviation * deviation
+    }
   }
   const ranges = columnRanges(values, width, rows)
   return squares.map((sum, column) => (ranges[column] === 0 ? 0 : Math.sqrt(sum / rows.length)))

@@ -52,7 +52,7 @@ export function editedNearestNeighbours<V extends Values, L extends Labels, cons
 /** Row indices that stay; `name` is what messages call the option `k`. */
 export function withoutContradicted(table: Table, options: EditingOptions, name = 'k'): Int32Array {
   const { k = 3, agreement = 'majority', clean, neighbours = 'any' } = options
-  const distance = checkDistance(options.distance)
+  const distance = checkDistance(options.distance, table.shape)
   if (agreement !== 'majority' && agreement !== 'all') {
     throw new SmoteError('bad-option', "agreement must be 'majority' or 'all'.", agreement)
   }

@@ -22,4 +22,5 @@ it('writes every kind of value', () => {
   expect(written([Number.NaN, undefined, 3n])).toContain('[NaN, undefined, 3n]')
   expect(written(new Float32Array(30))).toContain(`[${'0, '.repeat(20)}...]`)
   expect(written(new Map([[1, 20]]))).toContain('{ 1: 20 }')
+  expect(written(new Set([1]))).toContain('[object Set]')
 })

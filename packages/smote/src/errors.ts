@@ -53,9 +53,9 @@ function describe(value: unknown): string {
     return `[${[...shown, ...(entries.length > SHOWN ? ['...'] : [])].join(', ')}]`
   }
   if (value instanceof Map) return describe(Object.fromEntries(value))
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, entry]) => `${key}: ${describe(entry)}`)
-    return `{ ${entries.join(', ')} }`
-  }
-  return String(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  const tag = Object.prototype.toString.call(value)
+  if (tag !== '[object Object]') return tag
+  const entries = Object.entries(value).map(([key, entry]) => `${key}: ${describe(entry)}`)
+  return `{ ${entries.join(', ')} }`
 }

@@ -23,6 +23,15 @@ describe('kMeansSmote', () => {
     expect(provenance.parents.filter((row) => row < 4)).toHaveLength(20)
   })
 
+  it('shares equally where no cluster has two rows apart', () => {
+    const flat = values.map((value, row) => (row < 4 ? 0 : row < 8 ? 100 : value))
+    for (const densityExponent of [1, 0.5, 0]) {
+      const options = { clusters: 3, k: 2, densityExponent, seed: 1, strategy: { 1: 29 } }
+      const { provenance } = kMeansSmote({ ...samples, values: flat }, options)
+      expect(provenance.parents.filter((row) => row < 4)).toHaveLength(20)
+    }
+  })
+
   it('does not overflow with the default exponent in many dimensions', () => {
     const wide = {
       ...samples,

@@ -1,11 +1,12 @@
 import { apportion } from './apportion.ts'
 import { assemble } from './assemble.ts'
-import { type DistanceOptions, type Space, spaceOf } from './distance.ts'
+import { checkDistance, type DistanceOptions, type Space, spaceOf } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { kMeans } from './k-means.ts'
 import { distanceOf, measureIn } from './measure.ts'
 import { findNeighbours } from './neighbours.ts'
 import { type OptionKeys, readOptions } from './options.ts'
+import { power } from './power.ts'
 import { classStreams, drawIndex, RANDOM_KEYS } from './random.ts'
 import { anyRelation, checkCount } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
@@ -80,8 +81,9 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
 ): Resampled<V, L, S> {
   const known = readOptions(options, KEYS, 'kMeansSmote')
   const { k = 5, clusters = 8, imbalanceThreshold = 1, strategy = 'not majority', starts = 5, maxRounds = 100 } = known
-  const distance = readOptions(known.distance, DISTANCE_KEYS, 'distance in kMeansSmote')
+  const given = readOptions(known.distance, DISTANCE_KEYS, 'distance in kMeansSmote')
   const table = checkSamples(samples)
+  const distance = checkDistance({ ...given, metric: 'euclidean' }, table.shape)
   const { densityExponent = table.width } = known
   checkCount('k', k)
   checkCount('clusters', clusters)
@@ -107,7 +109,7 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
     }
   }
   const everyone = allRows(table)
-  const space = spaceOf(table, everyone, { ...distance, metric: 'euclidean' })
+  const space = spaceOf(table, everyone, distance)
   const { assignment } = kMeans(space, everyone, { clusters, starts, maxRounds }, stream(0, CLUSTERING))
   const sizes = new Int32Array(clusters)
   for (const cluster of assignment) sizes[cluster]! += 1
@@ -142,13 +144,15 @@ export function kMeansSmote<V extends Values, L extends Labels, const S extends 
   return assemble(samples, table, parts)
 }
 
-/** Weights in proportion to `meanDistance ^ exponent / rows`, by way of logarithms: the power itself would overflow. */
+/**
+ * Weights in proportion to `meanDistance ^ exponent / rows`: the distances are taken relative to the largest, as powers of their own
+ * would overflow.
+ */
 function sparsities(space: Space, members: readonly Int32Array[], exponent: number): Float64Array {
-  const logs = Float64Array.from(members, (rows) =>
-    exponent === 0 ? -Math.log(rows.length) : exponent * Math.log(meanDistance(space, rows)) - Math.log(rows.length),
-  )
-  const largest = Math.max(...logs)
-  return logs.map((log) => (largest === Number.NEGATIVE_INFINITY ? 1 : Math.exp(log - largest)))
+  const distances = members.map((rows) => meanDistance(space, rows))
+  const largest = Math.max(...distances)
+  if (largest === 0 && exponent > 0) return new Float64Array(members.length).fill(1)
+  return Float64Array.from(members, (rows, at) => power(distances[at]! / (largest || 1), exponent) / rows.length)
 }
 
 function meanDistance(space: Space, rows: Int32Array): number {

@@ -117,6 +117,12 @@ describe('munge', () => {
       () => munge({ values: new Float32Array(4), shape: [3, 2] }, { seed: 1 }),
       'bad-shape',
     ],
+    ...[2 ** 33, 2 ** 52, Number.MAX_SAFE_INTEGER].map((rows): [string, () => unknown, string] => [
+      `a shape of ${rows} rows`,
+      () => munge({ values: new Float32Array(4), shape: [rows, 2] }, { seed: 1 }),
+      'bad-shape',
+    ]),
+    ['no samples', () => munge(null as never, { seed: 1 }), 'bad-values'],
     ['no shape', () => munge({ values: new Float32Array(4) } as never, { seed: 1 }), 'bad-shape'],
     [
       'a value that is none',

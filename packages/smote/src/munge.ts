@@ -6,7 +6,7 @@ import { classStreams, drawIndex, RANDOM_KEYS, type RandomSource } from './rando
 import { checkAvailable, checkCount, checkRelation, type NeighbourRule } from './relation.ts'
 import { checkRows, roomFor } from './room.ts'
 import type { Samples, Values } from './samples.ts'
-import { allRows, checkSamples } from './table.ts'
+import { allRows, checkUnlabelled } from './table.ts'
 
 /** Options of {@link munge}. */
 export interface MungeOptions extends RandomSource {
@@ -92,13 +92,12 @@ export function munge<V extends Values, const S extends readonly number[]>(
 ): Munged<V, S> {
   const known = readOptions(options, KEYS, 'munge')
   const { copies = 1, exchange = 0.5, k = 1, neighbours = 'any' } = known
-  const distance = checkDistance(known.distance)
   checkCount('copies', copies)
+  checkCount('k', k)
   if (typeof exchange !== 'number' || !(exchange >= 0 && exchange <= 1))
     throw new SmoteError('bad-option', 'exchange must be a probability from 0 to 1.', exchange)
-  const given: unknown = samples?.shape?.[0]
-  const count = Number.isSafeInteger(given) && (given as number) > 0 ? (given as number) : 0
-  const table = checkSamples({ ...samples, labels: new Uint8Array(count) })
+  const table = checkUnlabelled(samples)
+  const distance = checkDistance(known.distance, table.shape)
   const { rows, width } = table
   const features = table.shape.length > 1 ? (table.shape.at(-1) as number) : 1
   const blocks = checkBlocks(known.blocks, features)

@@ -60,6 +60,26 @@ describe('the options of', () => {
     })
   }
 
+  for (const [name, { call, needs = {} }] of Object.entries(calls))
+    it(`${name} are checked where no class has to grow, too`, () => {
+      const asked: Record<string, unknown> = { ...needs, ...('seed' in needs ? { strategy: { 1: 5 } } : {}) }
+      if (name === 'munge') delete asked.strategy
+      const given = (options: object) => codeOf(() => call({ ...asked, ...options } as never))
+      expect(given({})).toBe('none')
+      if (name !== 'randomOversample' && name !== 'removeTomekLinks')
+        for (const k of [0, 2.5, -1, '2', null, Number.NaN]) expect(given({ k }), `k ${k}`).toBe('bad-option')
+      if (name === 'borderlineSmote')
+        for (const m of [0, 2.5, '4', null]) expect(given({ m }), `m ${m}`).toBe('bad-option')
+      if (withDistance.some(([one]) => one === name))
+        for (const distance of [
+          { scale: 'robust' },
+          { featureWeights: [1] },
+          { stepWeights: [1] },
+          ...(name === 'kMeansSmote' ? [] : [{ metric: 'cosine' }]),
+        ])
+          expect(given({ distance }), JSON.stringify(distance)).toBe('bad-option')
+    })
+
   it('samplers that have no use for them are refused', () => {
     const { kMeansSmote, randomOversample, smoteNc } = calls
     expect(() => kMeansSmote?.call({ seed, neighbours: 'other-group' } as never)).toThrowError(refused('neighbours'))

@@ -11,6 +11,7 @@ const SPARE = [8, 128] as const
 const CHUNK = 4096
 /** Columns whose products are summed before they are added up: see {@link roundingUnits}. */
 const DEPTH = 384
+const LARGEST_SCALE = 2 ** 1000
 
 /**
  * Finds the nearest references of each query by the product form of the Euclidean distance, in single precision and tile
@@ -194,8 +195,16 @@ function frameOf({ values, width, factors }: Space, rows: Int32Array): Frame {
     const reach = Math.max(highest[j]! - centres[j]!, centres[j]! - lowest[j]!) * (factors?.[j] ?? 1)
     largest = Math.max(largest, reach)
   }
-  const scale = largest > 0 ? 2 ** Math.min(1000, -Math.ceil(Math.log2(largest))) : 1
+  const scale = intoUnit(largest)
   return { centres, factors: Float64Array.from(centres, (_, j) => scale * (factors?.[j] ?? 1)), scale }
+}
+
+/** The power of two, at most 2 ** 1000, that takes a number above 0 to (0.5, 1]; 1 for 0. */
+function intoUnit(largest: number): number {
+  let scale = 1
+  while (largest * scale > 1) scale /= 2
+  while (largest > 0 && largest * scale <= 0.5 && scale < LARGEST_SCALE) scale *= 2
+  return scale
 }
 
 function packRows(
@@ -300,6 +309,6 @@ function roundingUnits(width: number, depth: number): number {
  */
 function roundingBound(units: number, norm: number, distance: number): number {
   const product = 2 * units * norm * (norm + distance)
-  const others = 8 * (2 * norm + distance) ** 2
+  const others = 8 * (2 * norm + distance) * (2 * norm + distance)
   return 1.01 * 2 ** -24 * (product + others) + units * 2 ** -140
 }

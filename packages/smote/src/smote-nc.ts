@@ -4,7 +4,7 @@ import { SmoteError } from './errors.ts'
 import { findNeighbours } from './neighbours.ts'
 import { type OptionKeys, readOptions } from './options.ts'
 import { classStreams, drawIndex, RANDOM_KEYS } from './random.ts'
-import { checkClassNeighbours, checkRelation } from './relation.ts'
+import { checkClassNeighbours, checkCount, checkRelation } from './relation.ts'
 import { roomFor } from './room.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import type { OversamplingOptions } from './smote.ts'
@@ -51,6 +51,7 @@ export function smoteNc<V extends Values, L extends Labels, const S extends read
 ): Resampled<V, L, S> {
   const known = readOptions(options, KEYS, 'smoteNc')
   const { k = 5, strategy = 'not majority', neighbours = 'any' } = known
+  checkCount('k', k)
   const table = checkSamples(samples)
   const categorical = categoricalColumns(known.categorical, table)
   const stream = classStreams(known)

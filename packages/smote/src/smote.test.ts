@@ -86,6 +86,16 @@ describe('smote', () => {
     )
   })
 
+  it('pairs rows of the class where the spread of a column has no reciprocal', () => {
+    const values = Float64Array.of(0, 9, 0, 8, 5e-324, 7, 0, 3, 0, 2, 0, 1)
+    for (const scale of ['range', 'standard'] as const) {
+      const samples = { values, shape: [6, 2], labels: [1, 1, 1, 0, 0, 0] }
+      const { provenance } = smote(samples, { k: 1, seed: 1, strategy: { 1: 60 }, distance: { scale } })
+      const pairs = new Set(Array.from(provenance.lambda, (_, i) => provenance.parents.slice(2 * i, 2 * i + 2).join()))
+      expect([...pairs].sort()).toEqual(['0,1', '1,0', '2,1'])
+    }
+  })
+
   it('never pairs a row with itself, whatever the duplicates', () => {
     const samples = {
       values: new Float64Array(12 * 3).fill(0.25),

@@ -3,7 +3,7 @@ import { checkDistance, type DistanceOptions, spaceOf } from './distance.ts'
 import { findNeighbours } from './neighbours.ts'
 import { type OptionKeys, readOptions } from './options.ts'
 import { classStreams, drawIndex, RANDOM_KEYS, type RandomSource } from './random.ts'
-import { checkClassNeighbours, checkRelation, type NeighbourRule } from './relation.ts'
+import { checkClassNeighbours, checkCount, checkRelation, type NeighbourRule } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { planGrowth, type Strategy } from './strategy.ts'
 import { emptySynthesis } from './synthesis.ts'
@@ -59,8 +59,9 @@ export function smote<V extends Values, L extends Labels, const S extends readon
 ): Resampled<V, L, S> {
   const known = readOptions(options, OVERSAMPLING_KEYS, 'smote')
   const { k = 5, strategy = 'not majority', neighbours = 'any' } = known
-  const distance = checkDistance(known.distance)
+  checkCount('k', k)
   const table = checkSamples(samples)
+  const distance = checkDistance(known.distance, table.shape)
   const stream = classStreams(known)
   const relation = checkRelation(neighbours, table.groups)
   const parts = planGrowth(table.classes, strategy).map(({ label, rows, missing }) => {

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { codeOf } from '../test/code-of.ts'
 import { planGrowth, type Strategy } from './strategy.ts'
@@ -53,6 +54,18 @@ describe('planGrowth', () => {
         String(key),
       ).toBe('unknown-label')
     expect(codeOf(() => missing({ 0: '21' as unknown as number }))).toBe('bad-strategy')
+  })
+
+  it('takes counts from a Map or a plain object alone: other objects have none', () => {
+    const other = [new Set([6]), new Date(0), /6/, [], [1, 2], new Float64Array(2), new Error('6'), new (class {})()]
+    for (const counts of other as never[])
+      expect(
+        codeOf(() => missing(counts)),
+        String(counts),
+      ).toBe('bad-strategy')
+    expect(missing(Object.assign(Object.create(null), { 6: 13 }))).toEqual({ 6: 1 })
+    expect(missing(runInNewContext('({ 6: 13 })'))).toEqual({ 6: 1 })
+    expect(codeOf(() => missing(runInNewContext('new Map([[6, 13]])')))).toBe('bad-strategy')
   })
 
   it('refuses more rows than can be numbered', () => {

@@ -44,7 +44,7 @@ export function planGrowth(classes: ReadonlyMap<number, Int32Array>, strategy: S
 }
 
 function targetCounts(classes: ReadonlyMap<number, Int32Array>, strategy: Strategy): ReadonlyMap<number, number> {
-  if (typeof strategy === 'object' && strategy !== null) return exactCounts(classes, strategy)
+  if (isCounts(strategy)) return exactCounts(classes, strategy)
   if (
     strategy !== 'minority' &&
     strategy !== 'not majority' &&
@@ -72,6 +72,14 @@ function targetCounts(classes: ReadonlyMap<number, Int32Array>, strategy: Strate
       .filter(([, rows]) => strategy !== 'minority' || rows.length === smallest)
       .map(([label]) => [label, target]),
   )
+}
+
+/** A map or a plain object. Any other object, a Set or an array say, has no counts, and would let nothing grow. */
+function isCounts(strategy: unknown): strategy is Readonly<Record<number, number>> | ReadonlyMap<number, number> {
+  if (typeof strategy !== 'object' || strategy === null) return false
+  const prototype = Object.getPrototypeOf(strategy)
+  // A plain object of another realm has another Object.prototype, which ends its chain all the same.
+  return strategy instanceof Map || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function exactCounts(

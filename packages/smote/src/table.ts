@@ -25,6 +25,25 @@ const OVERFLOW = 2 ** 524
  * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-labels`, `bad-groups`
  */
 export function checkSamples(samples: Samples): Table {
+  const given = checkRowsOf(samples)
+  const labels = checkIntegers(samples.labels, given.rows, 'labels', 'bad-labels')
+  return { ...given, labels, groups: checkGroups(samples, given.rows), classes: rowsByClass(labels) }
+}
+
+/**
+ * Checks samples whose labels are not read: in the table all rows are of class 0.
+ *
+ * @throws {SmoteError} `held-out-role`, `bad-shape`, `bad-values`, `bad-groups`
+ */
+export function checkUnlabelled(samples: Unlabelled): Table {
+  const given = checkRowsOf(samples)
+  const labels = new Int32Array(given.rows)
+  return { ...given, labels, groups: checkGroups(samples, given.rows), classes: rowsByClass(labels) }
+}
+
+type Unlabelled = Omit<Samples, 'labels'>
+
+function checkRowsOf(samples: Unlabelled): Pick<Table, 'values' | 'shape' | 'rows' | 'width'> {
   if (typeof samples !== 'object' || samples === null) {
     throw new SmoteError('bad-values', 'samples must be an object with values, shape and labels.', samples)
   }
@@ -41,9 +60,11 @@ export function checkSamples(samples: Samples): Table {
   }
   const { rows, width } = checkShape(shape, values.length)
   checkFinite(values, shape, width)
-  const labels = checkIntegers(samples.labels, rows, 'labels', 'bad-labels')
-  const groups = samples.groups === undefined ? undefined : checkIntegers(samples.groups, rows, 'groups', 'bad-groups')
-  return { values, shape, rows, width, labels, groups, classes: rowsByClass(labels) }
+  return { values, shape, rows, width }
+}
+
+function checkGroups({ groups }: Unlabelled, rows: number): Int32Array | undefined {
+  return groups === undefined ? undefined : checkIntegers(groups, rows, 'groups', 'bad-groups')
 }
 
 /** Indices of all rows. */

@@ -36,7 +36,7 @@ export function removeTomekLinks<V extends Values, L extends Labels, const S ext
 /** Row indices that stay. */
 export function withoutTomekLinks(table: Table, options: CleaningOptions): Int32Array {
   const { clean, neighbours = 'any' } = options
-  const distance = checkDistance(options.distance)
+  const distance = checkDistance(options.distance, table.shape)
   const cleaned = cleanedLabels(table, clean)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)

@@ -21,6 +21,16 @@ describe('the README', () => {
     expect(example.refusal).toBe('held-out-role')
   })
 
+  it('links files that are packed', () => {
+    const { files } = JSON.parse(read('package.json')) as { files: string[] }
+    const linked = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, file]) => file as string)
+    expect(linked).toContain('docs/samplers.svg')
+    for (const file of linked) {
+      expect(files).toContain(file.split('/')[0])
+      expect(read(file).length).toBeGreaterThan(0)
+    }
+  })
+
   it('names every export', () => {
     for (const name of Object.keys(api)) expect(readme).toContain(`\`${name}`)
   })

@@ -277,6 +277,11 @@ describe('readAmericanBankruptcy', () => {
       { code: 'missing-cell', received: '', location: { row: 4, column: 'company_name' } },
     ],
     [
+      'companies without a name whose labels differ',
+      () => lines.map((line, row) => (row > 0 ? line.replace(/^C_\d+/, '') : line)),
+      { code: 'missing-cell', received: '', location: { row: 2, column: 'company_name' } },
+    ],
+    [
       'a row that is cut',
       () => [...lines.slice(0, 3), 'C_2,alive'],
       { code: 'ragged-row', received: 2, location: { row: 4 } },
@@ -375,6 +380,16 @@ describe('readAmericanWindows', () => {
       'an empty cell',
       (cells, row) => row === 2 && cells.splice(9, 1, ''),
       { code: 'missing-cell', location: { row: 3, column: 'X5' } },
+    ],
+    [
+      'a number beyond a float32',
+      (cells, row) => row === 2 && cells.splice(9, 1, '1e300'),
+      { code: 'non-finite', received: 1e300, location: { row: 3, column: 'X5' } },
+    ],
+    [
+      'a company without a name',
+      (cells, row) => row > 3 && cells.splice(2, 1, ''),
+      { code: 'missing-cell', received: '', location: { row: 5, column: 'company_name' } },
     ],
     [
       'another split',

@@ -57,10 +57,10 @@ describe('pullAmericanBankruptcy', () => {
     await expect(pullAmericanBankruptcy({ folder, url, client })).rejects.toMatchObject({ code: 'checksum' })
     expect(await readFile(first.path, 'utf8')).not.toBe(body)
     await writeFile(first.path, body)
-    await expect(loadPulledAmericanBankruptcy(folder)).rejects.toMatchObject({
-      code: 'checksum',
-      location: { file: first.path },
-    })
+    const changed = { code: 'checksum', location: { file: first.path } }
+    await expect(loadPulledAmericanBankruptcy(folder)).rejects.toMatchObject(changed)
+    await writeFile(first.path, body.slice(0, -30))
+    await expect(loadPulledAmericanBankruptcy(folder)).rejects.toMatchObject(changed)
   })
 
   it('refuses a pin that is none, and one that cannot be read', async () => {

@@ -72,7 +72,6 @@ export async function loadPulledAmericanBankruptcy(folder: string): Promise<Pane
       received: folder,
       location: { file: join(folder, PIN) },
     })
-  const panel = await readAmericanPanel(path)
   const sha256 = await sha256OfFile(path)
   if (sha256 !== pinned)
     throw new DataError({
@@ -81,7 +80,7 @@ export async function loadPulledAmericanBankruptcy(folder: string): Promise<Pane
       received: sha256,
       location: { file: path },
     })
-  return panel
+  return readAmericanPanel(path)
 }
 
 /** The pinned checksum; undefined where there is no pin. A pin that cannot be read must not count as none. */

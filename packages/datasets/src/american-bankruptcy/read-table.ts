@@ -44,6 +44,7 @@ export async function readAmericanTable(
       received: 0,
       location: { file: table.source },
     })
+  checkCompanies(table)
   checkYears(table)
   const labels = companyLabels(table, { reading, onNote })
   return labels === undefined
@@ -65,6 +66,18 @@ function tidy(column: Column): Column {
   if (column.name === 'company_name') return { ...column, values: bare }
   if (column.name === 'split') return { ...column, values: bare.map((text) => text.toLowerCase()) }
   return { ...column, values: bare.map((text) => text.replace(WHOLE, '$1')) }
+}
+
+/** @throws DataError `missing-cell` with the first row that names no company: such rows are not one company */
+function checkCompanies(table: Table): void {
+  const row = textsOf(table, 'company_name')?.indexOf('') ?? -1
+  if (row >= 0)
+    throw new DataError({
+      code: 'missing-cell',
+      rule: 'each row must have a company',
+      received: '',
+      location: { file: table.source, row: table.lines[row] as number, column: 'company_name' },
+    })
 }
 
 /** @throws DataError `invalid-period` with the row of a year that is none */

@@ -21,7 +21,7 @@ const ROLES: readonly string[] = ['train', 'validation', 'test']
  * any case; a company whose label is in some rows only has it in all, with a note. Other columns are not read, and named to `onNote`.
  *
  * @returns one part for each (window, split), in the file's order
- * @throws DataError with file, row and column: those of a CSV file, `missing-cell`, `invalid-shape` (a window whose rows are not consecutive
+ * @throws DataError with file, row and column: those of a CSV file, `missing-cell`, `non-finite` (beyond a 32-bit float), `invalid-shape` (a window whose rows are not consecutive
  * years of one company, a company with two labels), `duplicate-row` (a company twice in one part), `missing-label` (none, or another word).
  * @example
  * ```ts
@@ -69,11 +69,12 @@ export async function readAmericanWindows(
       if (Number(years[at]) !== Number(years[row]) + step)
         fail('invalid-shape', 'the years of a window must follow each other', years[at], at, 'year')
       features.forEach((values, f) => {
-        if (Number.isNaN(values[at]))
-          fail('missing-cell', 'a window must have no missing cell', '', at, americanFeatures[f] as string)
+        const column = americanFeatures[f] as string
+        if (Number.isNaN(values[at])) fail('missing-cell', 'a window must have no missing cell', '', at, column)
+        if (!Number.isFinite(Math.fround(values[at] as number)))
+          fail('non-finite', 'values must fit a 32-bit float (at most 3.4e38 in size)', values[at], at, column)
       })
     }
-    if (companies[row] === '') fail('missing-cell', 'each row must have a company', '', row, 'company_name')
     const key = `${width} ${split ?? ''}`
     const list = starts.get(key)
     if (list === undefined) starts.set(key, [row])

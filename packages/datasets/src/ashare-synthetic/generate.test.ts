@@ -81,6 +81,18 @@ describe('generateAshare', () => {
       expect(Math.min(...line(name)), name).toBeGreaterThan(0)
   })
 
+  it('has the negative operating expenses that its card names', () => {
+    const found = [sample.statements, sample.trailing].map((panel) => {
+      const below = [...column(panel, 'operatingExpenses').entries()].filter(([, value]) => value < 0)
+      return [below.length, new Set(below.map(([row]) => Math.floor(row / panel.periods.length))).size]
+    })
+    expect(found).toEqual([
+      [88, 5],
+      [49, 5],
+    ])
+    expect(sample.statements.entities.length * sample.statements.periods.length).toBe(16_910)
+  })
+
   it('moves equity by profit less dividends, but for capital increases', () => {
     const P = sample.statements.periods.length
     const [equity, profit, dividends, shares] = ['equity', 'netProfit', 'dividends', 'shares'].map((name) =>
@@ -137,6 +149,12 @@ describe('generateAshare', () => {
       expect(() => generateAshare({ seed: 1, ...options })).toThrow(expect.objectContaining({ code: 'invalid-option' }))
     },
   )
+
+  it.each([undefined, null, 1, 'seed', {}])('refuses %j for options', (options) => {
+    expect(() => generateAshare(options as never)).toThrow(
+      expect.objectContaining({ name: 'DataError', code: 'invalid-option' }),
+    )
+  })
 
   it('is what the data set loads', async () => {
     expect(digest(await ashareSynthetic.load())).toBe(digest(sample.indicators))

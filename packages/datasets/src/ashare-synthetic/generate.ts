@@ -1,4 +1,5 @@
 import { computeIndicators, createPanel, DataError, type Panel } from '@fdp/data'
+import { checkOptions } from '../random/check-options.ts'
 import { randomStream } from '../random/stream.ts'
 import { climate } from './climate.ts'
 import { type GeneratedLine, generatedLines, simulateCompany } from './company.ts'
@@ -54,13 +55,14 @@ const periodKey = (quarter: number): string => `${Math.floor(quarter / 4)}Q${(qu
  * A synthetic sample with the shape of the one in Song et al. (2025): 135 companies that will be specially treated (ST) in year T and 755 that will
  * not, over the twelve quarters of T-5 to T-3. SYNTHETIC: no figure in it is of any company.
  *
- * Process: see `data/ashare-synthetic/README.md`. The classes share every mechanism and differ in two things: the level of a latent health (mean
- * -0.6 at a standard deviation of 0.9 for ST) and its decline, which for ST companies is gradual and final, and for the others, where they
- * have one, passes. The latent health is not part of the output.
+ * Process: see `data/ashare-synthetic/README.md`. The classes share every mechanism and differ in three things: the level of a latent health (mean
+ * -0.6 at a standard deviation of 0.9 for ST); its decline, which for ST companies is gradual and final, and for the others, where they
+ * have one, passes; and size, as ST companies open with assets lower by 0.2 in the logarithm, at a standard deviation of 1.1. The latent health
+ * is not part of the output.
  *
  * Only + - * / and integer operations are used, no function whose last bits an engine may choose.
  *
- * @throws DataError `invalid-option`
+ * @throws DataError `invalid-option`, also for options that are none
  * @example
  * ```ts
  * const { indicators } = generateAshare({ seed: 1 })
@@ -68,6 +70,7 @@ const periodKey = (quarter: number): string => `${Math.floor(quarter / 4)}Q${(qu
  * ```
  */
 export function generateAshare(options: AshareOptions): AshareSample {
+  checkOptions(options)
   const { seed, distressed = 135, healthy = 755, quarters = 12, designationYear = 2024 } = options
   for (const [name, value, low, high] of [
     ['distressed', distressed, 1, 100_000],

@@ -34,5 +34,20 @@ describe('the open market panel', () => {
     const monthly = await marketPanel.loadMonthly()
     expect(monthly.features).toEqual(['usrec', 'gz_spread', 'ebp', 'est_prob'])
     expect([monthly.periods.length, monthly.periods[0], monthly.periods.at(-1)]).toEqual([636, '1973-01', '2025-12'])
+    const spans = monthly.features.map((name, f) => {
+      const months = monthly.periods.filter((_, p) => monthly.missing[p * 4 + f] === 0)
+      return [name, months.length, months[0], months.at(-1)]
+    })
+    expect(spans).toEqual([
+      ['usrec', 552, '1980-01', '2025-12'],
+      ['gz_spread', 605, '1973-01', '2023-05'],
+      ['ebp', 605, '1973-01', '2023-05'],
+      ['est_prob', 605, '1973-01', '2023-05'],
+    ])
+    const recession = monthly.periods.filter((_, p) => monthly.values[p * 4] === 1)
+    expect([recession.slice(0, 6), recession.slice(-2)]).toEqual([
+      ['1980-02', '1980-03', '1980-04', '1980-05', '1980-06', '1980-07'],
+      ['2020-03', '2020-04'],
+    ])
   })
 })

@@ -57,8 +57,9 @@ export const marketPanel: Dataset<Panel> & {
   /** Unit, source, licence class and dates of each series, in the panel's order. */
   columns(): Promise<readonly MarketColumn[]>
   /**
-   * Monthly labels, 1973 to 2025: `usrec` (NBER recession flag), `gz_spread`, `ebp` and `est_prob` (Gilchrist-Zakrajsek spread, excess bond
-   * premium and its recession probability).
+   * Monthly labels, 1973-01 to 2025-12: `usrec` (1 from the month after an NBER peak to the trough) from 1980-01, `gz_spread`, `ebp` and `est_prob`
+   * (Gilchrist-Zakrajsek spread, excess bond premium and its recession probability) until 2023-05; missing beyond. NBER announces a turning
+   * point 4 to 21 months after it: `usrec` was not known in the month that it belongs to.
    */
   loadMonthly(): Promise<Panel>
 } = {
@@ -70,7 +71,8 @@ export const marketPanel: Dataset<Panel> & {
   licence: {
     name: 'US government works (17 USC 105); ECB reuse',
     url: 'https://www.ecb.europa.eu/services/using-our-site/disclaimer/html/index.en.html',
-    terms: 'credit the publishing bodies; quote the ECB as the source of its series and do not alter them',
+    terms:
+      'credit the publishing bodies, and the NBER for the recession months; quote the ECB as the source of its series and do not alter them',
   },
   citation: `@misc{frb_h15_h10,
   author = {{Board of Governors of the Federal Reserve System}},
@@ -120,6 +122,13 @@ export const marketPanel: Dataset<Panel> & {
   number = {4},
   pages = {1692--1720},
   doi = {10.1257/aer.102.4.1692}
+}
+
+@misc{nber_cycle_dates,
+  author = {{Business Cycle Dating Committee, National Bureau of Economic Research}},
+  title = {{US} Business Cycle Expansions and Contractions},
+  howpublished = {\\url{https://www.nber.org/research/data/us-business-cycle-expansions-and-contractions}},
+  note = {by way of FRED, series USREC}
 }
 `,
   files: [daily, columns, monthly, sources],

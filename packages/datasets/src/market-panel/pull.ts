@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   createHttpClient,
   createPanel,
+  DataError,
   fetchFred,
   joinSeries,
   type Panel,
@@ -58,10 +59,12 @@ function toCsv({ dates, series }: SeriesTable, id: string): string {
 
 /**
  * The market panel with the series pulled before added as features, on the panel's days. Values of days that the panel does not have (weekends)
- * are left out.
+ * are left out. What else the panel has (labels, attributes, role, what was applied) stays as it is. The Chicago and St. Louis indexes are published in
+ * the week after the date that they carry, and revised afterwards: lag them before anything is forecast.
  *
- * @param panel that of marketPanel.load()
- * @throws DataError `file-not-found`, `invalid-format`
+ * @param panel that of marketPanel.load(), or one entity's panel by days
+ * @throws DataError `file-not-found`, `file-unreadable`, `invalid-format`, `unknown-column` (a file without its series), `duplicate-row`,
+ * `not-a-number`, `invalid-shape` (several entities, or a feature twice)
  * @example
  * ```ts
  * const panel = await loadMarketPanel(await marketPanel.load(), 'data/fred')
@@ -73,10 +76,24 @@ export async function loadMarketPanel(panel: Panel, folder: string): Promise<Pan
       Object.entries(pulledSeries).map(async ([name, id]): Promise<SeriesTable> => {
         const path = join(folder, `${id}.csv`)
         const { dates, series, source } = readFredCsv(await readBytes(path), path)
-        return { dates, source, series: { [name]: series[id] ?? new Float64Array(dates.length).fill(Number.NaN) } }
+        const values = series[id]
+        if (values === undefined)
+          throw new DataError({
+            code: 'unknown-column',
+            rule: `expected a column ${id}`,
+            received: Object.keys(series).join(', '),
+            location: { file: path, row: 1, column: id },
+          })
+        return { dates, source, series: { [name]: values } }
       }),
     ),
   )
+  if (panel.entities.length !== 1)
+    throw new DataError({
+      code: 'invalid-shape',
+      rule: 'the market panel must have one entity',
+      received: panel.entities.length,
+    })
   const place = new Map(pulled.periods.map((period, index) => [period, index]))
   const [P, F, G] = [panel.periods.length, panel.features.length, pulled.features.length]
   const values = new Float64Array(P * (F + G)).fill(Number.NaN)
@@ -85,10 +102,17 @@ export async function loadMarketPanel(panel: Panel, folder: string): Promise<Pan
     const at = place.get(period)
     if (at !== undefined) values.set(pulled.values.subarray(at * G, (at + 1) * G), p * (F + G) + F)
   })
-  return createPanel({
+  const joined = createPanel({
     entities: panel.entities,
     periods: panel.periods,
     features: [...panel.features, ...pulled.features],
     values,
   })
+  return {
+    ...panel,
+    features: joined.features,
+    values: joined.values,
+    missing: joined.missing,
+    observed: joined.observed.map((seen, p) => seen | (panel.observed[p] as number)),
+  }
 }

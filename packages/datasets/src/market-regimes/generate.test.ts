@@ -41,6 +41,18 @@ describe('generateMarket', () => {
     expect(generateMarket({ seed: 1, days: 30, start: '2022-01-01' }).periods[0]).toBe('2022-01-03')
   })
 
+  it.each([undefined, null, 1, 'seed', {}])('refuses %j for options', (options) => {
+    expect(() => generateMarket(options as never)).toThrow(
+      expect.objectContaining({ name: 'DataError', code: 'invalid-option' }),
+    )
+  })
+
+  it('refuses days beyond the year 9999', () => {
+    expect(() => generateMarket({ seed: 1, start: '9999-12-01', days: 100 })).toThrow(
+      expect.objectContaining({ name: 'DataError', code: 'invalid-period' }),
+    )
+  })
+
   it.each([{ days: 10 }, { start: '2005-02-30' }, { start: 'today' }, { stressShare: 0 }, { stressDays: 1 }])(
     'refuses %j',
     (options) => {

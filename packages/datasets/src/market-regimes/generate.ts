@@ -1,4 +1,5 @@
 import { createPanel, DataError, type Panel } from '@fdp/data'
+import { checkOptions } from '../random/check-options.ts'
 import { exp } from '../random/exp.ts'
 import { randomStream } from '../random/stream.ts'
 
@@ -39,13 +40,14 @@ const DAY = 86_400_000
  * revert to levels of the regime, the spread beginning to widen before about half of the stress spells, so that entries are partly
  * foreseeable and partly not. The panel has one entity (`synthetic market`) and row labels 1 in the stress regime.
  *
- * @throws DataError `invalid-option`
+ * @throws DataError `invalid-option`, also for options that are none; `invalid-period` where the days go beyond the year 9999
  * @example
  * ```ts
  * const market = generateMarket({ seed: 1, days: 2500 })
  * ```
  */
 export function generateMarket(options: MarketOptions): Panel {
+  checkOptions(options)
   const { seed, days = 5000, start = '2005-01-03', stressDays = 45, stressShare = 0.18 } = options
   const check = (ok: boolean, rule: string, received: unknown): void => {
     if (!ok) throw new DataError({ code: 'invalid-option', rule, received })

@@ -4,7 +4,7 @@
  *
  * @example
  * ```ts
- * exp(1) // 2.71828182845904...
+ * exp(1) // 2.718281828458697, where e is 2.718281828459045
  * ```
  */
 export function exp(x: number): number {
