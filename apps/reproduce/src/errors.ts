@@ -1,3 +1,9 @@
+/** What was received, in words: an empty text would leave nothing to read. */
+function told(received: unknown): string {
+  if (typeof received !== 'string') return JSON.stringify(received)
+  return received.trim() === '' ? 'nothing' : received
+}
+
 /**
  * A wrong input of the user's: the command ends with exit code 2 and this message, and nothing half-written stays.
  * `rule` says what was expected, `received` what came.
@@ -8,7 +14,7 @@ export class InputError extends Error {
   readonly received: unknown
 
   constructor(code: string, rule: string, received: unknown) {
-    super(`${rule}; received ${typeof received === 'string' ? received : JSON.stringify(received)}`)
+    super(`${rule}; received ${told(received)}`)
     this.name = 'InputError'
     this.code = code
     this.rule = rule

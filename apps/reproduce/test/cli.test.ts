@@ -1,8 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { madeUpPanel, runFdp, startFdp, writePanel } from './run-fdp.ts'
+import { checkIndexFolder, writeIndex } from '../src/report/write-index.ts'
+import { loadDistressStudy } from '../src/studies/distress/study.ts'
+import { FDP, madeUpPanel, runFdp, startFdp, writePanel } from './run-fdp.ts'
+
+const SMOKE = { protocol: 'strict', profile: 'smoke', seed: 7, backend: 'simd' } as const
 
 let folder: string
 const file = (name: string) => path.join(folder, name)
@@ -96,6 +101,7 @@ describe('wrong input', () => {
     ['an unknown protocol', ['run', 'distress', '--protocol', 'hope'], [/strict, paper/, /hope/]],
     ['an unknown search space', ['run', 'distress', '--space', 'outer'], [/small, table6, extended/, /outer/]],
     ['a search space for the other study', ['run', 'systemic', '--space', 'small'], [/fdp run distress/, /small/]],
+    ['an empty protocol', ['run', 'distress', '--protocol', ''], [/strict, paper; received nothing\n$/]],
     ['a seed that is no integer', ['run', 'distress', '--seed', '1.5'], [/--seed/, /1\.5/]],
     ['no worker', ['run', 'distress', '--workers', '0'], [/--workers/, /received 0/]],
     [
@@ -115,6 +121,7 @@ describe('wrong input', () => {
     ],
     ['an authority without a server', ['run', 'distress', '--ca', 'good.csv'], [/--ca goes with --redis/]],
     ['a folder without results', ['report', '.'], [/results\.json/]],
+    ['a run without a name', ['report', ''], [/results\.json; received nothing\n$/]],
     ['an unknown data set', ['data', 'info', 'atlantis'], [/american-bankruptcy/, /atlantis/]],
   ]
 
@@ -147,6 +154,17 @@ describe('fdp run all', () => {
     )
     expect(readdirSync(file('both'))).toEqual(['systemic'])
   })
+
+  it('refuses a folder with an index.html of another', async () => {
+    mkdirSync(file('site'))
+    writeFileSync(file('site/index.html'), '<title>my page</title>')
+    const { code, stderr } = await runFdp(['run', 'all', '--out', 'site'], folder)
+    expect(code).toBe(2)
+    expect(stderr).toContain('of `fdp run all`; received site')
+    expect(readdirSync(file('site'))).toEqual(['index.html'])
+    writeIndex(file('ours'), [])
+    expect(() => checkIndexFolder(file('ours'))).not.toThrow()
+  })
 })
 
 describe('fdp run', () => {
@@ -163,7 +181,25 @@ describe('fdp run', () => {
     const { code, stderr } = await finished
     expect(code).toBe(130)
     expect(stderr).toContain('more.csv: columns that are not read: sector\n')
+    const { data } = await loadDistressStudy({ ...SMOKE, data: file('more.csv') })
+    expect(data.notes).toEqual(['columns that are not read: sector'])
   }, 60_000)
+
+  it('goes on with a run under its own options only', async () => {
+    const [out, begun] = [file('begun'), { '--data': 'good.csv', '--profile': 'paper', '--seed': 7 }]
+    mkdirSync(path.join(out, 'steps'), { recursive: true })
+    writeFileSync(path.join(out, 'fdp-run.json'), JSON.stringify({ command: 'run distress', options: begun }))
+    writeFileSync(path.join(out, 'results.json'), '{}')
+    const { code, stderr } = await runFdp(
+      ['run', 'distress', '--data', 'good.csv', '--out', 'begun', '--resume'],
+      folder,
+    )
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /--resume goes on with the options .*; received begun with .*--profile "smoke", begun with "paper"/,
+    )
+    expect(readdirSync(out).sort()).toEqual(['fdp-run.json', 'results.json', 'steps'])
+  })
 })
 
 describe('fdp data list', () => {
@@ -172,6 +208,41 @@ describe('fdp data list', () => {
     child.stdout?.destroy()
     const { code, stderr } = await finished
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+})
+
+describe('output that cannot be written', () => {
+  it('ends as it would have where nobody reads standard error', async () => {
+    const { child, finished } = startFdp(['report', 'absent'], folder)
+    child.stderr?.destroy()
+    expect((await finished).code).toBe(2)
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('is told in one line where standard output has no room', async () => {
+    const full = openSync('/dev/full', 'w')
+    try {
+      const { status, stderr } = spawnSync(process.execPath, [FDP, 'data', 'list'], {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      })
+      expect(stderr).toMatch(/^fdp: standard output can be written; received ENOSPC.*\n$/)
+      expect(status).toBe(2)
+    } finally {
+      closeSync(full)
+    }
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('is no matter where standard error has no room', async () => {
+    const full = openSync('/dev/full', 'w')
+    try {
+      const { status, stdout } = spawnSync(process.execPath, [FDP, 'report', 'absent'], {
+        stdio: ['ignore', 'pipe', full],
+        encoding: 'utf8',
+      })
+      expect([status, stdout]).toEqual([2, ''])
+    } finally {
+      closeSync(full)
+    }
   })
 })
 

@@ -19,6 +19,24 @@ const wholePath = (name: string): string =>
     (file) => path.isAbsolute(file) && existsSync(file),
   ) ?? name
 
+/** Numbers about zero, and cells without one. */
+const gaps: Table = {
+  kind: 'table',
+  id: 'gaps',
+  title: 'A table with gaps',
+  caption: 'two rows have no number',
+  columns: [
+    { key: 'name', label: 'name' },
+    { key: 'by', label: 'by', digits: 1 },
+  ],
+  rows: [
+    { name: 'none', by: null },
+    { name: 'above', by: { value: 2, step: 'train-1' } },
+    { name: 'below', by: { value: -1, step: 'score-1' } },
+    { name: 'fixed', by: 'fixed at 1' },
+    { name: 'at', by: 0 },
+  ],
+}
 /** A table wider than a telephone, beside those of the small results. */
 const wide: Table = {
   kind: 'table',
@@ -37,7 +55,7 @@ const results: Results = {
   sections: [
     ...smallResults.sections,
     attributionSection(run, outcome),
-    { id: 'more', title: 'More', text: ['x'.repeat(400)], items: [wide] },
+    { id: 'more', title: 'More', text: ['x'.repeat(400)], items: [wide, gaps] },
   ],
 }
 
@@ -49,6 +67,7 @@ describe.skipIf(command === undefined)('the report in Chromium', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'fdp-report-'))
+    mkdirSync(path.join(folder, 'steps'))
     const file = await writeReport(folder, results)
     browser = await chromium.launch({ executablePath: wholePath(command ?? ''), args: ['--no-sandbox'] })
     page = await browser.newPage()
@@ -107,6 +126,28 @@ describe.skipIf(command === undefined)('the report in Chromium', () => {
     await head.locator('button').focus()
     await page.keyboard.press('Enter')
     expect([await first(), await head.getAttribute('aria-sort')]).toEqual(['m1', 'descending'])
+  })
+
+  it('puts cells without a number behind the others, whichever way it sorts', async () => {
+    const names = () => page.locator('#gaps tbody th').allTextContents()
+    const button = page.locator('#gaps thead th').nth(1).locator('button')
+    await button.click()
+    expect(await names()).toEqual(['below', 'at', 'above', 'none', 'fixed'])
+    await button.click()
+    expect((await names()).slice(0, 3)).toEqual(['above', 'at', 'below'])
+  })
+
+  it('leads to the steps of a table without a mouse', async () => {
+    const links = page.locator('#gaps .note a')
+    expect(await links.allTextContents()).toEqual(['score-1', 'train-1'])
+    await page.locator('#gaps thead th').first().locator('button').focus()
+    for (let stops = 0; stops < 10; stops++) {
+      await page.keyboard.press('Shift+Tab')
+      if (await links.last().evaluate((link) => link === document.activeElement)) break
+    }
+    await page.keyboard.press('Enter')
+    expect(new URL(page.url()).hash).toBe('#train-1')
+    expect(await page.locator('#train-1').isVisible()).toBe(true)
   })
 
   it.each(['light', 'dark'] as const)('is readable in %s', async (colorScheme) => {

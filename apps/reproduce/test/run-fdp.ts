@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-const executable = path.resolve(import.meta.dirname, '../bin/fdp.js')
+/** The built command line. */
+export const FDP = path.resolve(import.meta.dirname, '../bin/fdp.js')
 
 export interface Finished {
   readonly code: number | null
@@ -15,7 +16,7 @@ export function startFdp(
   args: readonly string[],
   folder: string,
 ): { child: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [executable, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [FDP, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk) => {
     stdout += chunk

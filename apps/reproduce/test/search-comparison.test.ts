@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TaskPool } from '../src/engine/pool.ts'
 import { createProgress } from '../src/engine/progress.ts'
-import { openStore } from '../src/engine/store.ts'
+import { openStore, type StepStore } from '../src/engine/store.ts'
 import type { RunOptions } from '../src/options.ts'
 import type { StudyContext } from '../src/studies/context.ts'
 import type { DistressRun } from '../src/studies/distress/distress-run.ts'
@@ -37,6 +37,15 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+let open: StepStore | undefined
+
+/** The store of a folder, in the place of the one before it. */
+function openAnew(at: string): StepStore {
+  open?.close()
+  open = openStore(at, { command: 'run distress', resume: true, options: {}, fingerprint: 'test' })
+  return open
+}
+
 /** A context whose tasks run in this thread; the signal aborts when as many trials have been begun. */
 function contextIn(name: string, { workers, trials }: { workers: number; trials?: number }): StudyContext {
   const controller = new AbortController()
@@ -53,7 +62,7 @@ function contextIn(name: string, { workers, trials }: { workers: number; trials?
   }
   return {
     options: run.options,
-    store: openStore(path.join(folder, name), { command: 'run distress', resume: true, fingerprint: 'test' }),
+    store: openAnew(path.join(folder, name)),
     pool,
     progress: createProgress({ quiet: true }),
     signal: controller.signal,

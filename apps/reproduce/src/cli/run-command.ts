@@ -19,10 +19,11 @@ import {
   type RunPlace,
 } from '../options.ts'
 import { PROFILE_NAMES } from '../profiles.ts'
-import { writeIndex } from '../report/write-index.ts'
+import { checkIndexFolder, writeIndex } from '../report/write-index.ts'
 import { SPACES } from '../studies/distress/search/space-names.ts'
 import { STUDIES, type StudyName } from '../studies/studies.ts'
 import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
+import { tellStopped } from './tell-stopped.ts'
 
 interface RunFlags extends RedisFlags {
   readonly data?: string
@@ -104,10 +105,18 @@ async function run(which: string, flags: RunFlags): Promise<void> {
     }
     return { study, options, place, base }
   })
+  if (wanted === 'all') for (const base of new Set(plans.map((plan) => plan.base))) checkIndexFolder(base)
   // Loaded late: help and wrong options need neither TensorFlow.js nor Vega.
   const { executeStudy, readyStudies } = await import('../studies/execute.ts')
   const ready = await interruptible(() => readyStudies(plans))
-  const reports: { study: StudyName; report: string; results: string; summary: readonly string[]; title: string }[] = []
+  const reports: {
+    study: StudyName
+    report: string
+    results: string
+    summary: readonly string[]
+    title: string
+    notes: readonly string[]
+  }[] = []
   try {
     for (const each of ready) {
       const { reportFile, resultsFile, results } = await interruptible((signal) => executeStudy(each, signal))
@@ -117,13 +126,11 @@ async function run(which: string, flags: RunFlags): Promise<void> {
         results: resultsFile,
         summary: results.summary,
         title: results.title,
+        notes: results.data.notes ?? [],
       })
     }
   } catch (error) {
-    if (error instanceof InterruptedError)
-      process.stderr.write(
-        `\nstopped; the finished steps are kept in ${plans.map(({ place }) => place.out).join(' and ')}.\nTo go on: the same command with --resume\n`,
-      )
+    if (error instanceof InterruptedError) tellStopped(plans.map(({ place }) => place.out))
     throw error
   }
   const index = wanted === 'all' && plans[0] !== undefined ? writeIndex(plans[0].base, reports) : undefined

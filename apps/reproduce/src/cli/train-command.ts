@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InterruptedError, interruptible } from '../engine/interrupt.ts'
@@ -7,6 +8,7 @@ import { InputError } from '../errors.ts'
 import { checkResume, dataOption, integerOption, oneOf, outOption, parseBackend } from '../options.ts'
 import { FAMILIES } from '../scoring/families.ts'
 import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
+import { tellStopped } from './tell-stopped.ts'
 
 const AMERICAN = 'american-bankruptcy'
 
@@ -66,15 +68,32 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     import('../scoring/train-model.ts'),
     import('../scoring/prepare.ts'),
   ])
-  const folderOptions = { command: 'train distress', resume: flags.resume, overwrite: flags.overwrite } as const
+  const folderOptions = {
+    command: 'train distress',
+    resume: flags.resume,
+    overwrite: flags.overwrite,
+    options: {
+      '--data': path.basename(options.data),
+      '--windows': options.widths,
+      '--model-family': options.family,
+      '--seed': options.seed,
+      '--networks': options.networks,
+      '--bags': options.bags,
+      '--epochs': options.epochs,
+      '--backend': options.backend,
+      '--no-refit': !options.refit,
+    },
+  } as const
   checkRunFolder(out, folderOptions)
   const notes = await checkTrainable(options)
   const provenance = await scoringProvenance(options.data)
   if (!flags.json) for (const note of notes) process.stderr.write(`${flags.data}: ${note}\n`)
+  const progress = createProgress({ quiet: flags.json })
   const store = openStore(out, {
     ...folderOptions,
     keepResults: true,
     fingerprint: codeFingerprint(),
+    note: progress.note,
   })
   try {
     const windows = await interruptible(async (signal) => {
@@ -84,9 +103,10 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
           store,
           pool,
           provenance,
-          progress: createProgress({ quiet: flags.json }),
+          progress,
         })
       } finally {
+        progress.end()
         await pool.destroy()
       }
     })
@@ -118,11 +138,10 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
         ].join('\n'),
       )
   } catch (error) {
-    if (error instanceof InterruptedError)
-      process.stderr.write(
-        `\nstopped; the finished steps are kept in ${flags.out}.\nTo go on: the same command with --resume\n`,
-      )
+    if (error instanceof InterruptedError) tellStopped([out])
     throw error
+  } finally {
+    store.close()
   }
 }
 

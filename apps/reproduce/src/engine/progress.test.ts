@@ -39,6 +39,24 @@ describe('progress', () => {
     expect(text()).toContain('elapsed')
   })
 
+  it('shows the cursor again after a stage, after one that was never ended, and where the process ends in one', () => {
+    const { stream, text } = capture(true)
+    const before = process.listeners('exit')
+    const progress = createProgress({ quiet: false, stream })
+    const shown = () => text().split('\x1b[?25h').length - 1
+    progress.begin('never ended', 4)
+    progress.begin('train', 4)
+    expect(shown()).toBe(1)
+    progress.end()
+    progress.end()
+    expect(shown()).toBe(2)
+    progress.begin('interrupted', 4)
+    for (const listener of process.listeners('exit')) if (!before.includes(listener)) listener(0)
+    expect(shown()).toBe(3)
+    expect(text().split('\x1b[?25l')).toHaveLength(4)
+    expect(process.listeners('exit')).toEqual(before)
+  })
+
   it('estimates from the units of this run, not from those that were kept', () => {
     const { stream, text } = capture(false)
     const progress = createProgress({ quiet: false, stream })

@@ -7,6 +7,7 @@ export interface Progress {
   readonly begin: (stage: string, total: number) => void
   /** One unit more is done; `detail` says which. One that was `reused` says nothing of the time that the others take. */
   readonly advance: (detail?: string, reused?: boolean) => void
+  /** The stage is over; also for one that failed, or a bar would keep the process alive. Nothing where there is none. */
   readonly end: () => void
   /** One line between stages. */
   readonly note: (line: string) => void
@@ -48,8 +49,17 @@ function timesOf(stage: Stage): { elapsed: string; remaining: string } {
 function barProgress(stream: NodeJS.WriteStream): Progress {
   let stage: Stage | undefined
   let bar: SingleBar | undefined
+  // Stopped, a bar shows the cursor again: also where the process ends in the middle.
+  const stop = () => {
+    bar?.stop()
+    bar = undefined
+    stage = undefined
+    process.off('exit', stop)
+  }
   return {
     begin(name, total) {
+      stop()
+      process.on('exit', stop)
       stage = beginStage(name, total)
       bar = new SingleBar({
         stream,
@@ -66,11 +76,7 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
       advanceStage(stage, reused)
       bar?.update(stage.done, { ...timesOf(stage), detail: detail.slice(0, 40) })
     },
-    end() {
-      bar?.stop()
-      bar = undefined
-      stage = undefined
-    },
+    end: stop,
     note: (line) => void stream.write(`${line}\n`),
   }
 }

@@ -21,3 +21,9 @@ it('prints a difference of p-values as a number with its sign', () => {
   ])
   expect(formatNumber(0.0000123, 'p')).toBe('1.23e-5')
 })
+
+it('has no sign before a difference that rounds to nothing', () => {
+  const print = (difference: number, digits: number) => formatDifference(difference, digits)
+  expect([print(0.0001, 3), print(-0.0001, 3), print(0.4, 0), print(-0.4, 0)]).toEqual(['0.000', '0.000', '0', '0'])
+  expect([print(0.0006, 3), print(-0.0006, 3), print(1200, 0)]).toEqual(['+0.001', '-0.001', '+1,200'])
+})

@@ -30,9 +30,11 @@ export function formatNumber(value: number | string | null | undefined, digits: 
 }
 
 /** A difference with its sign; nothing has none. */
-export const formatDifference = (difference: number, digits: Column['digits']): string =>
+export function formatDifference(difference: number, digits: Column['digits']): string {
   // A difference of p-values is no p-value: near 0 it is small, and it may be below.
-  `${difference > 0 ? '+' : ''}${formatNumber(difference, digits === 'p' ? 4 : digits)}`
+  const text = formatNumber(difference, digits === 'p' ? 4 : digits)
+  return difference > 0 && /[1-9]/.test(text) ? `+${text}` : text
+}
 
 /** `[0.736, 0.781]`. */
 export const formatInterval = (low: number, high: number, digits: Column['digits']): string =>

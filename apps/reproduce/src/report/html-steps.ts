@@ -4,7 +4,10 @@ import type { Step } from './schema.ts'
 /** More links than this are folded away. */
 const SHOWN = 6
 
-const link = (id: string): string => `<a href="#${id}">${id}</a>`
+const link = (id: string): string => `<a href="#${escapeHtml(id)}">${escapeHtml(id)}</a>`
+
+/** A step's name, which leads to its file. */
+const fileLink = (id: string): string => `<a href="steps/${escapeHtml(id)}.json">${escapeHtml(id)}</a>`
 
 /** A few links after `before`, or as many as there are folded under it. */
 function links(ids: readonly string[], before: string): string {
@@ -18,14 +21,14 @@ export function sourceNote(sources: readonly string[]): string {
   return ids.length === 0 ? '' : `<div class="note">${links(ids, 'Made from ')}</div>`
 }
 
-/** The appendix that every number leads to: each step with its seeds, its file and the steps that it read. */
-export function renderSteps(steps: readonly Step[]): string {
+/** The appendix that every number leads to: each step with its seeds and the steps that it read, and `files` with its file. */
+export function renderSteps(steps: readonly Step[], files: boolean): string {
   if (steps.length === 0) return ''
   const rows = steps.map(
     ({ id, text, seeds, from }) =>
-      `<tr id="${id}"><th scope="row"><a href="steps/${id}.json">${id}</a></th><td>${escapeHtml(text)}</td><td>${seeds.join(', ')}</td><td>${links(from, '')}</td></tr>`,
+      `<tr id="${escapeHtml(id)}"><th scope="row">${files ? fileLink(id) : escapeHtml(id)}</th><td>${escapeHtml(text)}</td><td>${seeds.join(', ')}</td><td>${links(from, '')}</td></tr>`,
   )
-  return `<section id="steps"><h2>Steps and seeds</h2><p>Numbers of the tables lead here: to the step that gave it, with the seeds of its randomness, the steps that it read, and its file in the folder of the run.</p>
+  return `<section id="steps"><h2>Steps and seeds</h2><p>Numbers of the tables lead here: to the step that gave it, with the seeds of its randomness, the steps that it read, and its file in the folder of the run${files ? '' : ', <code>steps/ID.json</code>'}.</p>
 <details><summary>${steps.length} steps</summary><div class="frame" tabindex="0" role="region" aria-label="Steps and seeds"><table class="facts steps"><thead><tr><th scope="col">step</th><th scope="col">what it is</th><th scope="col">seeds</th><th scope="col">made from</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div></details></section>`

@@ -1,15 +1,24 @@
 import { columnNames } from './column-names.ts'
 import { cellValue, escapeHtml, formatDifference, formatInterval, formatNumber, itemTitle } from './format.ts'
 import { sourceNote } from './html-steps.ts'
-import type { Cell, Column, Table } from './schema.ts'
+import type { Cell, CellValue, Column, Table } from './schema.ts'
 
-// The numbers are left out of the order of the tab key: hundreds of stops would bury the rest of the page.
+// The numbers are left out of the order of the tab key: hundreds of stops would bury the rest of the page. The line under
+// the caption leads to the same steps.
 const linked = (text: string, step: string | undefined): string =>
-  step === undefined ? text : `<a class="source" tabindex="-1" href="#${step}">${text}</a>`
+  step === undefined ? text : `<a class="source" tabindex="-1" href="#${escapeHtml(step)}">${text}</a>`
+
+/** What the numbers of a table came from: the steps that it names as a whole, and those of its cells. */
+const sourcesOf = ({ rows, steps = [] }: Table): string[] => [
+  ...steps,
+  ...rows.flatMap((row) => Object.values(row).flatMap((cell) => cellValue(cell).step ?? [])),
+]
+
+/** What a cell is sorted by; what is no number goes by its text. */
+const sortKey = (value: CellValue['value']): string => (Number.isFinite(value) ? ` data-sort="${value}"` : '')
 
 function renderCell(cell: Cell | undefined, column: Column, fallback: string | undefined): string {
   const { value, low, high, paper, verdict, difference, step = fallback } = cellValue(cell)
-  const numeric = typeof value === 'number'
   const parts = [linked(escapeHtml(formatNumber(value, column.digits)), value === null ? undefined : step)]
   if (low !== undefined && high !== undefined)
     parts.push(`<span class="interval">${formatInterval(low, high, column.digits)}</span>`)
@@ -17,10 +26,9 @@ function renderCell(cell: Cell | undefined, column: Column, fallback: string | u
     parts.push(`<span class="paper">paper ${escapeHtml(formatNumber(paper, column.digits))}</span>`)
   if (verdict !== undefined) {
     const by = difference === undefined ? '' : ` ${formatDifference(difference, column.digits)}`
-    parts.push(`<span class="verdict ${verdict.replace(' ', '-')}">${verdict}${by}</span>`)
+    parts.push(`<span class="verdict ${escapeHtml(verdict.replace(' ', '-'))}">${escapeHtml(verdict)}${by}</span>`)
   }
-  const sortKey = numeric ? ` data-sort="${value}"` : ''
-  return `<td${numeric || value === null ? ' class="number"' : ''}${sortKey}>${parts.join(' ')}</td>`
+  return `<td${typeof value === 'number' || value === null ? ' class="number"' : ''}${sortKey(value)}>${parts.join(' ')}</td>`
 }
 
 /** Characters from which on the name of a row takes several lines: in one it would push the numbers out of sight. */
@@ -41,16 +49,15 @@ export function renderTable(table: Table): string {
     .join('')
   const rows = table.rows
     .map((row) => {
-      const name = formatNumber(cellValue(row[first.key]).value, first.digits)
+      const { value } = cellValue(row[first.key])
+      const name = formatNumber(value, first.digits)
       const long = name.length > LONG ? ' class="long"' : ''
-      const sort =
-        typeof cellValue(row[first.key]).value === 'number' ? ` data-sort="${cellValue(row[first.key]).value}"` : ''
-      return `<tr><th scope="row"${long}${sort}>${escapeHtml(name)}</th>${rest.map((column) => renderCell(row[column.key], column, only)).join('')}</tr>`
+      return `<tr><th scope="row"${long}${sortKey(value)}>${escapeHtml(name)}</th>${rest.map((column) => renderCell(row[column.key], column, only)).join('')}</tr>`
     })
     .join('\n')
   const title = escapeHtml(itemTitle(table))
   const notes = (table.notes ?? []).map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('')
-  return `<section class="item" id="${table.id}"><h3>${title}</h3><p class="caption">${escapeHtml(table.caption)}</p>${sourceNote(steps)}
+  return `<section class="item" id="${escapeHtml(table.id)}"><h3>${title}</h3><p class="caption">${escapeHtml(table.caption)}</p>${sourceNote(sourcesOf(table))}
 <div class="frame" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${head}</tr></thead><tbody>
 ${rows}
 </tbody></table></div>${notes}</section>`

@@ -11,8 +11,8 @@ const list = (entries: readonly string[]): string => entries.map((entry) => `<li
 const itemLabel = (item: Section['items'][number]): string => escapeHtml(itemTitle(item))
 
 function renderFigureBlock(figure: Figure, svg: string): string {
-  const drawing = svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(figure.alternative)}" `)
-  return `<section class="item" id="${figure.id}"><h3>${itemLabel(figure)}</h3>
+  const drawing = svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(figure.alternative)}" `)
+  return `<section class="item" id="${escapeHtml(figure.id)}"><h3>${itemLabel(figure)}</h3>
 <figure><div class="drawing" tabindex="0" role="group" aria-label="Drawing of ${itemLabel(figure)}">${drawing}</div><button type="button" class="zoom" aria-pressed="false">Full size</button><figcaption class="caption">${escapeHtml(figure.caption)}</figcaption></figure>${sourceNote(figure.steps ?? [])}</section>`
 }
 
@@ -20,7 +20,7 @@ function renderSection(section: Section, drawings: ReadonlyMap<string, string>):
   const items = section.items.map((item) =>
     item.kind === 'table' ? renderTable(item) : renderFigureBlock(item, drawings.get(item.id) ?? ''),
   )
-  return `<section id="${section.id}"><h2>${escapeHtml(section.title)}</h2>
+  return `<section id="${escapeHtml(section.id)}"><h2>${escapeHtml(section.title)}</h2>
 ${section.text.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}
 ${items.join('\n')}</section>`
 }
@@ -37,6 +37,7 @@ function renderProvenance(results: Results): string {
     ],
     ['Backend', results.backend],
     ['Data', `${data.title}${data.synthetic ? ' (synthetic)' : ''}; ${data.source}`],
+    ...(data.notes ?? []).map((note): [string, string] => ['Note on the data', note]),
     ['sha256 of the data', data.sha256],
     ['Licence of the data', data.licence],
     ['Cite the data as', data.citation],
@@ -77,19 +78,29 @@ function paperItems({ sections }: Results): string {
     .sort((a, b) => order(a.item) - order(b.item))
     .map(({ id, item, title }) => {
       const several = items.filter((other) => other.item === item).length > 1
-      return `<a href="#${id}" title="${escapeHtml(title)}">${escapeHtml(several ? `${item}: ${title}` : item)}</a>`
+      return `<a href="#${escapeHtml(id)}" title="${escapeHtml(title)}">${escapeHtml(several ? `${item}: ${title}` : item)}</a>`
     })
   return `<nav aria-label="Items of the paper"><p>${links.join(' ')}</p></nav>`
 }
 
-/** The report as one HTML file that needs nothing else. It reads results and computes nothing. */
-export function renderReport(results: Results, drawings: ReadonlyMap<string, string>): string {
+/**
+ * The report as one HTML file that needs nothing else. It reads results and computes nothing.
+ *
+ * @param drawings SVG text of the figures, by id
+ * @param options `stepFiles`: whether the files of the steps lie beside the report, in `steps`, to be linked to
+ * @example renderReport(results, new Map([['fig-1', '<svg ...>...</svg>']])) // '<!doctype html>...'
+ */
+export function renderReport(
+  results: Results,
+  drawings: ReadonlyMap<string, string>,
+  { stepFiles = true }: { readonly stepFiles?: boolean } = {},
+): string {
   const sections = reportSections(results)
   const contents = sections.map(
     (section) =>
-      `<a href="#${section.id}">${escapeHtml(section.title)}</a><ol>${list(section.items.map((item) => `<a href="#${item.id}">${itemLabel(item)}</a>`))}</ol>`,
+      `<a href="#${escapeHtml(section.id)}">${escapeHtml(section.title)}</a><ol>${list(section.items.map((item) => `<a href="#${escapeHtml(item.id)}">${itemLabel(item)}</a>`))}</ol>`,
   )
-  const steps = renderSteps(results.steps ?? [])
+  const steps = renderSteps(results.steps ?? [], stepFiles)
   const synthetic = results.data.synthetic
     ? '<p class="warning">These companies are synthetic: a seeded generator shaped like the paper\'s sample made them. No number on this page says anything about a real company.</p>'
     : ''

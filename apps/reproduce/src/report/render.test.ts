@@ -3,7 +3,7 @@ import { boxPlots, confusionMatrices, lossCurves, rateCurves, searchCurves, wind
 import { formatP } from './format.ts'
 import { renderTable } from './html-table.ts'
 import { renderFigure } from './render-figure.ts'
-import type { Figure, Table } from './schema.ts'
+import type { Figure, Table, Verdict } from './schema.ts'
 
 const named = { id: 'f', title: 'A figure', caption: 'what it is', alternative: 'described' }
 
@@ -105,6 +105,33 @@ describe('tables', () => {
     expect(html).toContain('rank (F1)')
     expect(html).toContain('>0.000<')
     expect(html).toContain('>-3<')
+  })
+
+  it('name every step that a number came from under the caption, each once and in one order', () => {
+    const rows = [
+      { model: 'm1', auc: { value: 0.9, step: 'score-2' }, p: { value: 0.1, step: 'score-1' } },
+      { model: 'm2', auc: { value: 0.8, step: 'score-2' }, p: { value: null, step: 'score-3' } },
+    ]
+    const noteOf = (html: string) => html.match(/<div class="note">(.*?)<\/div>/)?.[1]
+    const link = (id: string) => `<a href="#${id}">${id}</a>`
+    expect(noteOf(renderTable({ ...table, rows }))).toBe(
+      `Made from ${['score-1', 'score-2', 'score-3'].map(link).join(' ')}`,
+    )
+    expect(noteOf(renderTable({ ...table, rows, steps: ['score-2', 'a-1'] }))).toBe(
+      `Made from ${['a-1', 'score-1', 'score-2', 'score-3'].map(link).join(' ')}`,
+    )
+    expect(noteOf(renderTable(table))).toBeUndefined()
+  })
+
+  it('write no markup of a verdict or a step', () => {
+    const cell = { value: 1, verdict: '"><img src=x>' as Verdict, step: '"><img src=y>' }
+    expect(renderTable({ ...table, rows: [{ model: 'm1', auc: cell }] })).not.toContain('<img')
+  })
+
+  it('have no sort key for what is no number', () => {
+    expect(
+      renderTable({ ...table, rows: [{ model: 'm1', auc: Number.NaN, p: 0.5 }] }).match(/data-sort="[^"]*"/g),
+    ).toEqual(['data-sort="0.5"'])
   })
 
   it('never print a tiny p as zero', () => {

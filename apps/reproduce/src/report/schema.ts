@@ -74,6 +74,8 @@ export interface DataProvenance {
   readonly citation: string
   readonly source: string
   readonly synthetic: boolean
+  /** What the reader of a user's file did with it that is worth knowing. */
+  readonly notes?: readonly string[]
 }
 
 /** A step of the run, as tables and figures name it. */

@@ -65,8 +65,9 @@ for (const table of document.querySelectorAll('table:not(.facts)')) {
     head.setAttribute('aria-sort', direction === 1 ? 'ascending' : 'descending');
     const body = table.tBodies[0];
     const key = (row) => { const cell = row.cells[index]; return cell.dataset.sort === undefined ? cell.textContent.trim() : Number(cell.dataset.sort); };
-    const compare = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true });
-    [...body.rows].map((row) => ({ row, key: key(row) })).sort((a, b) => direction * compare(a.key, b.key)).forEach(({ row }) => body.append(row));
+    const words = (key) => typeof key === 'string' ? 1 : 0;
+    const compare = (a, b) => words(a) - words(b) || direction * (words(a) ? a.localeCompare(b, 'en', { numeric: true }) : a - b);
+    [...body.rows].map((row) => ({ row, key: key(row) })).sort((a, b) => compare(a.key, b.key)).forEach(({ row }) => body.append(row));
   }));
 }
 `

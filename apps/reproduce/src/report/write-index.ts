@@ -1,7 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
+import { InputError } from '../errors.ts'
 import { escapeHtml } from './format.ts'
 import { STYLE } from './style.ts'
+
+const TITLE = '<title>fdp: two studies</title>'
+
+/**
+ * Refuses a folder whose `index.html` is another's: {@link writeIndex} would replace it.
+ *
+ * @throws InputError `out.foreign`
+ */
+export function checkIndexFolder(folder: string): void {
+  const file = path.join(folder, 'index.html')
+  if (existsSync(file) && !readFileSync(file, 'utf8').includes(TITLE))
+    throw new InputError(
+      'out.foreign',
+      '--out names a folder whose index.html, where it has one, is of `fdp run all`',
+      file,
+    )
+}
 
 /** Writes `index.html`, the page that leads to the reports of several studies; gives its path. */
 export function writeIndex(
@@ -16,7 +35,7 @@ export function writeIndex(
   writeFileAtomicSync(
     file,
     `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>fdp: two studies</title><style>${STYLE}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${TITLE}<style>${STYLE}</style></head>
 <body><main><h1>Two studies, regenerated</h1>${blocks.join('\n')}</main></body></html>
 `,
   )

@@ -35,7 +35,5 @@ export interface StudyOutcome {
 /** A study whose input has been read and found good; nothing has been written yet. */
 export interface LoadedStudy {
   readonly data: DataProvenance
-  /** What the reader of a user's file did that is worth knowing. */
-  readonly notes?: readonly string[]
   readonly run: (context: StudyContext) => Promise<StudyOutcome>
 }

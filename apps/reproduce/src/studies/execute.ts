@@ -4,6 +4,7 @@ import { writeFileAtomicSync } from '@fdp/data/node'
 import { useBackend } from '../engine/backend.ts'
 import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
 import { openPool } from '../engine/open-pool.ts'
+import type { TaskPool } from '../engine/pool.ts'
 import { createProgress } from '../engine/progress.ts'
 import { checkRunFolder, openStore } from '../engine/store.ts'
 import type { RunOptions, RunPlace } from '../options.ts'
@@ -33,6 +34,16 @@ function machine(): Timings['machine'] {
   }
 }
 
+/** What a folder keeps of a run's options: it is gone on with under the same ones alone. */
+const keptOptions = (study: StudyName, { data, protocol, profile, seed, backend, space }: RunOptions) => ({
+  '--data': path.basename(data),
+  '--protocol': protocol,
+  '--profile': profile,
+  '--seed': seed,
+  '--backend': backend,
+  ...(study === 'distress' ? { '--space': space ?? profileOf(profile).distress.search.space } : {}),
+})
+
 /** A study whose data have been read and found good, and whose folder can take it; nothing is written yet. */
 export interface ReadyStudy {
   readonly study: StudyName
@@ -47,7 +58,10 @@ export interface ReadyStudy {
  * @throws InputError of folder and sample, DataError of the data
  */
 export async function readyStudies(plans: readonly Omit<ReadyStudy, 'loaded'>[]): Promise<readonly ReadyStudy[]> {
-  for (const { study, place } of plans) checkRunFolder(place.out, { ...place, command: `run ${study}` })
+  for (const { study, options, place } of plans) {
+    const { out, resume, overwrite } = place
+    checkRunFolder(out, { command: `run ${study}`, resume, overwrite, options: keptOptions(study, options) })
+  }
   const ready: ReadyStudy[] = []
   for (const plan of plans) ready.push({ ...plan, loaded: await load(plan.study, plan.options) })
   return ready
@@ -68,15 +82,18 @@ export async function executeStudy(
     command: `run ${study}`,
     resume: place.resume,
     overwrite: place.overwrite,
+    options: keptOptions(study, options),
     fingerprint: code,
+    note: progress.note,
   })
   progress.note(
     `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profile.description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
   )
-  for (const note of loaded.notes ?? []) progress.note(`${options.data}: ${note}`)
-  const pool = await openPool(place, signal)
+  for (const note of loaded.data.notes ?? []) progress.note(`${options.data}: ${note}`)
   const work: Record<string, number> = {}
+  let pool: TaskPool | undefined
   try {
+    pool = await openPool(place, signal)
     const outcome = await loaded.run({
       options: { ...options, dataSha256: loaded.data.sha256 },
       store,
@@ -129,6 +146,8 @@ export async function executeStudy(
     )
     return { results, resultsFile, reportFile }
   } finally {
-    await pool.destroy()
+    progress.end()
+    await pool?.destroy()
+    store.close()
   }
 }

@@ -7,6 +7,7 @@ import { type Lock, takeLock } from './lock.ts'
 import type { Storage, StudyRecord } from './storage.ts'
 
 export { directoryCheckpoints, pathCheckpoints } from './file-checkpoints.ts'
+export { type Lock, takeLock } from './lock.ts'
 
 const NEWLINE = 10
 

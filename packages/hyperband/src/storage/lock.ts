@@ -12,7 +12,7 @@ interface Holder {
   readonly nonce: string
 }
 
-/** A held lock. */
+/** A held lock; it is also released when the process ends. */
 export interface Lock {
   /** Throws `journalLockLost` when the lock file is not ours any more. */
   verify(): void
@@ -50,9 +50,20 @@ function readHolder(path: string): Holder | undefined {
 let contenders = 0
 
 /**
- * Takes the lock file `path`, or throws `journalLocked` with the process that holds it. The file appears complete or
- * not at all (written under another name, then linked). A lock whose process is dead is moved away by rename, which
- * one contender wins, and given back when it proves to be a live one's that came in between.
+ * Takes the lock file `path`, as a journal does: for who keeps more than a journal in a folder. The file appears complete
+ * or not at all (written under another name, then linked). A lock whose process is dead is moved away by rename, which
+ * one contender wins, and given back when it proves to be a live one's that came in between. Not safe on a disk that
+ * machines share.
+ *
+ * @throws HyperbandError `journalLocked`, whose `received` is the process that holds it (`pid`, `host`); errors of
+ * `node:fs` where the file cannot be written.
+ * @example
+ * const lock = takeLock('runs/first/run.lock')
+ * try {
+ *   work()
+ * } finally {
+ *   lock.release()
+ * }
  */
 export function takeLock(path: string): Lock {
   const mine = `${path}.${process.pid}.${contenders++}`

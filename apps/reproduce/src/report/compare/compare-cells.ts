@@ -79,6 +79,28 @@ function weightOf(change: ChangedCell, digits: Column['digits'], largest: number
   return [2, size === 0 ? 0 : size / largest]
 }
 
+/** What is nothing but its name: it is compared as there or not. */
+export const nameAlone = (row: string): PlacedCell => ({ row, column: '', cell: NOTHING })
+
+/** The cells of one version of a table or figure by row and column, and the names of all of its rows. */
+export interface PlacedRows {
+  readonly names: readonly string[]
+  readonly cells: ReadonlyMap<string, PlacedCell>
+}
+
+/** The cells of two versions; rows that have none in either, since every field is part of their name, stand among them. */
+export function withBareRows(
+  before: PlacedRows,
+  after: PlacedRows,
+): readonly [before: ReadonlyMap<string, PlacedCell>, after: ReadonlyMap<string, PlacedCell>] {
+  const filled = new Set([...before.cells.values(), ...after.cells.values()].map(({ row }) => row))
+  const whole = ({ names, cells }: PlacedRows) => {
+    const bare = names.filter((name) => !filled.has(name))
+    return new Map([...cells, ...bare.map((name) => [JSON.stringify([name]), nameAlone(name)] as const)])
+  }
+  return [whole(before), whole(after)]
+}
+
 /** The column of a cell; a number of `values` stands with those of the same path in other entries of the lists. */
 const columnOf = ({ row, column }: PlacedCell): string => (column === '' ? row.replaceAll(/\[[^\]]*\]/g, '') : column)
 

@@ -2,7 +2,7 @@ import { figureFieldNames } from '../figure-field-names.ts'
 import { itemTitle, unescapeHtml } from '../format.ts'
 import { nameRecords } from '../name-records.ts'
 import type { Figure } from '../schema.ts'
-import { compareCells, type PlacedCell } from './compare-cells.ts'
+import { compareCells, type PlacedCell, withBareRows } from './compare-cells.ts'
 import { compareTexts } from './compare-texts.ts'
 import type { ComparedItem } from './comparison.ts'
 
@@ -56,7 +56,7 @@ const textsOf = ({ title, caption, alternative, svg }: Figure): Map<string, stri
 /** One figure in two runs: the points that it draws. */
 export function compareFigures(before: Figure, after: Figure): ComparedItem {
   const labels = figureFieldNames(after)
-  const names = nameRecords(before.data, after.data, {
+  const { fields, ...names } = nameRecords(before.data, after.data, {
     fields: namingFields([before.data, after.data]),
     labelOf: (field) => labels[field] ?? field,
   })
@@ -65,8 +65,10 @@ export function compareFigures(before: Figure, after: Figure): ComparedItem {
     id: after.id,
     name: itemTitle(after),
     ...compareCells(
-      placedCells(before.data, names.before, labels, names.fields),
-      placedCells(after.data, names.after, labels, names.fields),
+      ...withBareRows(
+        { names: names.before, cells: placedCells(before.data, names.before, labels, fields) },
+        { names: names.after, cells: placedCells(after.data, names.after, labels, fields) },
+      ),
     ),
     texts: compareTexts(textsOf(before), textsOf(after)),
   }

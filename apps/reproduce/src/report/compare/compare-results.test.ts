@@ -131,6 +131,69 @@ describe('compareResults', () => {
     expect(counts.figure).toMatchObject({ compared: 2, differ: 1 })
   })
 
+  describe('rows that are nothing but their name', () => {
+    const scheme = (width: number): Figure => ({
+      ...bars(1),
+      data: [1, 2].flatMap((window) =>
+        [1, 2, 3].map((period) => ({ window, period, part: period < window + width ? 'in' : 'outside' })),
+      ),
+    })
+    const list = (...rows: Table['rows']): Table => ({
+      ...grid(),
+      columns: [
+        { key: 'model', label: 'model' },
+        { key: 'seed', label: 'seed', digits: 0 },
+      ],
+      rows,
+    })
+    const [one, two, three] = [
+      { model: 'm1', seed: 1 },
+      { model: 'm1', seed: 2 },
+      { model: 'm2', seed: 1 },
+    ]
+
+    it('are the same points only where both figures have them', () => {
+      const same = compareResults(results([scheme(1)]), results([scheme(1)]))
+      expect([same.identical, same.counts.figure.compared]).toEqual([true, 6])
+      const { identical, items } = compareResults(results([scheme(1)]), results([scheme(2)]))
+      expect(identical).toBe(false)
+      expect(items[0]?.cells.map(({ row, side }) => [row, side])).toEqual([
+        ['outside, window 1, period 2', 'before'],
+        ['outside, window 2, period 3', 'before'],
+        ['in, window 1, period 2', 'after'],
+        ['in, window 2, period 3', 'after'],
+      ])
+      expect(text(results([scheme(1)]), results([scheme(2)]))).toContain('  in, window 1, period 2: only after\n')
+    })
+
+    it('are gone from a figure that draws nothing any more', () => {
+      const { identical, counts } = compareResults(results([scheme(1)]), results([{ ...scheme(1), data: [] }]))
+      expect([identical, counts.figure.compared, counts.figure.onlyBefore]).toEqual([false, 0, 6])
+    })
+
+    it('are the same rows only where both tables have them', () => {
+      const { identical, counts } = compareResults(results([list(one, two, three)]), results([list(one, two)]))
+      expect([identical, counts.table]).toMatchObject([false, { compared: 2, differ: 0, onlyBefore: 1, onlyAfter: 0 }])
+      const output = text(results([list(one, two, three)]), results([list(one, two)]))
+      expect(output).toContain('  m2, seed 1: only before\n')
+    })
+
+    it('are the same entries of values only where both lists have them', () => {
+      const values = (...pairs: readonly unknown[]) => ({ pairs })
+      const [first, second] = [{ first: 'm1', step: 'x-1' }, { first: 'm2' }]
+      const same = compareResults(results([], { values: values(first) }), results([], { values: values(first) }))
+      expect([same.identical, same.counts.values.compared]).toEqual([true, 1])
+      const more = compareResults(
+        results([], { values: values(first) }),
+        results([], { values: values(first, second) }),
+      )
+      expect(more.identical).toBe(false)
+      expect(more.items[0]?.cells).toMatchObject([{ row: 'pairs[m2]', side: 'after' }])
+      const empty = compareResults(results([], { values: { a: {} } }), results([], { values: { a: { b: [] } } }))
+      expect(empty.identical).toBe(false)
+    })
+  })
+
   it('compares every number of values by path, tests among them, entries of lists by what names them', () => {
     const values = (statistic: number, estimate: number) => ({
       significance: { friedman: { statistic, meanRanks: [1, 2] }, pairs: [{ first: 0, second: 1, pValue: 0.04 }] },

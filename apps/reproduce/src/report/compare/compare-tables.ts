@@ -2,7 +2,7 @@ import { columnNames } from '../column-names.ts'
 import { cellValue, itemTitle } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import type { Table } from '../schema.ts'
-import { compareCells, type PlacedCell } from './compare-cells.ts'
+import { compareCells, type PlacedCell, withBareRows } from './compare-cells.ts'
 import { compareTexts, numbered } from './compare-texts.ts'
 import type { ComparedItem } from './comparison.ts'
 
@@ -34,12 +34,17 @@ const textsOf = ({ title, caption, notes = [] }: Table): Map<string, string> =>
 
 /** One table in two runs. Columns are matched by key, rows by name. */
 export function compareTables(before: Table, after: Table): ComparedItem {
-  const names = rowNames(before, after)
+  const { fields, ...names } = rowNames(before, after)
   return {
     kind: 'table',
     id: after.id,
     name: itemTitle(after),
-    ...compareCells(placedCells(before, names.before, names.fields), placedCells(after, names.after, names.fields)),
+    ...compareCells(
+      ...withBareRows(
+        { names: names.before, cells: placedCells(before, names.before, fields) },
+        { names: names.after, cells: placedCells(after, names.after, fields) },
+      ),
+    ),
     texts: compareTexts(textsOf(before), textsOf(after)),
   }
 }

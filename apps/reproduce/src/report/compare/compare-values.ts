@@ -1,5 +1,5 @@
 import { nameRecords } from '../name-records.ts'
-import { compareCells, type PlacedCell } from './compare-cells.ts'
+import { compareCells, nameAlone, type PlacedCell } from './compare-cells.ts'
 import type { ComparedItem, Content } from './comparison.ts'
 
 type Tree = Readonly<Record<string, unknown>>
@@ -68,13 +68,21 @@ interface Leaves {
   readonly after: Map<string, PlacedCell>
 }
 
-/** Walks both at once: names of list entries must tell the entries of both apart. */
+/**
+ * Walks both at once: names of list entries must tell the entries of both apart. What has no parts, as an empty list or
+ * an entry that is all name, counts as there or not.
+ */
 function collect(before: unknown, after: unknown, path: string, into: Leaves): void {
   const [a, b] = [cellOf(before, path), cellOf(after, path)]
   if (a !== undefined) into.before.set(path, a)
   if (b !== undefined) into.after.set(path, b)
   const [under, over] = children(before, after)
-  for (const key of new Set([...under.keys(), ...over.keys()])) collect(under.get(key), over.get(key), path + key, into)
+  const keys = new Set([...under.keys(), ...over.keys()])
+  if (a === undefined && b === undefined && keys.size === 0) {
+    if (before !== undefined) into.before.set(path, nameAlone(path))
+    if (after !== undefined) into.after.set(path, nameAlone(path))
+  }
+  for (const key of keys) collect(under.get(key), over.get(key), path + key, into)
 }
 
 /** One group of `values` in two runs; `before` and `after` are what stands under its name. */

@@ -7,7 +7,7 @@ export type Content = number | string | boolean | null
 export interface ChangedCell {
   /** Full name of the row, as `time step 5, batch size 32`; of a number in `values` its path. */
   readonly row: string
-  /** Full name of the column; empty for a number in `values`. */
+  /** Full name of the column; empty for a number in `values`, and for a row that is nothing but its name. */
   readonly column: string
   /** Which of the runs have the cell. */
   readonly side: 'both' | 'before' | 'after'

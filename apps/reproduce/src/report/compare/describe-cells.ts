@@ -13,8 +13,8 @@ const place = ({ row, column }: ChangedCell): string => (column === '' ? row : `
 
 function changeText(cell: ChangedCell): string {
   const { before, after, difference, intervalBefore, intervalAfter, withinIntervals, verdict, paper, side } = cell
-  if (side === 'before') return `${withInterval(before, intervalBefore)}, only before`
-  if (side === 'after') return `${withInterval(after, intervalAfter)}, only after`
+  if (side === 'before') return `${before === null ? '' : `${withInterval(before, intervalBefore)}, `}only before`
+  if (side === 'after') return `${after === null ? '' : `${withInterval(after, intervalAfter)}, `}only after`
   const [a, b] = [withInterval(before, intervalBefore), withInterval(after, intervalAfter)]
   const parts = [a === b && before === after ? a : `${a} -> ${b}`]
   if (difference !== null && difference !== 0) parts[0] += ` (${difference > 0 ? '+' : ''}${shown(difference, 4)})`

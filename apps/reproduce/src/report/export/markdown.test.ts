@@ -34,6 +34,7 @@ describe('markdownReport', () => {
   }
   const results: Results = {
     ...smallResults,
+    data: { ...smallResults.data, notes: ['columns that are not read: a*b'] },
     sections: [{ id: 's', title: 'S', text: ['+ no list'], items: [table] }],
   }
   const lines = markdownReport(results).split('\n')
@@ -42,6 +43,10 @@ describe('markdownReport', () => {
     expect(lines).toContain('| \\|a\\| | AUC | rank (AUC) | F1 | rank (F1) |')
     expect(lines).toContain('| --- | ---: | ---: | ---: | ---: |')
     expect(lines).toContain('| x \\| y z | 0.50 | 1 | – | 2 |')
+  })
+
+  it('says what was done with the data', () => {
+    expect(lines).toContain('Note on the data: columns that are not read: a\\*b')
   })
 
   it('keeps paragraphs paragraphs', () => {

@@ -74,6 +74,7 @@ export const markdownReport = ({
     '',
     paragraph(`Data: ${data.title}; sha256 ${data.sha256}; ${data.licence}.`),
     '',
+    ...(data.notes ?? []).flatMap((note) => [paragraph(`Note on the data: ${note}`), '']),
     paragraph(`Options: ${listed(options)}; backend ${backend}.`),
     '',
     paragraph(`Versions: ${listed(versions)}.`),

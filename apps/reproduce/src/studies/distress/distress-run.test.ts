@@ -16,7 +16,17 @@ describe('scopeOf', () => {
       'w = 5, batch 32, 6 epochs at most, 5 folds, 2 seeds, strict protocol, decided at a threshold chosen on validation',
     )
     expect(scopeOf(run(1), { others: true })).toContain('2 seeds (1 for models beyond m1 to m4 and the baselines)')
-    expect(scopeOf(run(2), { others: true })).toBe(scopeOf(run(2)))
+    expect(scopeOf(run(2), { others: true })).not.toContain('for models beyond')
+  })
+
+  it('has the epochs of the baselines where they stand under it', () => {
+    const longer = "6 epochs at most (40 for logistic regression and Altman Z''), 5 folds, 2 seeds"
+    expect(scopeOf(run(2), { others: true })).toBe(
+      scopeOf(run(2)).replace('6 epochs at most, 5 folds, 2 seeds', longer),
+    )
+    expect(scopeOf(run(1), { baselines: true })).toBe(
+      scopeOf(run(1)).replace('6 epochs at most, 5 folds, 2 seeds', longer),
+    )
   })
 })
 

@@ -1,8 +1,9 @@
 import type { StudyOptions } from '../context.ts'
 import { decisionText } from './decision-rule.ts'
-import type { StudyModel } from './models/candidates.ts'
+import { ALTMAN_BASELINE, LOGISTIC, type StudyModel } from './models/candidates.ts'
 import type { DistressSource } from './sample/data.ts'
 import type { StudySizes } from './sample/sample.ts'
+import { LOGISTIC_EPOCHS } from './tasks/train-task.ts'
 
 /** What every part of a run of the study goes by. */
 export interface DistressRun {
@@ -17,10 +18,17 @@ export interface DistressRun {
 
 const seedsText = (count: number): string => `${count} seed${count === 1 ? '' : 's'}`
 
-/** What the tables of the main width are made with; `others` says so of models beside those of the study, trained from fewer seeds. */
-export function scopeOf({ sizes, options, mainWidth }: DistressRun, { others = false } = {}): string {
+/**
+ * What the tables of the main width are made with; `baselines` says so of those, which are trained for epochs of their
+ * own, and `others` of models beside those of the study too, trained from fewer seeds.
+ */
+export function scopeOf(
+  { sizes, options, mainWidth }: DistressRun,
+  { others = false, baselines = others }: { readonly others?: boolean; readonly baselines?: boolean } = {},
+): string {
   const { seeds, comparisonSeeds } = sizes
+  const longer = baselines ? ` (${LOGISTIC_EPOCHS} for ${LOGISTIC} and ${ALTMAN_BASELINE})` : ''
   const fewer =
     others && comparisonSeeds !== seeds ? ` (${comparisonSeeds} for models beyond m1 to m4 and the baselines)` : ''
-  return `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most, ${sizes.folds} folds, ${seedsText(seeds)}${fewer}, ${options.protocol} protocol, ${decisionText(options.protocol)}`
+  return `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most${longer}, ${sizes.folds} folds, ${seedsText(seeds)}${fewer}, ${options.protocol} protocol, ${decisionText(options.protocol)}`
 }

@@ -216,5 +216,6 @@ export async function loadDistressStudy(options: RunOptions): Promise<LoadedStud
   const sizes = studySizes(source, options)
   checkSample(source, sizes)
   checkFolds(source, sizes, options.seed)
-  return { data: source.provenance, notes: source.notes, run: (context) => run(source, context) }
+  const { provenance, notes } = source
+  return { data: notes.length === 0 ? provenance : { ...provenance, notes }, run: (context) => run(source, context) }
 }

@@ -20,7 +20,7 @@ export const LINE_NAMES = ['paper', 'difference', 'verdict'] as const
 export function lineName(line: (typeof LINES)[number], texts: readonly string[]): (typeof LINE_NAMES)[number] | '' {
   if (line === 'paper') return 'paper'
   if (line !== 'verdict') return ''
-  return texts.every((text) => text === '' || /^[+-]\d/.test(text)) ? 'difference' : 'verdict'
+  return texts.every((text) => text === '' || /^[+-]?\d/.test(text)) ? 'difference' : 'verdict'
 }
 
 /** That the paper's figure lies in the interval of ours, in short. */

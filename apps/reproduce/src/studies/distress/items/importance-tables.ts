@@ -225,7 +225,7 @@ export function attendedStepsTable(widths: readonly number[], periods: string): 
     rows: widths.map((width) => ({ width, one: cell(width, 1), two: cell(width, 2) })),
     notes: [
       'The convolution sees one period to each side and the LSTM all of them, so that a step is no measurement of its periods alone.',
-      `Pooling by 2 leaves the last of an odd number of steps out: where the last step ends before w, what comes after it enters through the convolution only.`,
+      `In windows of four ${periods} or more, pooling by 2 leaves the last of an odd number of steps out: where the last step ends before w, what comes after it enters through the convolution only.`,
     ],
   }
 }

@@ -94,6 +94,21 @@ describe('attributionSection', () => {
   })
 })
 
+describe('what is said of its tables', () => {
+  it('is where it says, and of those windows', () => {
+    const named = paper.text
+      .join(' ')
+      .match(/another seed of the training would change stands in the table "(.*?)"/)?.[1]
+    expect(find<Table>(paper, 'repeatability').title).toBe(named)
+    const { rows, notes } = find<Table>(american, 'attended-steps')
+    // Of windows of three the last step stays.
+    expect(rows[0]).toMatchObject({ width: 3, one: '2: 1-2, 3' })
+    expect(notes?.[1]).toContain(
+      'In windows of four years or more, pooling by 2 leaves the last of an odd number of steps out',
+    )
+  })
+})
+
 describe('importanceSentence', () => {
   it('says how far the three agree and what each puts first', () => {
     const sentence = importanceSentence(paper.outcome)

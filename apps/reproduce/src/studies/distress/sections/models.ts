@@ -58,7 +58,7 @@ export function modelsSection(
             id: 'fig-5',
             item: 'Fig 5',
             title: 'ROC-AUC of the models over blocks',
-            caption: `Each point is one block: a fold and a seed. ${scope}.`,
+            caption: `Each point is one block: a fold and a seed. ${scopeOf(run, { baselines: true })}.`,
             alternative: 'Box plots of ROC-AUC by model.',
           },
           measured.flatMap((row, index) =>

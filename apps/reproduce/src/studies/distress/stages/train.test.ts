@@ -30,7 +30,7 @@ const pool: TaskPool = {
 }
 const context: StudyContext = {
   options: { data: 'x', dataSha256: 'a', protocol: 'strict', profile: 'smoke', seed: 7, backend: 'simd' },
-  store: openStore(folder, { command: 'run distress', resume: false, fingerprint: 'test' }),
+  store: openStore(folder, { command: 'run distress', resume: false, options: {}, fingerprint: 'test' }),
   pool,
   progress: createProgress({ quiet: true }),
   signal: new AbortController().signal,

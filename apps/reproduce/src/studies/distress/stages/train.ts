@@ -79,7 +79,7 @@ export async function trainAll(
       spec,
       () => pool.run('trainDistressModel', { ...spec, keepNetwork }),
       (trained) => ({ text: `${stage}: ${trained.model}, ${blockName(trained)}`, seeds: [spec.seed] }),
-      // A run under the other protocol may have kept the same training without its network.
+      // Another stage may have kept the same training without its network.
       ({ network }) => !keepNetwork || network !== undefined,
     )
     const fit = { ...result, step: id }
