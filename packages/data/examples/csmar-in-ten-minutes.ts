@@ -20,16 +20,6 @@ import {
   trailingTwelveMonths,
 } from '@fdp/data'
 
-const folder = new URL('./csmar/', import.meta.url)
-const read = async (name: string) => readCsmar(await readFile(new URL(name, folder)), { source: name })
-
-export const balance = await read('FS_Combas.csv')
-export const income = await read('FS_Comins.csv')
-// income.notes: ['encoding: gb18030, because the bytes are not UTF-8']
-
-export const { table, dropped } = joinCsmar([balance, income])
-// dropped: { parentOnly: 160, opening: 40 }
-
 const lines: Record<string, StatementLine> = {
   A001101000: 'cash',
   A001111000: 'receivables',
@@ -48,11 +38,24 @@ const lines: Record<string, StatementLine> = {
   B001000000: 'totalProfit',
   B002000000: 'netProfit',
 }
+const columnsOf = (letter: string) => Object.keys(lines).filter((column) => column.startsWith(letter))
+
+const folder = new URL('./csmar/', import.meta.url)
+const read = async (name: string, columns: readonly string[]) =>
+  readCsmar(await readFile(new URL(name, folder)), { source: name, columns })
+
+export const balance = await read('FS_Combas.csv', columnsOf('A'))
+export const income = await read('FS_Comins.csv', columnsOf('B'))
+// income.notes: ['encoding: gb18030, because the bytes are not UTF-8', 'passed over as names and units: row 2 ...']
+
+export const { table, dropped } = joinCsmar([balance, income])
+// dropped: { parentOnly: 160, opening: 40 }
+
 export const statements = tableToPanel(table, { entity: 'Stkcd', period: 'period', features: Object.keys(lines) })
 export const { gaps } = panelGaps(statements)
 export const suspicious = findSuspicious(statements)
 
-const flows = Object.keys(lines).filter((column) => column.startsWith('B'))
+const flows = columnsOf('B')
 export const yearly = trailingTwelveMonths(singleQuarters(statements, flows), flows)
 
 const { available, unavailable } = availableIndicators(Object.keys(lines), { lines })
@@ -60,8 +63,9 @@ export const lacking = unavailable.map(({ indicator, reason }) => `${indicator.n
 export const indicators = computeIndicators(yearly, { lines, indicators: available, lag: 4 })
 
 const codes = statusCodes({ A: 'normal', B: 'ST', D: '*ST', X: 'delisted' }) // as your field description says
-export const treatments = specialTreatments(readStatusChanges(await read('status_changes.csv'), { codes }))
-export const cohort = designationCohort(indicators, treatments, 2024)
+const changes = readStatusChanges(await read('status_changes.csv', []), { codes })
+export const treatments = specialTreatments(changes)
+export const cohort = designationCohort(indicators, changes, 2024)
 // seven companies, labels 1 for 000002 and 002024; 600745 was under treatment before and is left out
 
 const split = splitByEntity(cohort, { fractions: { train: 0.5, validation: 0.25, test: 0.25 }, seed: 1 })

@@ -19,7 +19,25 @@ export const checkOneOf = <T extends string>(value: T, allowed: readonly T[], na
     })
 }
 
+/** @throws DataError `invalid-option` where options, or an object among them, were left out */
+export const checkObject = (value: unknown, name: string): void => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new DataError({ code: 'invalid-option', rule: `${name} must be given as an object`, received: value })
+}
+
+export const checkText = (value: unknown, name: string): void => {
+  if (typeof value !== 'string')
+    throw new DataError({ code: 'invalid-option', rule: `${name} must be a text`, received: value })
+}
+
+/** A text would pass for a list of its letters. */
+export const checkList = (value: unknown, name: string): void => {
+  if (!Array.isArray(value))
+    throw new DataError({ code: 'invalid-option', rule: `${name} must be given as an array`, received: value })
+}
+
 export const checkDistinct = (names: readonly string[], name: string): void => {
+  checkList(names, name)
   const seen = new Set<string>()
   for (const value of names) {
     if (typeof value !== 'string' || value === '')

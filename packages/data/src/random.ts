@@ -8,11 +8,23 @@ export interface RandomOptions {
   readonly random?: () => number
 }
 
+/** A number outside [0, 1) would shuffle things away, and others into two places. */
+const checkedRandom =
+  (random: () => number): (() => number) =>
+  () => {
+    const value = random()
+    if (!(value >= 0 && value < 1))
+      throw new DataError({ code: 'invalid-option', rule: 'random must give numbers in [0, 1)', received: value })
+    return value
+  }
+
 export const randomFrom = ({ seed, random }: RandomOptions): (() => number) => {
   if (random !== undefined) {
     if (typeof random !== 'function')
       throw new DataError({ code: 'invalid-option', rule: 'random must be a function', received: random })
-    return random
+    if (seed !== undefined)
+      throw new DataError({ code: 'invalid-option', rule: 'seed or random may be given, not both', received: seed })
+    return checkedRandom(random)
   }
   if (seed === undefined || !Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
     throw new DataError({

@@ -12,7 +12,10 @@ describe('docs/guides/csmar-in-ten-minutes.md', () => {
   })
 
   it('what its comments say is so', () => {
-    expect(guide.income.notes).toEqual(['encoding: gb18030, because the bytes are not UTF-8'])
+    expect(guide.income.notes).toEqual([
+      'encoding: gb18030, because the bytes are not UTF-8',
+      'passed over as names and units: row 2 (Stkcd "证券代码"), row 3 (Stkcd "没有单位")',
+    ])
     expect(guide.balance.columns[0]?.values[0]).toBe('000001')
     expect(guide.dropped).toEqual({ parentOnly: 160, opening: 40 })
     expect(guide.table.rowCount).toBe(160)

@@ -1,4 +1,5 @@
 import { checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkPanel } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import { median, medianInPlace } from '../fit/quantile.ts'
 import type { Panel } from '../panel/panel.ts'
@@ -61,11 +62,12 @@ export const withOutliers = (
  *
  * Sources: Hampel (1974), JASA 69, 383-393; Pearson (2002), IEEE Trans. Control Syst. Technol. 10(1).
  *
- * @throws DataError `invalid-option`
+ * @throws DataError `invalid-option`, `invalid-shape` (no panel)
  * @example
  * const { panel: clean, count } = hampelFilter(panel, { neighbours: 20, threshold: 5 })
  */
 export const hampelFilter = (panel: Panel, options: HampelOptions = {}): FilteredPanel => {
+  checkPanel(panel)
   const { neighbours = 10, threshold = 3, side = 'past', replace = 'missing' } = options
   checkPositiveInteger(neighbours, 'neighbours')
   checkThreshold(threshold)

@@ -1,8 +1,9 @@
 import { checkOneOf } from '../check.ts'
+import { checkPanel } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { FittedOn } from '../fit/applied.ts'
 import { describeRows, rowSet } from '../fit/row-set.ts'
-import { checkNotApplied, checkSameFeatures } from '../fit/transform.ts'
+import { checkFitted, checkNotApplied } from '../fit/transform.ts'
 import type { Panel } from '../panel/panel.ts'
 import { periodOrdinals } from '../panel/periods.ts'
 import { checkFitRole } from '../role.ts'
@@ -52,6 +53,7 @@ const judged = (panel: Panel, of: 'value' | 'change'): Float64Array => {
  * const { panel, count } = filterOutliers(filter, split.test)
  */
 export const fitOutlierFilter = (panel: Panel, options: FitOutlierFilterOptions = {}): OutlierFilter => {
+  checkPanel(panel)
   const { of = 'value', threshold = 5 } = options
   checkOneOf(of, ['value', 'change'], 'of')
   checkThreshold(threshold)
@@ -86,12 +88,13 @@ export const fitOutlierFilter = (panel: Panel, options: FitOutlierFilterOptions 
  * Applies a fitted filter: what lies further than `threshold` robust standard deviations from the training median becomes
  * a missing cell.
  *
- * @throws DataError `unknown-column`, `already-applied`
+ * @throws DataError `invalid-shape` (no filter, no panel), `unknown-column`, `already-applied`
  * @example
  * filterOutliers(filter, split.test).count
  */
 export const filterOutliers = (filter: OutlierFilter, panel: Panel): FilteredPanel => {
-  checkSameFeatures(filter.features, panel, 'filter')
+  checkFitted(filter, 'filter', panel)
+  checkPanel(panel)
   checkNotApplied(panel, 'filter', 'filter once')
   const F = panel.features.length
   const values = judged(panel, filter.of)

@@ -1,4 +1,5 @@
-import { checkOneOf, checkPositiveInteger, indexOfName } from '../check.ts'
+import { checkObject, checkOneOf, checkPositiveInteger, indexOfName } from '../check.ts'
+import { checkPanelOrWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Panel } from '../panel/panel.ts'
 import { periodOrdinals } from '../panel/periods.ts'
@@ -8,7 +9,7 @@ import { isWindows } from '../split/subset.ts'
 import type { AppliedTransform, FittedOn } from './applied.ts'
 import { median, medianInPlace } from './quantile.ts'
 import { columnOf, describeRows, rowSet } from './row-set.ts'
-import { checkNotApplied, checkSameFeatures } from './transform.ts'
+import { checkFitted, checkNotApplied } from './transform.ts'
 
 /** What is done with a missing cell. */
 export type ImputerMethod = 'drop' | 'forward' | 'median' | 'groupPeriodMedian'
@@ -106,6 +107,8 @@ const groupMedians = (panel: Panel, by: string) => {
  * impute(imputer, test)
  */
 export const fitImputer = (data: Splittable, options: FitImputerOptions): Imputer => {
+  checkPanelOrWindows(data)
+  checkObject(options, 'options')
   const { method, limit = 1, rest = 'leave', by } = options
   checkOneOf(method, ['drop', 'forward', 'median', 'groupPeriodMedian'], 'method')
   checkOneOf(rest, ['leave', 'median'], 'rest')
@@ -201,12 +204,12 @@ const byGroup = (imputer: Imputer, panel: Panel): Panel => {
  * Applies a fitted imputer to any part. Rows that were not observed stay so; `forward` reads only earlier periods of the
  * same entity.
  *
- * @throws DataError `unknown-column`, `already-applied`, `invalid-option` (windows with a method for panels), `too-few`
+ * @throws DataError `invalid-shape` (no imputer), `unknown-column`, `already-applied`, `invalid-option` (windows with a method for panels), `too-few`
  * @example
  * impute(fitImputer(train, { method: 'forward', limit: 2, rest: 'median' }), test)
  */
 export const impute = <T extends Splittable>(imputer: Imputer, data: T): T => {
-  checkSameFeatures(imputer.features, data, 'imputer')
+  checkFitted(imputer, 'imputer', data)
   checkNotApplied(data, 'imputer', 'impute once')
   const step: AppliedTransform = { kind: 'imputer', method: imputer.method, fittedOn: imputer.fittedOn }
   const source: Splittable = data

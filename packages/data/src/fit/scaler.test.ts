@@ -72,6 +72,65 @@ describe('fitScaler and scale against scikit-learn', () => {
   })
 })
 
+describe('a feature that does not vary but for rounding', () => {
+  const { columns } = JSON.parse(
+    readFileSync(new URL('../../test/golden/near-constant.json', import.meta.url), 'utf8'),
+  ) as {
+    columns: readonly {
+      name: string
+      share?: number
+      value?: number
+      step?: number
+      n: number
+      test: number
+      scaled: Partial<Record<ScalerMethod, { scale?: number; constant: boolean; test: number }>>
+    }[]
+  }
+  const panelOfMany = (values: readonly number[]) =>
+    createPanel({ entities: values.map((_, i) => `C${i}`), periods: ['2014'], features: ['x'], values })
+
+  it.each(columns.map((column) => [column.name, column] as const))('is that of scikit-learn: %s', (_, column) => {
+    const { share, value = 0, step = 0, n, test, scaled } = column
+    const rows = Array.from({ length: n }, (_, i) => {
+      const amount = 1000 + 37 * i
+      return share === undefined ? value + step * (i % 2) : (share * amount) / amount
+    })
+    // Where the deviation is near the rounding of the mean, the order of the sum moves it.
+    const tolerance = 1e-5
+    for (const [method, expected] of Object.entries(scaled)) {
+      const scaler = fitScaler(panelOfMany(rows), { method: method as ScalerMethod })
+      expect([method, scaler.constant]).toEqual([method, expected.constant ? ['x'] : []])
+      expect(Math.abs((scaler.scale[0] as number) / (expected.scale ?? 1) - 1)).toBeLessThan(tolerance)
+      const [moved] = scale(scaler, panelOfMany([test])).values
+      expect(Math.abs((moved as number) / expected.test - 1)).toBeLessThan(tolerance)
+    }
+  })
+
+  it.each(['minmax', 'robust'] as const)('is told by the size of its values for %s', (method) => {
+    const fit = (values: readonly number[]) => fitScaler(panelOfMany(values), { method })
+    const noise = [3e6, 3e6 * (1 + 2 ** -51), 3e6, 3e6 * (1 - 2 ** -52), 3e6 * (1 + 2 ** -51)]
+    expect(fit(noise).constant).toEqual(['x'])
+    expect(fit(noise.map((value) => -value)).constant).toEqual(['x'])
+    expect(fit([1e-18, 2e-18, 3e-18]).constant).toEqual([])
+  })
+
+  it.each(['zscore', 'minmax', 'robust'] as const)('is one for %s in windows as in their panel', (method) => {
+    // 0.3 rounds to one float32; the second feature lies where float32 rounds both ways.
+    const middle = 1 + 2 ** -24
+    const amounts = Array.from({ length: 50 }, (_, i) => 1000 + 37 * i)
+    const panel = createPanel({
+      entities: ['A'],
+      periods: quarters(50),
+      features: ['share', 'middle', 'real'],
+      values: amounts.flatMap((a, i) => [(0.3 * a) / a, middle + (i % 2 === 0 ? 1 : -1) * 2 ** -52, 1 + i * 2 ** -23]),
+    })
+    const windows = slidingWindows(panel, { width: 2, label: 'none' })
+    expect(new Set(windows.values.filter((_, i) => i % 3 === 1)).size).toBe(2)
+    expect(fitScaler(panel, { method }).constant).toEqual(['share', 'middle'])
+    expect(fitScaler(windows, { method }).constant).toEqual(['share', 'middle'])
+  })
+})
+
 describe('fitScaler', () => {
   const windows = slidingWindows(fullPanel([0, 0, 0, 0, 0, 1, 1, 1, 1, 1], 6), { width: 3, label: 'entity' })
   const split = splitByEntity(windows, { fractions: { train: 0.6, validation: 0.2, test: 0.2 }, seed: 1 })

@@ -1,12 +1,14 @@
-import { checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkObject, checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkPanelOrWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import { checkFitRole } from '../role.ts'
 import type { Splittable } from '../split/split.ts'
+import { isWindows } from '../split/subset.ts'
 import type { AppliedTransform, FittedOn } from './applied.ts'
 import { normalQuantile } from './normal-quantile.ts'
 import { quantileSorted, valueAt } from './quantile.ts'
 import { columnOf, describeRows, rowSet } from './row-set.ts'
-import { checkNotApplied, checkSameFeatures, mapValues } from './transform.ts'
+import { checkFitted, checkNotApplied, mapValues } from './transform.ts'
 
 /** How a scaler maps a feature. */
 export type ScalerMethod = 'zscore' | 'robust' | 'minmax' | 'quantileNormal'
@@ -18,11 +20,11 @@ export interface Scaler {
   readonly features: readonly string[]
   /** Per feature: mean, median or minimum. Empty for quantileNormal. */
   readonly center: readonly number[]
-  /** Per feature: standard deviation (divisor n), interquartile range or range; 1 where it was 0. */
+  /** Per feature: standard deviation (divisor n), interquartile range or range; 1 where it was 0 but for rounding. */
   readonly scale: readonly number[]
   /** Per feature, ascending training quantiles; for quantileNormal only. */
   readonly quantiles: readonly (readonly number[])[]
-  /** Features that did not vary in training; they are centred but not scaled. */
+  /** Features that did not vary in training beyond rounding; they are centred but not scaled. */
   readonly constant: readonly string[]
   readonly fittedOn: FittedOn
 }
@@ -53,12 +55,37 @@ const checkFinite = (fitted: readonly number[], feature: string, column: Float64
     })
 }
 
-const centerAndScale = (column: Float64Array, method: ScalerMethod): readonly [center: number, scale: number] => {
+/** Widest range of numbers that are the same but for rounding, as a share of the larger one: of a panel's float64, and one step of windows' float32. */
+const ROUNDING = { panel: 10 * Number.EPSILON, windows: 2 ** -23 } as const
+
+/** The distance of two numbers, 0 where it is rounding. */
+const distance = (low: number, high: number, rounding: number): number =>
+  high - low <= rounding * Math.max(Math.abs(low), Math.abs(high)) ? 0 : high - low
+
+/**
+ * Mean and standard deviation of sorted values, 0 where their variance is no more than what computing it may err by (Chan, Golub, LeVeque
+ * 1983): var <= n eps var + (n eps mean)^2. Of roots here, which do not overflow.
+ */
+const meanAndDeviation = (column: Float64Array, rounding: number): readonly [mean: number, sd: number] => {
   const [low, high] = [column[0]!, column[column.length - 1]!]
-  if (method === 'minmax') return [low, high - low]
+  if (low === high) return [low, 0]
+  const [mean, sd] = moments(column)
+  const error = column.length * Number.EPSILON
+  const constant = sd * Math.sqrt(1 - error) <= error * Math.abs(mean) || distance(low, high, rounding) === 0
+  return [mean, constant ? 0 : sd]
+}
+
+const centerAndScale = (
+  column: Float64Array,
+  method: ScalerMethod,
+  data: keyof typeof ROUNDING,
+): readonly [center: number, scale: number] => {
+  const [low, high] = [column[0]!, column[column.length - 1]!]
+  const rounding = ROUNDING[data]
+  if (method === 'minmax') return [low, distance(low, high, rounding)]
   if (method === 'robust')
-    return [quantileSorted(column, 0.5), quantileSorted(column, 0.75) - quantileSorted(column, 0.25)]
-  return low === high ? [low, 0] : moments(column)
+    return [quantileSorted(column, 0.5), distance(quantileSorted(column, 0.25), quantileSorted(column, 0.75), rounding)]
+  return meanAndDeviation(column, data === 'windows' ? rounding : 0)
 }
 
 /**
@@ -75,12 +102,18 @@ const centerAndScale = (column: Float64Array, method: ScalerMethod): readonly [c
  * that the last puts equal values at an end (the many zeros of an inventory column) onto +-5.2 and here they stay at the
  * middle of their ranks.
  *
+ * A feature that does not vary beyond rounding (a ratio that is always 0.3) is centred only: for `zscore` by the bound of
+ * scikit-learn, for `minmax` and `robust` where the range is at most ten float64 epsilons of its larger end (scikit-learn: ten
+ * epsilons, whatever the size of the values), in windows also where it is one step of a float32.
+ *
  * @throws DataError `role`, `already-applied`, `invalid-option`, `too-few`, `non-finite` (values too large to be scaled)
  * @example
  * const scaler = fitScaler(split.train, { method: 'zscore' })
  * const test = scale(scaler, split.test)
  */
 export const fitScaler = (data: Splittable, options: FitScalerOptions): Scaler => {
+  checkPanelOrWindows(data)
+  checkObject(options, 'options')
   const { method, quantiles = 1000 } = options
   checkOneOf(method, ['zscore', 'robust', 'minmax', 'quantileNormal'], 'method')
   checkPositiveInteger(quantiles, 'quantiles')
@@ -104,7 +137,7 @@ export const fitScaler = (data: Splittable, options: FitScalerOptions): Scaler =
       if (column[0] === column[column.length - 1]) constant.push(name)
       return
     }
-    const [middle, size] = centerAndScale(column, method)
+    const [middle, size] = centerAndScale(column, method, isWindows(data) ? 'windows' : 'panel')
     checkFinite([middle, size], name, column)
     center.push(middle)
     spread.push(size === 0 ? 1 : size)
@@ -160,12 +193,13 @@ const scaling = ({ method, center, scale, quantiles }: Scaler): ((value: number,
  * Applies a fitted scaler to any part. Missing cells stay missing. The result records the scaler, so that it cannot be
  * scaled twice and `auditLeakage` can tell what the scaler was fitted on.
  *
- * @throws DataError `unknown-column` (other features), `already-applied`, `non-finite` (a value that leaves the range of numbers)
+ * @throws DataError `invalid-shape` (no scaler), `unknown-column` (other features), `already-applied`, `non-finite` (a value that leaves the
+ *   range of numbers)
  * @example
  * const [train, test] = [scale(scaler, split.train), scale(scaler, split.test)]
  */
 export const scale = <T extends Splittable>(scaler: Scaler, data: T): T => {
-  checkSameFeatures(scaler.features, data, 'scaler')
+  checkFitted(scaler, 'scaler', data)
   checkNotApplied(data, 'scaler', 'scale the unscaled data')
   const step: AppliedTransform = { kind: 'scaler', method: scaler.method, fittedOn: scaler.fittedOn }
   return mapValues(data, scaling(scaler), step)

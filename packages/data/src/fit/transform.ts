@@ -1,14 +1,27 @@
+import { checkPanelOrWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Splittable } from '../split/split.ts'
 import { isWindows } from '../split/subset.ts'
 import type { AppliedTransform } from './applied.ts'
 
-/** @throws DataError `unknown-column` when the data has other features, or the same in another order */
-export const checkSameFeatures = (fitted: readonly string[], data: Splittable, what: string): void => {
+/** @throws DataError `invalid-shape` for what is no fitted `kind`; `unknown-column` when the data has other features, or the same in another order */
+export const checkFitted = (
+  transform: { readonly kind: AppliedTransform['kind']; readonly features: readonly string[] },
+  kind: AppliedTransform['kind'],
+  data: Splittable,
+): void => {
+  if (transform?.kind !== kind)
+    throw new DataError({
+      code: 'invalid-shape',
+      rule: `what is applied must be a fitted ${kind}`,
+      received: transform?.kind ?? typeof transform,
+    })
+  checkPanelOrWindows(data)
+  const fitted = transform.features
   if (fitted.length !== data.features.length || fitted.some((name, index) => name !== data.features[index]))
     throw new DataError({
       code: 'unknown-column',
-      rule: `the ${what} must have been fitted on the same features in the same order (${fitted.slice(0, 8).join(', ')}${fitted.length > 8 ? ', ...' : ''})`,
+      rule: `the ${kind} must have been fitted on the same features in the same order (${fitted.slice(0, 8).join(', ')}${fitted.length > 8 ? ', ...' : ''})`,
       received: data.features.slice(0, 8),
     })
 }

@@ -1,10 +1,11 @@
+import { checkPanelOrWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import { checkFitRole } from '../role.ts'
 import type { Splittable } from '../split/split.ts'
 import type { FittedOn } from './applied.ts'
 import { quantilesInPlace } from './quantile.ts'
 import { columnOf, describeRows, rowSet } from './row-set.ts'
-import { checkNotApplied, checkSameFeatures, mapValues } from './transform.ts'
+import { checkFitted, checkNotApplied, mapValues } from './transform.ts'
 
 /** Fitted bounds per feature; plain and JSON-able. */
 export interface Winsorizer {
@@ -32,6 +33,7 @@ export interface FitWinsorizerOptions {
  * const winsorizer = fitWinsorizer(split.train, { lower: 0.01, upper: 0.99 })
  */
 export const fitWinsorizer = (data: Splittable, options: FitWinsorizerOptions = {}): Winsorizer => {
+  checkPanelOrWindows(data)
   const { lower = 0.01, upper = 0.99 } = options
   if (!(lower >= 0 && upper <= 1 && lower < upper))
     throw new DataError({
@@ -56,12 +58,12 @@ export const fitWinsorizer = (data: Splittable, options: FitWinsorizerOptions = 
 /**
  * Moves values outside the fitted bounds onto them (Dixon 1960, one-sided per end). Missing cells stay missing.
  *
- * @throws DataError `unknown-column`, `already-applied`
+ * @throws DataError `invalid-shape` (no winsorizer), `unknown-column`, `already-applied`
  * @example
  * winsorize(winsorizer, split.test)
  */
 export const winsorize = <T extends Splittable>(winsorizer: Winsorizer, data: T): T => {
-  checkSameFeatures(winsorizer.features, data, 'winsorizer')
+  checkFitted(winsorizer, 'winsorizer', data)
   checkNotApplied(data, 'winsorizer', 'winsorise once')
   const [lower, upper] = [Float64Array.from(winsorizer.lower), Float64Array.from(winsorizer.upper)]
   return mapValues(data, (value, feature) => Math.min(upper[feature]!, Math.max(lower[feature]!, value)), {

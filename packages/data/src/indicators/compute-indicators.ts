@@ -1,4 +1,5 @@
-import { checkDistinct, checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkDistinct, checkList, checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkPanel } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Panel } from '../panel/panel.ts'
 import { periodOrdinals } from '../panel/periods.ts'
@@ -60,6 +61,7 @@ export const availableIndicators = (
     readonly indicators?: readonly Indicator[]
   } = {},
 ): IndicatorAvailability => {
+  checkList(columns, 'columns')
   const has: ReadonlySet<string> = new Set(linesOf(columns, options.lines).keys())
   const available: Indicator[] = []
   const unavailable: UnavailableIndicator[] = []
@@ -97,6 +99,8 @@ export interface ComputeIndicatorsOptions extends IndicatorOptions {
  */
 export const computeIndicators = (panel: Panel, options: ComputeIndicatorsOptions = {}): Panel => {
   const { indicators = PAPER_INDICATORS, lines, unavailable = 'refuse', lag = 1, ...rest } = options
+  checkPanel(panel)
+  checkList(indicators, 'indicators')
   checkPositiveInteger(lag, 'lag')
   checkOneOf(unavailable, ['refuse', 'skip'], 'unavailable')
   checkOneOf(rest.balances ?? 'average', ['average', 'closing'], 'balances')

@@ -1,4 +1,5 @@
-import { checkDistinct, checkOneOf, indexOfName } from '../check.ts'
+import { checkDistinct, checkList, checkOneOf, indexOfName } from '../check.ts'
+import { checkPanel } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Panel } from '../panel/panel.ts'
 import { change, drawdown, relativeChange, rollingDeviation } from './past.ts'
@@ -38,6 +39,8 @@ const TRANSFORMS: Readonly<Record<SeriesFeature['transform'], (values: Float64Ar
  * deriveSeries(panel, [{ name: 'oil, month', series: 'wti', transform: 'change', span: 21 }])
  */
 export const deriveSeries = (panel: Panel, features: readonly SeriesFeature[]): Panel => {
+  checkPanel(panel)
+  checkList(features, 'features')
   if (features.length === 0)
     throw new DataError({
       code: 'invalid-option',

@@ -1,4 +1,4 @@
-import { indexOfName } from '../check.ts'
+import { checkList, indexOfName } from '../check.ts'
 import type { Panel } from '../panel/panel.ts'
 import type { Matching } from './match-controls.ts'
 
@@ -59,6 +59,7 @@ export const balanceTable = (
   matching: Matching,
   features: readonly string[] = panel.features,
 ): readonly BalanceRow[] => {
+  checkList(features, 'features')
   const [P, F] = [panel.periods.length, panel.features.length]
   const periods = [...new Set(matching.pairs.map(({ period }) => period))]
   const cases = [...new Map(matching.pairs.map((pair) => [pair.case, pair.period]))]

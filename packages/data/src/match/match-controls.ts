@@ -1,4 +1,5 @@
-import { checkOneOf, checkPositiveInteger, indexOfName } from '../check.ts'
+import { checkList, checkObject, checkOneOf, checkPositiveInteger, indexOfName } from '../check.ts'
+import { checkPanel } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Panel } from '../panel/panel.ts'
 import { type RandomOptions, randomFrom, shuffle } from '../random.ts'
@@ -37,7 +38,8 @@ export interface Matching {
   readonly short: readonly {
     readonly case: number
     readonly found: number
-    readonly reason: 'not observed' | 'no control left'
+    /** `no logarithm`: its size is not positive, and `log` asks for one that is. */
+    readonly reason: 'not observed' | 'no logarithm' | 'no control left'
   }[]
   /** Cases with at least one control, then their controls: entity indices. */
   readonly cases: Int32Array
@@ -58,6 +60,8 @@ export interface Matching {
  * const sample = matchedPanel(panel, matching)
  */
 export const matchControls = (panel: Panel, options: MatchOptions): Matching => {
+  checkPanel(panel)
+  checkObject(options, 'options')
   const {
     size,
     exact = [],
@@ -69,6 +73,13 @@ export const matchControls = (panel: Panel, options: MatchOptions): Matching => 
   } = options
   checkPositiveInteger(ratio, 'ratio')
   checkOneOf(order, ['largest', 'random'], 'order')
+  checkList(exact, 'exact')
+  if (typeof period !== 'string' && typeof period !== 'function')
+    throw new DataError({
+      code: 'invalid-option',
+      rule: "period must be a key of the axis such as '2014', or a function that gives one for a case",
+      received: period,
+    })
   if (!(caliper >= 0))
     throw new DataError({ code: 'invalid-option', rule: 'caliper must not be negative', received: caliper })
   if (panel.labels?.level !== 'entity')
@@ -83,10 +94,19 @@ export const matchControls = (panel: Panel, options: MatchOptions): Matching => 
   for (const name of exact) indexOfName(attributeNames, name, 'attribute')
   const [P, F] = [panel.periods.length, panel.features.length]
   const stratum = panel.entities.map((_, e) => exact.map((name) => panel.attributes?.[name]?.[e]).join('\n'))
-  const sizeAt = (entity: number, p: number): number => {
-    const value = panel.values[(entity * P + p) * F + column] as number
-    if (!log) return value
-    return value > 0 ? Math.log(value) : Number.NaN
+  const valueAt = (entity: number, p: number): number => panel.values[(entity * P + p) * F + column] as number
+  const sizesOf = new Map<number, Float64Array>()
+  /** What sizes are compared by in a period, per entity; NaN where there is no size, or no logarithm of it. */
+  const sizesIn = (p: number): Float64Array => {
+    const known = sizesOf.get(p)
+    if (known !== undefined) return known
+    const sizes = Float64Array.from(panel.entities, (_, e) => {
+      const value = valueAt(e, p)
+      if (!log) return value
+      return value > 0 ? Math.log(value) : Number.NaN
+    })
+    sizesOf.set(p, sizes)
+    return sizes
   }
   const every = panel.entities.map((_, e) => e)
   const cases = every
@@ -95,25 +115,36 @@ export const matchControls = (panel: Panel, options: MatchOptions): Matching => 
       const key = typeof period === 'string' ? period : period(panel.entities[entity] as string)
       const p = panel.periods.indexOf(key)
       if (p < 0) throw new DataError({ code: 'invalid-period', rule: 'period must be on the axis', received: key })
-      return { entity, p, key, size: sizeAt(entity, p) }
+      return { entity, p, key, size: sizesIn(p)[entity]! }
     })
   const sorted =
     order === 'largest'
       ? cases.toSorted((a, b) => (Number.isNaN(a.size) ? 1 : Number.isNaN(b.size) ? -1 : b.size - a.size))
       : Array.from(shuffle([...cases.keys()], randomFrom(options)), (i) => cases[i] as (typeof cases)[number])
-  const free = new Set(every.filter((e) => labels[e] === 0))
+  const used = new Uint8Array(panel.entities.length)
+  const controlsOf = new Map<string, number[]>()
+  for (const e of every) {
+    if (labels[e] !== 0) continue
+    const known = controlsOf.get(stratum[e] as string)
+    if (known === undefined) controlsOf.set(stratum[e] as string, [e])
+    else known.push(e)
+  }
   const pairs: MatchedPair[] = []
   for (let round = 0; round < ratio; round++)
     for (const { entity, p, key, size: own } of sorted) {
       if (Number.isNaN(own)) continue
       let [best, distance] = [-1, caliper]
-      for (const candidate of free) {
-        if (stratum[candidate] !== stratum[entity]) continue
-        const gap = Math.abs(sizeAt(candidate, p) - own)
-        if (gap < distance || (gap <= distance && best === -1)) [best, distance] = [candidate, gap]
+      const sizes = sizesIn(p)
+      for (const candidate of controlsOf.get(stratum[entity] as string) ?? []) {
+        if (used[candidate] === 1) continue
+        const gap = Math.abs(sizes[candidate]! - own)
+        if (gap < distance || (gap <= distance && best === -1)) {
+          best = candidate
+          distance = gap
+        }
       }
       if (best < 0) continue
-      free.delete(best)
+      used[best] = 1
       pairs.push({ case: entity, control: best, period: key, distance })
     }
   const found = new Map<number, number>()
@@ -122,10 +153,14 @@ export const matchControls = (panel: Panel, options: MatchOptions): Matching => 
     pairs,
     short: cases
       .filter(({ entity }) => (found.get(entity) ?? 0) < ratio)
-      .map(({ entity, size: own }) => ({
+      .map(({ entity, p, size: own }) => ({
         case: entity,
         found: found.get(entity) ?? 0,
-        reason: Number.isNaN(own) ? ('not observed' as const) : ('no control left' as const),
+        reason: !Number.isNaN(own)
+          ? 'no control left'
+          : Number.isNaN(valueAt(entity, p))
+            ? 'not observed'
+            : 'no logarithm',
       })),
     cases: Int32Array.from(found.keys()).sort(),
     controls: Int32Array.from(pairs, ({ control }) => control).sort(),

@@ -64,6 +64,48 @@ describe('matchControls', () => {
     expect(names(matching)).toEqual(['st1-b', 'st3-c', 'st2-d'])
   })
 
+  it('tells a case without a size from one that has no logarithm', () => {
+    const odd = make([
+      company('st1', 1, 's', [null]),
+      company('st2', 1, 's', [0]),
+      company('st3', 1, 's', [-5]),
+      company('a', 0, 's', [1]),
+      company('b', 0, 's', [-4]),
+    ])
+    const reasons = (log: boolean) =>
+      matchControls(odd, { size: 'assets', period: '2013', log }).short.map(({ case: at, reason }) => [at, reason])
+    expect(reasons(true)).toEqual([
+      [0, 'not observed'],
+      [1, 'no logarithm'],
+      [2, 'no logarithm'],
+    ])
+    expect(reasons(false)).toEqual([[0, 'not observed']])
+  })
+
+  it('takes the pairs that comparing every case with every control takes', () => {
+    const sizes = (i: number) => 1 + ((i * 7919) % 97)
+    const many = createPanel({
+      entities: Array.from({ length: 300 }, (_, i) => `c${i}`),
+      periods: ['2013', '2014'],
+      features: ['assets'],
+      values: Float64Array.from({ length: 600 }, (_, i) => (i % 31 === 0 ? -1 : sizes(i))),
+      labels: { level: 'entity', values: Array.from({ length: 300 }, (_, i) => (i % 9 === 0 ? 1 : 0)) },
+      attributes: { sector: Array.from({ length: 300 }, (_, i) => `s${i % 4}`) },
+    })
+    const period = (entity: string) => (entity.length % 2 === 0 ? '2013' : '2014')
+    const { pairs } = matchControls(many, { size: 'assets', exact: ['sector'], period, ratio: 3, caliper: 0.2 })
+    const at = (e: number, p: string) => many.values[2 * e + many.periods.indexOf(p)] as number
+    const left = new Set(many.entities.flatMap((_, e) => (e % 9 === 0 ? [] : [e])))
+    expect(pairs.length).toBeGreaterThan(40)
+    for (const pair of pairs) {
+      const gap = (e: number) => Math.abs(Math.log(at(e, pair.period)) - Math.log(at(pair.case, pair.period)))
+      const fitting = [...left].filter((e) => e % 4 === pair.case % 4 && at(e, pair.period) > 0)
+      const nearest = Math.min(...fitting.map(gap))
+      expect(pair.control).toBe(fitting.find((e) => gap(e) === nearest))
+      left.delete(pair.control)
+    }
+  })
+
   it('refuses what it cannot do', () => {
     expect(() => matchControls(panel, { ...options, period: '1999' })).toThrow('axis')
     expect(() => matchControls(panel, { ...options, exact: ['size'] })).toThrow('attribute')

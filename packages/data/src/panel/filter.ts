@@ -1,4 +1,5 @@
-import { checkDistinct, indexOfName } from '../check.ts'
+import { checkDistinct, checkObject, indexOfName } from '../check.ts'
+import { checkPanel } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import { subsetEntities, subsetPeriods } from '../split/subset.ts'
 import type { Panel } from './panel.ts'
@@ -20,6 +21,7 @@ export interface EntityView {
  * selectFeatures(panel, ['assets', 'debt'])
  */
 export const selectFeatures = (panel: Panel, features: readonly string[]): Panel => {
+  checkPanel(panel)
   checkDistinct(features, 'features')
   const columns = features.map((name) => indexOfName(panel.features, name, 'feature'))
   const [F, K] = [panel.features.length, columns.length]
@@ -62,6 +64,8 @@ export const filterEntities = (panel: Panel, keep: (view: EntityView) => boolean
  * filterPeriods(panel, { from: '2005', to: '2014' })
  */
 export const filterPeriods = (panel: Panel, range: { readonly from?: string; readonly to?: string }): Panel => {
+  checkPanel(panel)
+  checkObject(range, 'range')
   const { from, to } = range
   // Keys of two forms do not compare: '2014Q1' would lie after '2014'.
   for (const key of [from, to]) if (key !== undefined) checkPeriods([panel.periods[0] ?? key, key])

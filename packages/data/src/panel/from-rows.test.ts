@@ -75,6 +75,66 @@ describe('panelFromRows', () => {
     expect(make([st]).labels?.values).toEqual(Int8Array.of(0))
   })
 
+  it.each(['NA', ' ', 'NaN', ' - ', 'null'])(
+    'refuses to take %j for class 0, and for an unknown one unless told',
+    (st) => {
+      const make = (label: Partial<NonNullable<PanelColumns['label']>>) =>
+        panelFromRows([{ firm: 'A', year: 2014, x: 1, st }], {
+          ...columns,
+          label: { column: 'st', level: 'entity', positive: ['failed'], ...label },
+        }).labels?.values
+      expect(thrown(() => make({}))).toMatchObject({
+        code: 'missing-label',
+        received: st,
+        location: { row: 1, column: 'st' },
+      })
+      expect(make({ negative: [st] })).toEqual(Int8Array.of(0))
+      expect(make({ missing: [st.trim()] })).toEqual(Int8Array.of(-1))
+    },
+  )
+
+  it.each([
+    ['positive', 'ST'],
+    ['negative', 'normal'],
+    ['missing', '?'],
+    ['level', 'company'],
+  ])('refuses a label whose %s is %j', (key, value) => {
+    const label = {
+      column: 'status',
+      level: 'entity',
+      positive: ['failed'],
+      [key]: value,
+    } as PanelColumns['label'] & {}
+    expect(thrown(() => panelFromRows(rows, { ...columns, label }))).toMatchObject({
+      code: 'invalid-option',
+      received: value,
+    })
+  })
+
+  it.each<[readonly unknown[], unknown, string]>([
+    [['C1', 'B', 'C1 '], 'C1 ', 'invalid-shape'],
+    [[' C1', 'B', 'C1'], 'C1', 'invalid-shape'],
+    [['1', 'B', '\u30001'], '\u30001', 'invalid-shape'],
+    [['A', 'B', ' NA'], ' NA', 'missing-cell'],
+    [['A', 'B', ' '], ' ', 'missing-cell'],
+    [['A', 'B', '--'], '--', 'missing-cell'],
+    [['A', 'B', 2 ** 53], 2 ** 53, 'invalid-shape'],
+    [['A', 'B', -(2 ** 60)], -(2 ** 60), 'invalid-shape'],
+  ])('refuses the entities %j', (firm, received, code) => {
+    const table = { firm, year: [2014, 2015, 2016], x: [1, 2, 3] }
+    expect(thrown(() => panelFromColumns(table, columns))).toMatchObject({
+      code,
+      received,
+      location: { row: 3, column: 'firm' },
+    })
+  })
+
+  it('keeps blanks within names, and numbers that are exact', () => {
+    const firm = ['Société Générale', ' B', 2 ** 53 - 1, 1234567890123456781n, 'A B', 'AB']
+    const { entities } = panelFromColumns({ firm, year: firm.map(() => 2014), x: firm.map(() => 1) }, columns)
+    expect(entities).toEqual(firm.map(String))
+  })
+
   it('agrees with panelFromColumns', () => {
     const table = {
       firm: rows.map((row) => row.firm),

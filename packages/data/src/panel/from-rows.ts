@@ -1,12 +1,16 @@
-import { checkDistinct, indexOfName } from '../check.ts'
+import { checkDistinct, checkList, checkObject, checkOneOf, indexOfName } from '../check.ts'
 import { DataError, type DataErrorLocation } from '../errors.ts'
+import { MISSING_TOKENS } from '../missing-tokens.ts'
 import { missingMask } from './missing-mask.ts'
 import { countCells, type Panel, type PanelLabels } from './panel.ts'
 import { checkPeriods } from './periods.ts'
 
 /** Which columns of a table make up a panel. */
 export interface PanelColumns {
-  /** Column with the entity's name; numbers become text. */
+  /**
+   * Column with the entity's name; numbers become text. A word for a missing value, a name that differs from another in blanks
+   * alone, and a whole number beyond 2^53 - 1 (two such may be one) are refused.
+   */
   readonly entity: string
   /** Column with the period key; a whole number such as 2014 becomes '2014'. */
   readonly period: string
@@ -20,9 +24,12 @@ export interface PanelColumns {
     readonly positive?: readonly unknown[]
     /**
      * Cell values that mean class 0; default, when `positive` is given: every other value that is not missing (one that only
-     * looks like a positive one, '1' beside 1 or 'ST ' beside 'ST', is refused), else [0, false, '0'].
+     * looks like a positive one, '1' beside 1 or 'ST ' beside 'ST', is refused, and so is a word for a missing value such as 'NA'),
+     * else [0, false, '0'].
      */
     readonly negative?: readonly unknown[]
+    /** Words for an unknown class, compared after trimming; an empty cell always is one. Default none. */
+    readonly missing?: readonly string[]
   }
   /** Text columns that must not change within an entity (sector ...). */
   readonly attributes?: readonly string[]
@@ -47,6 +54,13 @@ interface Source {
 
 const textOf = (value: unknown, location: () => DataErrorLocation, what: string): string => {
   if (typeof value === 'string' && value !== '') return value
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new DataError({
+      code: 'invalid-shape',
+      rule: `a whole number beyond 2^53 - 1 is not exact, so that two may be one: the column of the ${what} must hold text there`,
+      received: value,
+      location: location(),
+    })
   if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint') return String(value)
   throw new DataError({
     code: 'missing-cell',
@@ -89,6 +103,7 @@ const likeness = (value: unknown): string | number => {
 }
 
 const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | 'missing') => {
+  const missing = new Set<unknown>(spec.missing)
   const positive = new Set<unknown>(spec.positive ?? [1, true, '1'])
   const negative =
     spec.negative !== undefined || spec.positive === undefined
@@ -100,11 +115,19 @@ const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | '
     if (value === null || value === undefined || value === '') return -1
     if (positive.has(value)) return 1
     if (negative?.has(value)) return 0
+    if (typeof value === 'string' && missing.has(value.trim())) return -1
     if (typeof value === 'number' && Number.isNaN(value)) {
       if (nan === 'missing') return -1
       throw nonFinite(value, location)
     }
     if (negative === null) {
+      if (!taken.has(value) && typeof value === 'string' && MISSING_TOKENS.includes(value.trim()))
+        throw new DataError({
+          code: 'missing-label',
+          rule: 'a label that reads as missing must be named in positive, negative or missing, or be empty where it is unknown',
+          received: value,
+          location: location(),
+        })
       if (!taken.has(value) && positiveLike.has(likeness(value)))
         throw new DataError({
           code: 'missing-label',
@@ -124,13 +147,47 @@ const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | '
   }
 }
 
+/** What is no name, or would make a second entity of one, on both sides of a split. */
+const checkEntityNames = (
+  names: Iterable<string>,
+  refuse: (code: 'missing-cell' | 'invalid-shape', rule: string, name: string) => never,
+): void => {
+  const byBareName = new Map<string, string>()
+  for (const name of names) {
+    const bare = name.trim()
+    if (MISSING_TOKENS.includes(bare))
+      refuse('missing-cell', 'each row must have an entity, and this reads as none', name)
+    const twin = byBareName.get(bare)
+    if (twin !== undefined)
+      refuse(
+        'invalid-shape',
+        `names of entities must differ in more than blanks around them (also there: ${JSON.stringify(twin)})`,
+        name,
+      )
+    byBareName.set(bare, name)
+  }
+}
+
 const axis = (keys: readonly string[]): Map<string, number> => {
   const map = new Map<string, number>()
   for (const key of keys) if (!map.has(key)) map.set(key, map.size)
   return map
 }
 
+/** A misspelt choice would pass for the other one, a text for its letters. */
+const checkColumns = ({ features, attributes, label, nan = 'refuse' }: PanelColumns): void => {
+  checkDistinct(features, 'features')
+  if (attributes !== undefined) checkList(attributes, 'attributes')
+  checkOneOf(nan, ['refuse', 'missing'], 'nan')
+  if (label === undefined) return
+  checkObject(label, 'label')
+  checkOneOf(label.level, ['entity', 'row'], 'label.level')
+  for (const key of ['positive', 'negative', 'missing'] as const)
+    if (label[key] !== undefined) checkList(label[key], `label.${key}`)
+}
+
 const build = (source: Source, columns: PanelColumns): Panel => {
+  checkColumns(columns)
   const { entity, period, features, label, attributes = [], nan = 'refuse', file, firstRow = 1 } = columns
   const at = (row: number, column?: string): DataErrorLocation => ({
     ...(file === undefined ? {} : { file }),
@@ -149,12 +206,15 @@ const build = (source: Source, columns: PanelColumns): Panel => {
     periodKeys[i] = textOf(source.cell(i, period), () => at(i, period), 'period')
   }
   const entityAxis = axis(entityKeys)
+  checkEntityNames(entityAxis.keys(), (code, rule, received) => {
+    const location = at(entityKeys.indexOf(received), entity)
+    throw new DataError({ code, rule, received, location })
+  })
   const periods = [...new Set(periodKeys)].sort()
   checkPeriods(periods)
   const periodAxis = axis(periods)
   const [E, P, F] = [entityAxis.size, periods.length, features.length]
 
-  checkDistinct(features, 'features')
   const values = new Float64Array(countCells(E, P, F)).fill(Number.NaN)
   const observed = new Uint8Array(E * P)
   const rowAt = new Int32Array(n)
@@ -238,9 +298,22 @@ const build = (source: Source, columns: PanelColumns): Panel => {
  * })
  */
 export const panelFromRows = (rows: Iterable<Readonly<Record<string, unknown>>>, columns: PanelColumns): Panel => {
+  checkObject(columns, 'columns')
   const list = Array.isArray(rows) ? (rows as readonly Readonly<Record<string, unknown>>[]) : [...rows]
   const names = new Set<string>()
-  for (const row of list) for (const name of Object.keys(row)) names.add(name)
+  list.forEach((row, index) => {
+    if (typeof row !== 'object' || row === null)
+      throw new DataError({
+        code: 'invalid-shape',
+        rule: 'each row must be an object',
+        received: row,
+        location: {
+          ...(columns.file === undefined ? {} : { file: columns.file }),
+          row: index + (columns.firstRow ?? 1),
+        },
+      })
+    for (const name of Object.keys(row)) names.add(name)
+  })
   return build(
     { length: list.length, names: [...names], cell: (row, column) => list[row]?.[column], numbers: () => undefined },
     columns,
@@ -257,6 +330,8 @@ export const panelFromRows = (rows: Iterable<Readonly<Record<string, unknown>>>,
  *   { entity: 'firm', period: 'year', features: ['x'] })
  */
 export const panelFromColumns = (table: TableColumns, columns: PanelColumns): Panel => {
+  checkObject(table, 'the table')
+  checkObject(columns, 'columns')
   const names = Object.keys(table)
   const length = table[names[0] ?? '']?.length ?? 0
   for (const name of names)

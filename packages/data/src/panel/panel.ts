@@ -1,4 +1,4 @@
-import { checkDistinct } from '../check.ts'
+import { checkDistinct, checkList, checkObject } from '../check.ts'
 import { DataError } from '../errors.ts'
 import type { AppliedTransform } from '../fit/applied.ts'
 import type { Role } from '../role.ts'
@@ -102,6 +102,19 @@ const checkAttributes = (attributes: Readonly<Record<string, readonly string[]>>
   for (const [name, values] of Object.entries(attributes))
     if (values.length !== entities)
       throw shapeError(`attribute ${name} must have one value per entity (${entities})`, values.length)
+}
+
+const checkRows = (rows: readonly PanelRow[]): void => {
+  checkList(rows, 'rows')
+  rows.forEach((row, index) => {
+    if (!Number.isInteger(row?.values?.length))
+      throw new DataError({
+        code: 'invalid-shape',
+        rule: 'each row must be an object with an entity, a period and values',
+        received: row,
+        location: { row: index + 1 },
+      })
+  })
 }
 
 const axesOf = (input: PanelInput, rows: readonly PanelRow[]) => ({
@@ -222,14 +235,17 @@ const fillValues = (panel: Panel, given: ArrayLike<number>, observed: ArrayLike<
  * })
  */
 export const createPanel = (input: PanelInput): Panel => {
+  checkObject(input, 'the input of a panel')
   const { features, rows, values, labels, attributes } = input
+  checkDistinct(features, 'features')
   if ((rows === undefined) === (values === undefined))
     throw shapeError('exactly one of rows and values must be given', Object.keys(input))
   if (values !== undefined && (input.entities === undefined || input.periods === undefined))
     throw shapeError('values need both entities and periods', Object.keys(input))
+  if (rows !== undefined) checkRows(rows)
   const { entities, periods } = axesOf(input, rows ?? [])
-  checkDistinct(features, 'features')
   checkDistinct(entities, 'entities')
+  checkList(periods, 'periods')
   checkPeriods(periods)
   checkAscending(periods)
   const count = entities.length * periods.length

@@ -18,5 +18,6 @@ describe('periods', () => {
 
   it('refuses what is not a period', () => {
     expect(() => periodSpacing(['2014-13'])).toThrow('YYYY-MM-DD')
+    expect(() => periodSpacing([2014, 2015] as never)).toThrow('YYYY-MM-DD')
   })
 })

@@ -38,7 +38,7 @@ export const checkPeriods = (periods: readonly string[]): void => {
   const form = formOf(periods)
   const pattern = FORMS[form]
   for (const period of periods) {
-    const known = pattern?.test(period) ?? false
+    const known = typeof period === 'string' && (pattern?.test(period) ?? false)
     if (!known || (form === 3 && digits(period, 8, 2) > lastDay(digits(period, 0, 4), digits(period, 5, 2))))
       throw new DataError({
         code: 'invalid-period',

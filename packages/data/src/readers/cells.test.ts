@@ -3,8 +3,10 @@ import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { type Cell, tableFromCells } from './cells.ts'
 import { readJsonLines } from './json-lines.ts'
+import { applyMapping } from './mapping/apply-mapping.ts'
 import { readParquet } from './parquet.ts'
 import type { Table } from './table.ts'
+import { tableToPanel } from './table-to-panel.ts'
 import { readXlsx } from './xlsx.ts'
 
 const golden = new URL('../../test/golden/', import.meta.url)
@@ -164,6 +166,27 @@ describe('cells of a Parquet file', () => {
 })
 
 describe('readJsonLines', () => {
+  it('refuses text of numbers that are not exact, and a panel of such companies', () => {
+    const lines = '{"id":"A","y":2014,"x":1}\n{"id":1234567890123456781,"y":2015,"x":1e300}\n'
+    const place = { row: 2, column: 'id' }
+    expect(() => readJsonLines(lines)).toThrow(
+      expect.objectContaining({ code: 'invalid-format', location: { file: 'JSON lines', ...place } }),
+    )
+    const codes = lines.replace('"A"', '1234567890123456782')
+    expect(() => readJsonLines(codes, { types: { id: 'text' } })).toThrow(
+      expect.objectContaining({ code: 'invalid-format' }),
+    )
+    expect(readJsonLines(lines, { types: { id: 'skip' } }).columns.map(({ name }) => name)).toEqual(['y', 'x'])
+    const table = readJsonLines(codes)
+    const refused = expect.objectContaining({
+      code: 'invalid-shape',
+      location: { file: 'JSON lines', row: 1, column: 'id' },
+    })
+    expect(() => tableToPanel(table, { entity: 'id', period: 'y', features: ['x'] })).toThrow(refused)
+    const mapping = { entity: 'id', period: { column: 'y', form: 'year' as const }, features: { x: 'x' } }
+    expect(() => applyMapping(table, mapping)).toThrow(refused)
+  })
+
   it('unites keys and keeps codes as text', () => {
     const table = readJsonLines('{"code":"000001","roe":0.12}\n\n{"code":"600000","roe":null,"x":"1,200"}\n')
     expect(plain(table)).toEqual({ code: ['000001', '600000'], roe: [0.12, null], x: [null, 1200] })

@@ -1,5 +1,7 @@
-import { readerError } from './errors.ts'
-import { checkNumberForm, isCode, MISSING_TOKENS, type NumberForm, parseNumber } from './number.ts'
+import { checkList, checkOneOf } from '../check.ts'
+import { MISSING_TOKENS } from '../missing-tokens.ts'
+import { type ReaderErrorPlace, readerError } from './errors.ts'
+import { checkNumberForm, isCode, type NumberForm, parseNumber } from './number.ts'
 import type { Column, Table } from './table.ts'
 
 /** What a cell of a sheet, a Parquet file or a JSON line may be. */
@@ -20,7 +22,8 @@ export interface CellOptions {
 
 /**
  * A table from columns of cells. A column is numeric when each of its cells is a number, a text that parseNumber reads, or missing; codes
- * with leading zeros are text, as are booleans, dates (`YYYY-MM-DD`) and integers that a double does not hold. NaN is missing.
+ * with leading zeros are text, as are booleans, dates (`YYYY-MM-DD`) and integers that a double does not hold; where such came as a
+ * number, a text column of it is refused. NaN is missing.
  */
 export function tableFromCells(
   names: readonly string[],
@@ -30,6 +33,8 @@ export function tableFromCells(
 ): Table {
   const { source, types = {}, columns: wanted, numberForm = {}, missing = MISSING_TOKENS } = options
   checkNumberForm(numberForm)
+  if (wanted !== undefined) checkList(wanted, 'columns')
+  checkTypes(types)
   const seen = new Set<string>()
   for (const name of names) {
     if (seen.has(name))
@@ -51,6 +56,7 @@ export function tableFromCells(
     const column = cells[c] as readonly Cell[]
     const type = types[name] ?? (looksNumeric(column, tokens, numberForm) ? 'number' : 'text')
     if (type === 'text') {
+      checkExact(column, (row) => ({ file: source, row: lines[row], column: name }))
       result.push({ name, type: 'text', values: column.map((cell) => textOf(cell)) })
       return
     }
@@ -80,6 +86,25 @@ export function tableFromCells(
     result.push({ name, type: 'number', values, missing: mask })
   })
   return { source, rowCount, columns: result, lines, notes }
+}
+
+/** @throws DataError `invalid-option` for a type that is none */
+export function checkTypes(types: Readonly<Record<string, 'number' | 'text' | 'skip'>>): void {
+  for (const [name, type] of Object.entries(types)) checkOneOf(type, ['number', 'text', 'skip'], `type of ${name}`)
+}
+
+/** Of two codes beyond 2^53 - 1 that were read as numbers one text would come. */
+function checkExact(column: readonly Cell[], place: (row: number) => ReaderErrorPlace): void {
+  const row = column.findIndex(
+    (cell) => typeof cell === 'number' && Number.isInteger(cell) && !Number.isSafeInteger(cell),
+  )
+  if (row >= 0)
+    throw readerError(
+      'invalid-format',
+      'expected whole numbers of at most 2^53 - 1 in a text column: larger ones are not exact, and have to be text in the file',
+      column[row],
+      place(row),
+    )
 }
 
 function isMissing(cell: Cell, tokens: ReadonlySet<string>): boolean {

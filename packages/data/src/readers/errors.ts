@@ -13,7 +13,6 @@ export type ReaderErrorCode =
   | 'unknown-column'
   | 'not-a-number'
   | 'duplicate-row'
-  | 'invalid-label'
   | 'invalid-format'
   | 'invalid-mapping'
   | 'invalid-option'

@@ -2,21 +2,22 @@ import { type Cell, type CellOptions, tableFromCells } from './cells.ts'
 import { detectEncoding, encodingNote, transcoder } from './encoding.ts'
 import { readerError } from './errors.ts'
 import type { Table } from './table.ts'
+import { toBytes } from './to-bytes.ts'
 
 /**
  * A table from JSON lines: one flat object a line. Columns are all keys, in the order of their first appearance; a key that a line lacks and null
  * are missing.
  *
- * @throws DataError `invalid-format` (a line that is no flat JSON object), `encoding`, `empty-file`, `not-a-number`, `unknown-column`
+ * @throws DataError `invalid-format` (a line that is no flat JSON object; a number beyond 2^53 - 1 in a text column, where it would not be exact), `encoding`, `empty-file`, `not-a-number`, `unknown-column`
  * @example
  * ```ts
  * const table = readJsonLines('{"code":"000001","roe":0.12}\n{"code":"600000","roe":null}\n')
  * ```
  */
-export function readJsonLines(input: string | Uint8Array, options: CellOptions = {}): Table {
+export function readJsonLines(input: string | Uint8Array | ArrayBuffer, options: CellOptions = {}): Table {
   const { source = 'JSON lines' } = options
   const notes: string[] = []
-  const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : decode(input, source, notes)
+  const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : decode(toBytes(input, source), source, notes)
   const names = new Map<string, Cell[]>()
   const lines: number[] = []
   text.split('\n').forEach((line, index) => {

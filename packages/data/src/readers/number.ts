@@ -1,13 +1,5 @@
+import { checkOneOf, checkText } from '../check.ts'
 import { readerError } from './errors.ts'
-
-/**
- * Cell texts that mean "no value" in a number column, compared after trimming. They cover R (`NA`), spreadsheets (`#N/A`), pandas (`nan`),
- * SQL (`null`), CSMAR and Wind (`--`), FRED (`.`). The empty cell is always missing.
- */
-export const MISSING_TOKENS: readonly string[] = [
-  ...['', 'NA', 'N/A', 'n/a', '#N/A', '<NA>', 'NaN', 'nan', 'NAN', 'null', 'NULL', 'Null', 'None', 'none'],
-  ...['--', '-', '—', '.'],
-]
 
 /** How numbers are written in a file. */
 export interface NumberForm {
@@ -35,7 +27,7 @@ const PLAIN = /^\d+$/
 const EXPONENT = /^[eE][+-]?\d+$/
 
 /**
- * The number that a cell's text stands for, or `undefined` where it stands for none (missing-value words included: see {@link MISSING_TOKENS}).
+ * The number that a cell's text stands for, or `undefined` where it stands for none (missing-value words included: see MISSING_TOKENS).
  *
  * Read forms: sign (also the typographic minus), thousands groups of three, exponent, percent (`12.5%` is 0.125), parentheses for negatives
  * (`(1,234)` is -1234). Infinities and numbers beyond the range of a double are refused: they would reach a model as Inf.
@@ -48,6 +40,7 @@ const EXPONENT = /^[eE][+-]?\d+$/
  * ```
  */
 export function parseNumber(text: string, form: NumberForm = {}): number | undefined {
+  checkText(text, 'a cell')
   const decimal = form.decimal ?? '.'
   const thousands = form.thousands ?? (decimal === '.' ? ',' : '.')
   let body = text.trim()
@@ -88,12 +81,14 @@ export function parseNumber(text: string, form: NumberForm = {}): number | undef
 }
 
 /**
- * Refuses a number form whose two marks are the same.
+ * Refuses a number form of other marks than those that are read, or whose two marks are the same.
  *
  * @throws DataError `invalid-option`
  */
 export function checkNumberForm(form: NumberForm): void {
   const decimal = form.decimal ?? '.'
+  checkOneOf(decimal, ['.', ','], 'decimal')
+  if (form.thousands !== undefined) checkOneOf(form.thousands, [',', '.', ' ', "'", ''], 'thousands')
   if (form.thousands === decimal)
     throw readerError('invalid-option', 'the decimal and the thousands mark must differ', form.thousands)
 }

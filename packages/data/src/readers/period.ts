@@ -1,5 +1,9 @@
+import { checkOneOf, checkText } from '../check.ts'
+
 /** Forms of a panel's period keys: 2014, 2014Q3, 2014-09, 2014-09-30. */
 export type PeriodForm = 'year' | 'quarter' | 'month' | 'day'
+
+const FORMS: readonly PeriodForm[] = ['year', 'quarter', 'month', 'day']
 
 interface Parts {
   readonly year: number
@@ -10,7 +14,7 @@ interface Parts {
 
 /** What can be read from a period cell: 2014, 2014Q3, 2014-Q3, 201409, 2014-09, 2014-09-30, 20140930, 2014/9/30, with a time of day or without. */
 function partsOf(text: string): Parts | undefined {
-  const body = text.trim().replace(/[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
+  const body = text.trim().replace(/[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
   let match = /^(\d{4})$/.exec(body)
   if (match !== null) return { year: Number(match[1]) }
   match = /^(\d{4})[-/ ]?[qQ]([1-4])$/.exec(body)
@@ -36,12 +40,15 @@ const two = (value: number): string => String(value).padStart(2, '0')
  * A period cell as a key of the wanted form, or undefined where it says less (a year gives no quarter) or is no period. A day gives its
  * quarter, month or year.
  *
+ * @throws DataError `invalid-option` for a form that is none
  * @example
  * ```ts
  * periodKey('2014/9/30', 'quarter') // '2014Q3'
  * ```
  */
 export function periodKey(text: string, form: PeriodForm): string | undefined {
+  checkText(text, 'a period cell')
+  checkOneOf(form, FORMS, 'form')
   const parts = partsOf(text)
   if (parts === undefined) return undefined
   const { year, month, day } = parts

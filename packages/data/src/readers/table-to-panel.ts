@@ -1,8 +1,9 @@
 import { DataError } from '../errors.ts'
+import { MISSING_TOKENS } from '../missing-tokens.ts'
 import { type PanelColumns, panelFromColumns } from '../panel/from-rows.ts'
 import type { Panel } from '../panel/panel.ts'
 import { readerError } from './errors.ts'
-import { isCode, MISSING_TOKENS, parseNumber } from './number.ts'
+import { isCode, parseNumber } from './number.ts'
 import { findColumn, type Table, type TextColumn } from './table.ts'
 
 /** Which columns of a table make a panel: as for panelFromColumns, the file being known. */
@@ -22,23 +23,6 @@ export function textFeature(table: Table, { name, values }: TextColumn): DataErr
   })
 }
 
-/** Where everything but `positive` is class 0, a word for a missing value would make a healthy company without a word. */
-function checkLabels(table: Table, label: TablePanelColumns['label']): void {
-  const column = label === undefined ? undefined : findColumn(table, label.column)
-  if (label?.positive === undefined || label.negative !== undefined || column?.type !== 'text') return
-  const positive = new Set<unknown>(label.positive)
-  const row = column.values.findIndex(
-    (text) => text !== '' && MISSING_TOKENS.includes(text.trim()) && !positive.has(text),
-  )
-  if (row >= 0)
-    throw new DataError({
-      code: 'missing-label',
-      rule: 'a label that reads as missing must be named in positive or negative, or be empty where it is unknown',
-      received: column.values[row],
-      location: { file: table.source, row: table.lines[row] as number, column: label.column },
-    })
-}
-
 /**
  * The panel that a table holds, one row per (entity, period). Missing cells stay missing, and a label without a value is unknown; a text
  * column named as a feature is refused, and so is a label such as `NA` where `negative` does not say whether it is class 0.
@@ -56,7 +40,6 @@ export function tableToPanel(table: Table, columns: TablePanelColumns): Panel {
   }
   if (table.rowCount === 0)
     throw readerError('empty-file', 'expected at least one row after the header', 0, { file: table.source })
-  checkLabels(table, columns.label)
   const byName = Object.fromEntries(table.columns.map((column) => [column.name, column.values]))
   try {
     return panelFromColumns(byName, { ...columns, nan: 'missing', file: table.source, firstRow: 0 })

@@ -1,6 +1,7 @@
 import { type Cell, type CellOptions, headerNames, tableFromCells, transpose } from './cells.ts'
 import { readerError } from './errors.ts'
 import type { Table } from './table.ts'
+import { toBytes } from './to-bytes.ts'
 
 /** Options of {@link readXlsx}. */
 export interface XlsxOptions extends CellOptions {
@@ -23,13 +24,13 @@ export interface XlsxOptions extends CellOptions {
  * const table = await readXlsx(bytes, { sheet: 'Balance', types: { Stkcd: 'text' } })
  * ```
  */
-export async function readXlsx(bytes: Uint8Array, options: XlsxOptions = {}): Promise<Table> {
+export async function readXlsx(bytes: Uint8Array | ArrayBuffer, options: XlsxOptions = {}): Promise<Table> {
   const { source = 'XLSX', sheet = 1, skipRows = 0, skipRecords = 0 } = options
   for (const [name, value] of Object.entries({ skipRows, skipRecords }))
     if (!Number.isInteger(value) || value < 0)
       throw readerError('invalid-option', `${name} must be an integer of at least 0`, value)
   const notes: string[] = []
-  const rows = await sheetRows(bytes, sheet, source, notes)
+  const rows = await sheetRows(toBytes(bytes, source), sheet, source, notes)
   const start = rows.findIndex((row, index) => index >= skipRows && !isBlank(row))
   if (start < 0) throw readerError('empty-file', 'expected a header row', 'an empty sheet', { file: source })
   const header = rows[start] as readonly Cell[]

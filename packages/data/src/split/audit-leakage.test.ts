@@ -186,3 +186,16 @@ describe('what is planted', () => {
     expect(leaks({ ...byEntity, test: rest })).toEqual([{ kind: 'role', part: 'test', count: 72, of: 72 }])
   })
 })
+
+describe('what is no split', () => {
+  it.each(['Time', 'by-time', undefined])('is refused: kind %j', (kind) => {
+    expect(() => auditLeakage({ ...byTime, kind: kind as never })).toThrow(
+      expect.objectContaining({ code: 'invalid-option', received: kind }),
+    )
+  })
+
+  it('is refused: a part left out', () => {
+    const { kind, train, test } = byEntity
+    expect(() => auditLeakage({ kind, train, test } as never)).toThrow('the validation part must be')
+  })
+})

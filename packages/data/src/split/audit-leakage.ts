@@ -1,12 +1,20 @@
+import { checkList, checkObject, checkOneOf } from '../check.ts'
+import { checkPanelOrWindows } from '../data-kind.ts'
 import type { AppliedTransform } from '../fit/applied.ts'
 import { auditFit } from './audit-fit.ts'
 import { type AuditedPart, auditedPart, numberKeys, type SampleKeys } from './audited-part.ts'
 import type { LeakageFinding, LeakageReport } from './leakage-report.ts'
 import type { Split } from './split.ts'
 
-const TIME_SPLITS: readonly string[] = ['time', 'walk-forward', 'purged-k-fold']
+const TIME_SPLITS: readonly Split['kind'][] = ['time', 'walk-forward', 'purged-k-fold']
+const KINDS: readonly Split['kind'][] = ['entity', 'last-period', 'group-k-fold', ...TIME_SPLITS, 'window']
 
-const sharedEntities = (train: AuditedPart, other: AuditedPart, keys: SampleKeys, kind: string): LeakageFinding => {
+const sharedEntities = (
+  train: AuditedPart,
+  other: AuditedPart,
+  keys: SampleKeys,
+  kind: Split['kind'],
+): LeakageFinding => {
   const known = new Set(train.entity.map((e) => keys.entity(train, e)))
   const entities = new Set(other.entity.map((e) => keys.entity(other, e)))
   const count = [...entities].filter((id) => known.has(id)).length
@@ -44,7 +52,7 @@ const sharedRows = (train: AuditedPart, other: AuditedPart, keys: SampleKeys): L
   }
 }
 
-const sharedTime = (train: AuditedPart, other: AuditedPart, keys: SampleKeys, kind: string): LeakageFinding => {
+const sharedTime = (train: AuditedPart, other: AuditedPart, keys: SampleKeys, kind: Split['kind']): LeakageFinding => {
   const byTime = TIME_SPLITS.includes(kind)
   const busy = new Uint8Array(keys.periods)
   for (let i = 0; i < train.count; i++)
@@ -133,6 +141,8 @@ const missingRoles = (parts: readonly AuditedPart[]): LeakageFinding[] =>
  *
  * A scaler is known by what its data records in `applied`; one that was applied elsewhere can be given in `fitted`.
  *
+ * @throws DataError `invalid-option` for a kind that is none, `invalid-shape` for a part that is no data (one without samples may be empty, not
+ *   left out)
  * @param split any split or fold, or three parts put together by hand with the `kind` they are meant to be
  * @example
  * const { leaks } = auditLeakage(splitWindows(windows, { fractions: { train: 0.8, test: 0.2 }, seed: 1 }))
@@ -142,6 +152,10 @@ export const auditLeakage = (
   split: Pick<Split, 'kind' | 'train' | 'validation' | 'test'>,
   fitted: readonly Pick<AppliedTransform, 'kind' | 'fittedOn'>[] = [],
 ): LeakageReport => {
+  checkObject(split, 'the split')
+  checkOneOf(split.kind, KINDS, 'kind')
+  checkList(fitted, 'fitted')
+  for (const role of ['train', 'validation', 'test'] as const) checkPanelOrWindows(split[role], `the ${role} part`)
   const parts = (['train', 'validation', 'test'] as const)
     .map((role) => auditedPart(role, split[role]))
     .filter((part) => part.role === 'train' || part.count > 0)

@@ -1,3 +1,4 @@
+import { checkObject } from '../check.ts'
 import { DataError } from '../errors.ts'
 import { type RandomOptions, randomFrom, shuffle } from '../random.ts'
 import { checkUnsplit, entityClasses, takeEntities } from './entities.ts'
@@ -23,8 +24,9 @@ export interface SplitByEntityOptions extends RandomOptions {
  * })
  */
 export const splitByEntity = <T extends Splittable>(data: T, options: SplitByEntityOptions): EntitySplit<T> => {
-  const { fractions, stratify = true } = options
   checkUnsplit(data)
+  checkObject(options, 'options')
+  const { fractions, stratify = true } = options
   const shares = checkFractions(fractions)
   const random = randomFrom(options)
   const { entity, label } = entityClasses(data, stratify)

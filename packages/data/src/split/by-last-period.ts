@@ -1,3 +1,4 @@
+import { checkObject } from '../check.ts'
 import { DataError } from '../errors.ts'
 import { checkPeriods } from '../panel/periods.ts'
 import { checkUnsplit, takeEntities } from './entities.ts'
@@ -18,14 +19,18 @@ export interface SplitByLastPeriodOptions {
  * validate, later they test. It is the published split of the American bankruptcy panel (Lombardo et al. 2022: 1999-2011,
  * 2012-2014, 2015-2018). No entity is in two parts; calendar time overlaps.
  *
+ * Of windows it is the last period that any of them has, the row of its label counted in. That is earlier than the entity's last one where its
+ * last rows are in no window (after a gap, with missing cells, between strides): for the published split, split the panel.
+ *
  * @throws DataError `invalid-option`, `invalid-period` for an end of another form than the axis, `too-few` when a part asked for
  *   would be empty, `role`
  * @example
  * splitByLastPeriod(panel, { trainEnd: '2011', validationEnd: '2014' })
  */
 export const splitByLastPeriod = <T extends Splittable>(data: T, options: SplitByLastPeriodOptions): EntitySplit<T> => {
-  const { trainEnd, validationEnd, allowEmptyTest = false } = options
   checkUnsplit(data)
+  checkObject(options, 'options')
+  const { trainEnd, validationEnd, allowEmptyTest = false } = options
   // Keys of two forms do not compare: '2011Q1' would lie after '2011'.
   for (const key of [trainEnd, validationEnd]) if (key !== undefined) checkPeriods([data.periods[0] ?? key, key])
   if (validationEnd !== undefined && validationEnd <= trainEnd)
@@ -38,7 +43,8 @@ export const splitByLastPeriod = <T extends Splittable>(data: T, options: SplitB
   if (isWindows(data))
     for (let i = 0; i < data.entity.length; i++) {
       const e = data.entity[i]!
-      last[e] = Math.max(last[e]!, data.period[i]!)
+      // In a window's unbroken run the label's row stands `horizon` places on.
+      last[e] = Math.max(last[e]!, data.period[i]! + data.horizon)
     }
   else {
     const P = data.periods.length

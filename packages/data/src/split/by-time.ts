@@ -1,4 +1,4 @@
-import { checkPositiveInteger } from '../check.ts'
+import { checkObject, checkPositiveInteger } from '../check.ts'
 import { DataError } from '../errors.ts'
 import type { Panel } from '../panel/panel.ts'
 import type { Windows } from '../windows/windows.ts'
@@ -91,6 +91,7 @@ const takeBetween = (data: Splittable, from: number, to: number): Int32Array =>
  */
 export const splitByTime = <T extends Splittable>(data: T, options: SplitByTimeOptions): TimeSplit<T> => {
   checkUnsplit(data)
+  checkObject(options, 'options')
   const gap = gapOf(data, options.gap)
   const [trainEnd, validationEnd, testEnd] = endsOf(data, options)
   const [first] = span(data)

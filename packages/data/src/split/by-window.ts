@@ -1,3 +1,5 @@
+import { checkObject } from '../check.ts'
+import { checkWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import { type RandomOptions, randomFrom, shuffle } from '../random.ts'
 import type { Windows } from '../windows/windows.ts'
@@ -25,8 +27,10 @@ export interface SplitWindowsOptions extends RandomOptions {
  * splitWindows(windows, { fractions: { train: 0.8, test: 0.2 }, seed: 1 }).leaky // true
  */
 export const splitWindows = (windows: Windows, options: SplitWindowsOptions): WindowSplit => {
-  const { fractions, stratify = true } = options
+  checkWindows(windows)
   checkUnsplit(windows)
+  checkObject(options, 'options')
+  const { fractions, stratify = true } = options
   const shares = checkFractions(fractions)
   const random = randomFrom(options)
   const n = windows.shape[0]

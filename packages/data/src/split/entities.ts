@@ -1,3 +1,4 @@
+import { checkPanelOrWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Panel } from '../panel/panel.ts'
 import type { Role } from '../role.ts'
@@ -72,8 +73,9 @@ export const takeEntities = <T extends Splittable>(
   return [subsetWindows(data, indices, role) as T, indices]
 }
 
-/** @throws DataError `role` when the data is already a part of a split */
+/** @throws DataError `role` when the data is already a part of a split, `invalid-shape` when it is no data */
 export const checkUnsplit = (data: Splittable): void => {
+  checkPanelOrWindows(data)
   if (data.role === 'validation' || data.role === 'test')
     throw new DataError({
       code: 'role',

@@ -1,3 +1,4 @@
+import { checkObject } from '../check.ts'
 import { DataError } from '../errors.ts'
 
 /** Shares of the parts; they are positive or 0 and sum to 1 (within 1e-9). */
@@ -11,6 +12,7 @@ export interface Fractions {
 export type Triple<T> = readonly [train: T, validation: T, test: T]
 
 export const checkFractions = (fractions: Fractions): Triple<number> => {
+  checkObject(fractions, 'fractions')
   const shares: Triple<number> = [fractions.train, fractions.validation ?? 0, fractions.test]
   const total = shares[0] + shares[1] + shares[2]
   const ok = shares.every((share) => Number.isFinite(share) && share >= 0)

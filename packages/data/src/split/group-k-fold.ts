@@ -1,4 +1,4 @@
-import { checkPositiveInteger } from '../check.ts'
+import { checkObject, checkOneOf, checkPositiveInteger } from '../check.ts'
 import { DataError } from '../errors.ts'
 import { type RandomOptions, randomFrom, shuffle } from '../random.ts'
 import { checkUnsplit, entityClasses, takeEntities } from './entities.ts'
@@ -37,9 +37,10 @@ export const groupKFold = <T extends Splittable>(data: T, options: GroupKFoldOpt
  */
 export const groupFold = <T extends Splittable>(
   data: T,
-  { fold, ...options }: GroupKFoldOptions & { readonly fold: number },
+  options: GroupKFoldOptions & { readonly fold: number },
 ): GroupFold<T> => {
   const dealt = dealEntities(data, options)
+  const { fold } = options
   if (!Number.isInteger(fold) || fold < 0 || fold >= options.folds)
     throw new DataError({
       code: 'invalid-option',
@@ -56,9 +57,11 @@ interface DealtEntities {
 }
 
 function dealEntities(data: Splittable, options: GroupKFoldOptions): DealtEntities {
-  const { folds, stratify = true, validation = 'none' } = options
   checkUnsplit(data)
+  checkObject(options, 'options')
+  const { folds, stratify = true, validation = 'none' } = options
   checkPositiveInteger(folds, 'folds')
+  checkOneOf(validation, ['none', 'next'], 'validation')
   if (folds < (validation === 'next' ? 3 : 2))
     throw new DataError({
       code: 'invalid-option',

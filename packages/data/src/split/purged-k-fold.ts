@@ -1,4 +1,5 @@
-import { checkNonNegativeInteger, checkPositiveInteger } from '../check.ts'
+import { checkNonNegativeInteger, checkObject, checkPositiveInteger } from '../check.ts'
+import { checkWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Windows } from '../windows/windows.ts'
 import { checkUnsplit } from './entities.ts'
@@ -29,8 +30,10 @@ export interface PurgedKFoldOptions {
  * purgedKFold(windows, { folds: 5, embargo: 20 })
  */
 export const purgedKFold = (windows: Windows, options: PurgedKFoldOptions): readonly PurgedFold[] => {
-  const { folds, embargo = 0 } = options
+  checkWindows(windows)
   checkUnsplit(windows)
+  checkObject(options, 'options')
+  const { folds, embargo = 0 } = options
   checkPositiveInteger(folds, 'folds')
   checkNonNegativeInteger(embargo, 'embargo')
   const used = [...new Set(windows.period)].sort((a, b) => a - b)

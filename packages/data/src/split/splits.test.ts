@@ -143,6 +143,25 @@ describe('splitByLastPeriod', () => {
     expect([...windows.train.entity, -1, ...windows.test.entity]).toEqual([0, 0, -1, 1, 1, 2, 2])
   })
 
+  it('counts the row of a label in', () => {
+    const years = [2010, 2012, 2014].flatMap((last, e) =>
+      Array.from({ length: last - 2004 }, (_, i) => ({
+        entity: 'ABC'.charAt(e),
+        period: `${2005 + i}`,
+        values: [i],
+        label: 0,
+      })),
+    )
+    const whole = createPanel({ features: ['x'], rows: years })
+    const ends = { trainEnd: '2010', validationEnd: '2012' }
+    const ofPanel = splitByLastPeriod(whole, ends)
+    for (const horizon of [0, 1, 2]) {
+      const split = splitByLastPeriod(slidingWindows(whole, { width: 2, label: 'next', horizon }), ends)
+      for (const part of ['train', 'validation', 'test'] as const)
+        expect([...new Set(split[part].entity)].map((e) => whole.entities[e])).toEqual(ofPanel[part].entities)
+    }
+  })
+
   it('refuses an empty part', () => {
     expect(() => splitByLastPeriod(panel, { trainEnd: '2013' })).toThrow('every part')
     expect(() => splitByLastPeriod(panel, { trainEnd: '2011Q4' })).toThrow('of one form')

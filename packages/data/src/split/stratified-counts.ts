@@ -1,4 +1,4 @@
-import { checkNonNegativeInteger, checkPositiveInteger } from '../check.ts'
+import { checkList, checkNonNegativeInteger, checkPositiveInteger } from '../check.ts'
 import { DataError } from '../errors.ts'
 import { allocate, checkFractions, type Fractions, type Triple } from './fractions.ts'
 
@@ -65,6 +65,7 @@ export const stratifiedCounts = ({
   readonly fractions: Fractions
 }): StratifiedCounts => {
   const shares = checkFractions(fractions)
+  checkList(classes, 'classes')
   if (classes.length === 0)
     throw new DataError({ code: 'invalid-option', rule: 'classes must not be empty', received: classes })
   for (const size of classes) checkNonNegativeInteger(size, 'the size of a class')

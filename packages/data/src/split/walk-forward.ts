@@ -1,4 +1,5 @@
-import { checkNonNegativeInteger, checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkNonNegativeInteger, checkObject, checkOneOf, checkPositiveInteger } from '../check.ts'
+import { checkWindows } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Windows } from '../windows/windows.ts'
 import { checkUnsplit } from './entities.ts'
@@ -30,8 +31,10 @@ export interface WalkForwardOptions {
  * for (const fold of walkForward(windows, { trainPeriods: 2500, testPeriods: 250 })) { ... }
  */
 export const walkForward = (windows: Windows, options: WalkForwardOptions): readonly WalkForwardFold[] => {
-  const { mode = 'expanding', trainPeriods, testPeriods, validationPeriods = 0, step = testPeriods } = options
+  checkWindows(windows)
   checkUnsplit(windows)
+  checkObject(options, 'options')
+  const { mode = 'expanding', trainPeriods, testPeriods, validationPeriods = 0, step = testPeriods } = options
   checkOneOf(mode, ['expanding', 'rolling'], 'mode')
   checkPositiveInteger(trainPeriods, 'trainPeriods')
   checkPositiveInteger(testPeriods, 'testPeriods')

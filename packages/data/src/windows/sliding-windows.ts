@@ -1,4 +1,12 @@
-import { checkDistinct, checkNonNegativeInteger, checkOneOf, checkPositiveInteger, indexOfName } from '../check.ts'
+import {
+  checkDistinct,
+  checkNonNegativeInteger,
+  checkObject,
+  checkOneOf,
+  checkPositiveInteger,
+  indexOfName,
+} from '../check.ts'
+import { checkPanel } from '../data-kind.ts'
 import { DataError } from '../errors.ts'
 import type { Panel } from '../panel/panel.ts'
 import { periodOrdinals } from '../panel/periods.ts'
@@ -134,6 +142,8 @@ const refuseMissing = (panel: Panel, row: number, columns: Int32Array): never =>
  * slidingWindows(panel, { width: 8, label: 'entity' }).shape // [4450, 8, 34] for 890 companies x 12 quarters
  */
 export const slidingWindows = (panel: Panel, options: SlidingWindowsOptions): Windows => {
+  checkPanel(panel)
+  checkObject(options, 'options')
   const { width, stride = 1, horizon = 1, label, missing = 'refuse', unlabelled = 'refuse' } = options
   checkOptions(panel, { width, stride, horizon, label, missing, unlabelled })
   const features = options.features ?? panel.features

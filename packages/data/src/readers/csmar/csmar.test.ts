@@ -62,6 +62,45 @@ describe('readCsmar', () => {
     expect((await readCsmar(bytes(lines))).columns[0]?.values[0]).toBe('000001')
   })
 
+  it.each([
+    ['a code with letters', 'SZ000001,2020-12-31,A,1', 'SZ000001'],
+    ['no code but a date', ',2020/12/31,A,', ''],
+    ['no code but a number', ',,A,"1,200"', ''],
+  ])('keeps a first row with %s, and refuses it', async (_, row, received) => {
+    const text = `Stkcd,Accper,Typrep,x\n${row}\n000003,2020-12-31,A,3\n`
+    expect(await failure(() => readCsmar(bytes(text)))).toMatchObject({
+      code: 'invalid-format',
+      received,
+      location: { row: 2, column: 'Stkcd' },
+    })
+  })
+
+  it('says what it passed over', async () => {
+    expect((await readCsmar(bytes(income))).notes).toEqual([
+      'passed over as names and units: row 2 (Stkcd "证券代码"), row 3 (Stkcd "没有单位")',
+    ])
+    expect((await readCsmar(bytes('Stkcd,Accper,x\n000001,2015-03-31,1\n'))).notes).toEqual([])
+  })
+
+  it('reads the columns that are asked for, beside those that join', async () => {
+    const file = (amount: string) =>
+      `Stkcd,ShortName,Accper,Typrep,IfCorrect,DeclareDate,${amount},other\n1,甲,2015-03-31,A,0,,10,5\n`
+    const both = [await readCsmar(bytes(file('A'))), await readCsmar(bytes(file('B')))]
+    expect(await failure(() => joinCsmar(both))).toMatchObject({ code: 'duplicate-column', received: 'IfCorrect' })
+    const chosen = await Promise.all(['A', 'B'].map((name) => readCsmar(bytes(file(name)), { columns: [name] })))
+    expect(chosen[0]?.columns.map(({ name }) => name)).toEqual(['Stkcd', 'ShortName', 'Accper', 'Typrep', 'A'])
+    expect(joinCsmar(chosen).table.columns.map(({ name }) => name)).toEqual(['Stkcd', 'period', 'A', 'B'])
+    expect(await failure(() => readCsmar(bytes(file('A')), { columns: ['B'] }))).toMatchObject({
+      code: 'unknown-column',
+      received: 'B',
+    })
+  })
+
+  it('takes an ArrayBuffer, and refuses what is no bytes', async () => {
+    expect((await readCsmar(bytes(income).buffer as ArrayBuffer)).rowCount).toBe(3)
+    expect(await failure(() => readCsmar(null as never))).toMatchObject({ code: 'invalid-option' })
+  })
+
   it('refuses a file without Stkcd, and a code that is none', async () => {
     expect(await failure(() => readCsmar(bytes('code,x\n1,2\n')))).toMatchObject({ code: 'unknown-column' })
     expect(
@@ -158,6 +197,35 @@ describe('special treatment', () => {
     ])
   })
 
+  it.each([
+    ['2020/5/6', '2020-05-06'],
+    ['2020-05-06 0:00:00', '2020-05-06'],
+    ['20200506', '2020-05-06'],
+  ])('reads the date %s', async (written, date) => {
+    expect(readStatusChanges(await table(`000001,${written},AB\n`), { codes })[0]?.date).toBe(date)
+  })
+
+  it.each(['2020-15-66', '2020-02-30', '2020-05', '', '2020-05-06th'])('refuses the date %j', async (written) => {
+    const read = await readCsmar(bytes(`Stkcd,Annodt,Chgtype\n000001,${written},AB\n`))
+    expect(await failure(() => readStatusChanges(read, { codes }))).toMatchObject({
+      code: 'invalid-format',
+      received: written,
+      location: { row: 2, column: 'Annodt' },
+    })
+  })
+
+  it('opens a stretch without a beginning where a company comes under treatment out of being delisted', async () => {
+    const changes = readStatusChanges(
+      await table('000001,2010-01-04,AX\n000001,2012-01-04,XB\n000001,2013-01-04,BA\n'),
+      {
+        codes,
+      },
+    )
+    expect(specialTreatments(changes)).toEqual([
+      { code: '000001', year: undefined, since: undefined, until: '2013-01-04' },
+    ])
+  })
+
   it('takes whole codes as they are', async () => {
     const changes = readStatusChanges(await table('000001,2015-04-30,7\n'), { codes: { 7: ['normal', 'ST'] } })
     expect(changes).toEqual([{ code: '000001', date: '2015-04-30', from: 'normal', to: 'ST' }])
@@ -212,6 +280,28 @@ describe('special treatment', () => {
       },
     )
     expect(designationCohort(panel, specialTreatments(unknown), 2020).entities).toEqual(['000003'])
+    // Delisted before T, by the changes; so is one that was when the export began, but not one delisted later.
+    const delisted = readStatusChanges(
+      await table('000001,2020-04-30,AB\n000002,2018-06-01,AX\n000003,2021-06-01,AX\n'),
+      {
+        codes,
+      },
+    )
+    const { entities, labels } = designationCohort(panel, delisted, 2020)
+    expect([entities, labels?.values]).toEqual([['000001', '000003'], Int8Array.of(1, 0)])
+    const back = readStatusChanges(await table('000001,2016-04-30,XA\n000003,2018-04-30,AB\n000003,2019-04-30,BA\n'), {
+      codes,
+    })
+    expect(designationCohort(panel, back, 2020).entities).toEqual(['000002'])
+    expect(designationCohort(panel, readStatusChanges(await table(''), { codes }), 2020).entities).toEqual(
+      panel.entities,
+    )
+    for (const statuses of [delisted, specialTreatments(delisted)])
+      expect(
+        await failure(() =>
+          designationCohort(panel, statuses.map((status) => ({ ...status, code: '1' })) as never, 2020),
+        ),
+      ).toMatchObject({ code: 'unknown-entity', received: '1' })
     const { role, applied } = designationCohort({ ...panel, role: 'train', applied: [] }, treatments, 2020)
     expect([role, applied]).toEqual(['train', []])
     expect(await failure(() => designationCohort(panel, treatments, 2040))).toMatchObject({ code: 'empty-file' })

@@ -1,8 +1,12 @@
+import { checkList } from '../../check.ts'
 import { LF, QUOTE } from '../csv/characters.ts'
 import { readCsv } from '../csv/csv.ts'
 import { detectEncoding } from '../encoding.ts'
 import { readerError } from '../errors.ts'
-import { type Column, findColumn, type NumberColumn, type Table, type TextColumn } from '../table.ts'
+import { parseNumber } from '../number.ts'
+import { finestForm } from '../period.ts'
+import { type Column, cellText, findColumn, type NumberColumn, type Table, type TextColumn } from '../table.ts'
+import { toBytes } from '../to-bytes.ts'
 import { readXlsx } from '../xlsx.ts'
 
 /** Options of {@link readCsmar}. */
@@ -10,22 +14,31 @@ export interface CsmarOptions {
   readonly source?: string
   /** Sheet of a workbook. */
   readonly sheet?: string | number
+  /**
+   * Columns wanted beside codes, names, dates and types (Stkcd, ShortName, Accper, Typrep, Indcd, Annodt, Execdt, Chgtype), which are read where
+   * they are; all by default. joinCsmar takes no column from two files: leave out IfCorrect and the like.
+   */
+  readonly columns?: readonly string[]
 }
 
 const TEXT = ['Stkcd', 'Accper', 'Typrep', 'ShortName', 'Indcd', 'Annodt', 'Execdt', 'Chgtype']
 
 /**
  * A table from a CSMAR export, CSV (UTF-8, UTF-16 or GB18030) or XLSX. `Stkcd` keeps its leading zeros (a code that lost them in Excel gets them
- * back), `Accper` is text; the two lines after the header (names and units) are passed over where they are.
+ * back), `Accper` is text; up to two lines after the header without a code, a date or a number (names and units) are passed over, and
+ * noted.
  *
- * @throws DataError `unknown-column` without Stkcd; `invalid-format` for a code that is no code; those of readCsv and readXlsx
+ * @throws DataError `unknown-column` without Stkcd or a column of `columns`; `invalid-format` for a code that is no code; those of readCsv and
+ * readXlsx
  * @example
  * ```ts
  * const balance = await readCsmar(bytes, { source: 'FS_Combas.csv' })
  * ```
  */
-export async function readCsmar(bytes: Uint8Array, options: CsmarOptions = {}): Promise<Table> {
-  const { source = 'CSMAR export', sheet } = options
+export async function readCsmar(input: Uint8Array | ArrayBuffer, options: CsmarOptions = {}): Promise<Table> {
+  const { source = 'CSMAR export', sheet, columns } = options
+  if (columns !== undefined) checkList(columns, 'columns')
+  const bytes = toBytes(input, source)
   const workbook = bytes[0] === 0x50 && bytes[1] === 0x4b
   const where = sheet === undefined ? { source } : { source, sheet }
   const first = workbook
@@ -38,20 +51,31 @@ export async function readCsmar(bytes: Uint8Array, options: CsmarOptions = {}): 
       column: 'Stkcd',
     })
   let skipRecords = 0
-  if (code.type === 'text')
-    while (skipRecords < Math.min(2, first.rowCount) && !/^\d{1,6}$/.test((code.values[skipRecords] as string).trim()))
-      skipRecords += 1
-  const types = Object.fromEntries(
-    first.columns.filter(({ name }) => TEXT.includes(name)).map(({ name }) => [name, 'text' as const]),
+  while (skipRecords < Math.min(2, first.rowCount) && !holdsData(first.columns, skipRecords)) skipRecords += 1
+  const keys = first.columns.map(({ name }) => name).filter((name) => TEXT.includes(name))
+  const read = {
+    skipRecords,
+    types: Object.fromEntries(keys.map((name) => [name, 'text' as const])),
+    ...(columns === undefined ? {} : { columns: [...new Set([...keys, ...columns])] }),
+  }
+  const table = workbook ? await readXlsx(bytes, { ...where, ...read }) : readCsv(bytes, { source, ...read })
+  const skipped = Array.from(
+    { length: skipRecords },
+    (_, row) => `row ${first.lines[row]} (Stkcd ${JSON.stringify(cellText(code, row))})`,
   )
-  const table = workbook
-    ? await readXlsx(bytes, { ...where, skipRecords, types })
-    : readCsv(bytes, { source, skipRecords, types })
   return {
     ...table,
+    notes: [...table.notes, ...(skipped.length === 0 ? [] : [`passed over as names and units: ${skipped.join(', ')}`])],
     columns: table.columns.map((column) => (column.name === 'Stkcd' ? padCodes(column as TextColumn, table) : column)),
   }
 }
+
+/** A line of names or units has neither a number nor a date. */
+const holdsData = (columns: readonly Column[], row: number): boolean =>
+  columns.some((column) => {
+    const text = cellText(column, row)
+    return parseNumber(text) !== undefined || finestForm(text) !== undefined
+  })
 
 function padCodes(column: TextColumn, table: Table): TextColumn {
   const values = column.values.map((text, row) => {
@@ -92,7 +116,7 @@ export interface CsmarDropped {
  * (2015Q1 ...) and all number columns. A (code, quarter) that one file lacks is missing there.
  *
  * @throws DataError `unknown-column` (no Stkcd or Accper), `invalid-format` (Accper that is no quarter end, another Typrep), `duplicate-row` (twice in one file),
- * `duplicate-column` (a column in two files)
+ * `duplicate-column` (a column in two files: `columns` of readCsmar leaves it out of one)
  * @example
  * ```ts
  * const { table } = joinCsmar([balance, income, cashFlow])
@@ -170,10 +194,15 @@ export function joinCsmar(tables: readonly Table[]): { readonly table: Table; re
       if (column.type !== 'number') continue
       const owner = owners.get(column.name)
       if (owner !== undefined)
-        throw readerError('duplicate-column', `expected each column in one file (also in ${owner})`, column.name, {
-          file: table.source,
-          column: column.name,
-        })
+        throw readerError(
+          'duplicate-column',
+          `expected each column in one file (also in ${owner}); columns of readCsmar leaves it out of one`,
+          column.name,
+          {
+            file: table.source,
+            column: column.name,
+          },
+        )
       owners.set(column.name, table.source)
       columns.push(spread(column, rows, codes.length))
     }

@@ -1,6 +1,10 @@
+import { checkList, checkObject } from '../../check.ts'
+import { checkPanel } from '../../data-kind.ts'
+import { DataError } from '../../errors.ts'
 import type { Panel } from '../../panel/panel.ts'
 import { subsetEntities, subsetPeriods } from '../../split/subset.ts'
 import { readerError } from '../errors.ts'
+import { periodKey } from '../period.ts'
 import { findColumn, type Table, type TextColumn } from '../table.ts'
 
 /** Trading status of an A-share company. */
@@ -63,9 +67,11 @@ function checkCodes(codes: StatusCodes): StatusCodes {
  * const changes = readStatusChanges(await readCsmar(bytes), { codes })
  * ```
  */
-export function readStatusChanges(table: Table, { codes }: { readonly codes: StatusCodes }): readonly StatusChange[] {
+export function readStatusChanges(table: Table, options: { readonly codes: StatusCodes }): readonly StatusChange[] {
+  checkObject(options, 'options')
+  const { codes } = options
   checkCodes(codes)
-  const text = (...names: readonly string[]): readonly string[] => {
+  const text = (...names: readonly string[]): TextColumn => {
     const found = names.map((name) => findColumn(table, name)).find((column) => column?.type === 'text')
     if (found === undefined)
       throw readerError(
@@ -74,20 +80,29 @@ export function readStatusChanges(table: Table, { codes }: { readonly codes: Sta
         table.columns.map(({ name }) => name).join(','),
         { file: table.source, column: names[0] },
       )
-    return (found as TextColumn).values
+    return found as TextColumn
   }
   const [companies, dates, types] = [text('Stkcd'), text('Execdt', 'Annodt'), text('Chgtype')]
-  return companies.map((code, row): StatusChange => {
-    const [date, type] = [(dates[row] as string).slice(0, 10), (types[row] as string).trim()]
+  return companies.values.map((code, row): StatusChange => {
+    const date = periodKey(dates.values[row] as string, 'day')
+    const type = (types.values[row] as string).trim()
     const place = { file: table.source, row: table.lines[row] }
     const change = Object.hasOwn(codes, type) ? codes[type] : undefined
     if (change === undefined)
-      throw readerError('invalid-format', `expected one of the codes ${Object.keys(codes).join(', ')}`, types[row], {
+      throw readerError(
+        'invalid-format',
+        `expected one of the codes ${Object.keys(codes).join(', ')}`,
+        types.values[row],
+        {
+          ...place,
+          column: 'Chgtype',
+        },
+      )
+    if (date === undefined)
+      throw readerError('invalid-format', 'expected a date such as YYYY-MM-DD', dates.values[row], {
         ...place,
-        column: 'Chgtype',
+        column: dates.name,
       })
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
-      throw readerError('invalid-format', 'expected a date YYYY-MM-DD', dates[row], { ...place, column: 'Execdt' })
     return { code, date, from: change[0], to: change[1] }
   })
 }
@@ -95,7 +110,10 @@ export function readStatusChanges(table: Table, { codes }: { readonly codes: Sta
 /** A stretch of special treatment. */
 export interface SpecialTreatment {
   readonly code: string
-  /** Year T: the year of the change from normal. Undefined where the export begins with the company under treatment. */
+  /**
+   * Year T: the year of the change from normal. Undefined where the export begins with the company under treatment, and where it came under it
+   * out of being delisted.
+   */
   readonly year: number | undefined
   /** Date of the change from normal; undefined as `year` is. */
   readonly since: string | undefined
@@ -103,9 +121,12 @@ export interface SpecialTreatment {
   readonly until: string | undefined
 }
 
+const yearOf = ({ date }: StatusChange): number => Number(date.slice(0, 4))
+
 /**
  * Stretches of special treatment (ST, *ST, PT) of each company: from a change out of normal to the change back. ST to *ST goes on with the
- * stretch; a company may have several. One that is under treatment before its first change has a stretch without a beginning.
+ * stretch, and so does being delisted; a company may have several. One that is under treatment before its first change, or comes under it out of being
+ * delisted, has a stretch without a beginning. One that is delisted out of normal has none.
  *
  * @throws DataError `invalid-format` where a company's changes do not follow each other (a change from a status that it did not have)
  * @example
@@ -130,8 +151,11 @@ export function specialTreatments(changes: readonly StatusChange[]): readonly Sp
           `${change.date}: ${change.from} to ${change.to}`,
         )
       status = change.to
-      if (open === undefined && change.from === 'normal' && change.to !== 'delisted')
-        open = { year: Number(change.date.slice(0, 4)), since: change.date }
+      if (open === undefined && TREATED.has(change.to))
+        open =
+          change.from === 'normal'
+            ? { year: yearOf(change), since: change.date }
+            : { year: undefined, since: undefined }
       if (open !== undefined && change.to === 'normal') {
         result.push({ code, ...open, until: change.date })
         open = undefined
@@ -142,25 +166,46 @@ export function specialTreatments(changes: readonly StatusChange[]): readonly Sp
   return result
 }
 
+/** Codes of companies that had been delisted at some time before the year. */
+function delistedBefore(year: number, changes: readonly StatusChange[]): ReadonlySet<string> {
+  const first = new Map<string, StatusChange>()
+  for (const change of changes) {
+    const known = first.get(change.code)
+    if (known === undefined || change.date < known.date) first.set(change.code, change)
+  }
+  const delisted = changes.filter((change) => change.to === 'delisted' && yearOf(change) < year)
+  return new Set(
+    [...delisted, ...[...first.values()].filter(({ from }) => from === 'delisted')].map(({ code }) => code),
+  )
+}
+
+const areChanges = (list: readonly (StatusChange | SpecialTreatment)[]): list is readonly StatusChange[] =>
+  list.some((item) => 'to' in item)
+
 /**
  * The companies to tell apart in year T, with the quarters of T-5 to T-3 (Song et al. 2025): label 1 for companies that come under special treatment in T
  * out of normal, 0 for those never under it up to the end of T. Companies under treatment before T are left out, and so are those of whose
- * treatment the beginning is not known.
+ * treatment the beginning is not known, and those delisted before T.
  *
+ * @param statuses the changes of readStatusChanges; or their treatments, which do not tell of companies delisted out of normal: these then
+ * count as healthy
  * @param options.from first and
  * @param options.to last year before T; 5 and 3 by default
- * @throws DataError `invalid-option`, `empty-file` where no period of the panel lies there
+ * @throws DataError `invalid-option`, `empty-file` where no period of the panel lies there, `unknown-entity` where the panel has none of the
+ * companies of `statuses` (`1` for `000001`), `invalid-format` as specialTreatments
  * @example
  * ```ts
- * const cohort = designationCohort(indicators, specialTreatments(changes), 2024)
+ * const cohort = designationCohort(indicators, changes, 2024)
  * ```
  */
 export function designationCohort(
   panel: Panel,
-  treatments: readonly SpecialTreatment[],
+  statuses: readonly StatusChange[] | readonly SpecialTreatment[],
   year: number,
   { from = 5, to = 3 }: { readonly from?: number; readonly to?: number } = {},
 ): Panel {
+  checkPanel(panel)
+  checkList(statuses, 'statuses')
   if (!Number.isInteger(year)) throw readerError('invalid-option', 'year must be an integer', year)
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= to && to >= 1))
     throw readerError('invalid-option', 'from and to must be integers with from >= to >= 1', `${from} to ${to}`)
@@ -172,12 +217,22 @@ export function designationCohort(
       `expected periods of ${year - from} to ${year - to}`,
       `${panel.periods[0]} to ${panel.periods.at(-1)}`,
     )
+  const known = new Set(panel.entities)
+  const [unknown] = statuses
+  if (unknown !== undefined && !statuses.some(({ code }) => known.has(code)))
+    throw new DataError({
+      code: 'unknown-entity',
+      rule: `at least one company of the statuses must be on the panel, whose companies are ${panel.entities.slice(0, 3).join(', ')} ... (an empty list where none was under special treatment)`,
+      received: unknown.code,
+    })
+  const treatments = areChanges(statuses) ? specialTreatments(statuses) : statuses
+  const gone = areChanges(statuses) ? delistedBefore(year, statuses) : new Set<string>()
   const first = new Map<string, number>()
   for (const { code, year: treated = Number.NEGATIVE_INFINITY } of treatments)
     first.set(code, Math.min(treated, first.get(code) ?? treated))
   const chosen = panel.entities.flatMap((code, e) => {
     const treated = first.get(code)
-    if (treated !== undefined && treated < year) return []
+    if (gone.has(code) || (treated !== undefined && treated < year)) return []
     return [{ e, label: treated === year ? 1 : 0 }]
   })
   const companies = subsetEntities(

@@ -1,4 +1,4 @@
-import { MISSING_TOKENS } from '../number.ts'
+import { MISSING_TOKENS } from '../../missing-tokens.ts'
 import type { CsvColumnType } from './column-type.ts'
 import type { CsvOptions } from './csv-options.ts'
 import { type CsvScanner, createCsvScanner } from './csv-scanner.ts'

@@ -2,7 +2,7 @@ import { readerError } from '../errors.ts'
 import { isCode, type NumberForm, parseNumber } from '../number.ts'
 import type { Batch } from './batch.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
-import { InferenceBroken } from './inference-broken.ts'
+import { type BrokenCell, InferenceBroken } from './inference-broken.ts'
 
 /** Writes cells that take more than digits into the row under way. */
 export interface CellWriter {
@@ -13,6 +13,10 @@ export interface CellWriter {
   /** A cell of a number column: a number in any form that is allowed, or a word for a missing one. */
   number(column: number, raw: string): void
   missing(column: number): void
+  /** A row begins; what an incomplete one broke is forgotten, as it is read again. */
+  begin(): void
+  /** The row is complete: throws InferenceBroken where it has cells that are no numbers in columns that were taken for them. */
+  complete(): void
 }
 
 /** Where a cell stands in its file. */
@@ -39,6 +43,7 @@ export function createCellWriter(batch: Batch, options: CellWriterOptions): Cell
   // One remembered text per column: neighbouring rows mostly repeat their company, date or class.
   const lastText: string[] = batch.names.map(() => '')
   const interned = new Map<string, string>()
+  let broken: BrokenCell[] = []
 
   function decode(bytes: Uint8Array, start: number, end: number, column: number): string {
     let text = ''
@@ -74,6 +79,14 @@ export function createCellWriter(batch: Batch, options: CellWriterOptions): Cell
     decode,
     text,
     missing,
+    begin() {
+      if (broken.length > 0) broken = []
+    },
+    complete() {
+      if (broken.length === 0) return
+      const [first, ...others] = broken as [BrokenCell, ...BrokenCell[]]
+      throw new InferenceBroken([first, ...others], place(first.column).row)
+    },
     bytes(bytes, start, end, column) {
       const last = lastText[column] as string
       let same = last.length === end - start
@@ -88,14 +101,13 @@ export function createCellWriter(batch: Batch, options: CellWriterOptions): Cell
         missing(column)
         return
       }
-      const broken = () => {
-        const { column: name, row } = place(column)
-        return new InferenceBroken(column, name, cell, row)
-      }
-      if (inferred[column] === true && isCode(cell)) throw broken()
-      const value = parseNumber(cell, numberForm)
+      const coded = inferred[column] === true && isCode(cell)
+      const value = coded ? undefined : parseNumber(cell, numberForm)
       if (value === undefined) {
-        if (inferred[column] === true) throw broken()
+        if (inferred[column] === true) {
+          broken.push({ column, columnName: place(column).column, cell })
+          return
+        }
         throw readerError('not-a-number', 'expected a finite number or a missing-value word', raw, place(column))
       }
       if (cell.includes('%')) onPercent(column)

@@ -1,3 +1,5 @@
+import { checkList, checkOneOf } from '../../check.ts'
+import { checkTypes } from '../cells.ts'
 import { readerError } from '../errors.ts'
 import { checkNumberForm, type NumberForm } from '../number.ts'
 import type { CsvColumnType } from './column-type.ts'
@@ -34,7 +36,7 @@ export interface CsvOptions {
   /** The header that the file must have, in any order: all of `required`, and beside these none that `foreign` does not allow. Gives the types too. */
   readonly schema?: CsvSchema
   readonly numberForm?: NumberForm
-  /** Words that mean "missing" in number columns; default {@link MISSING_TOKENS}. */
+  /** Words that mean "missing" in number columns; default MISSING_TOKENS. */
   readonly missing?: readonly string[]
   /**
    * Records with fewer fields than the header: refused (default), or padded with missing cells. More fields are always refused. An empty
@@ -67,6 +69,12 @@ export function checkOptions(options: CsvOptions): void {
   for (const [name, value] of Object.entries({ skipLines: options.skipLines, skipRecords: options.skipRecords }))
     if (value !== undefined && !(Number.isInteger(value) && value >= 0))
       throw readerError('invalid-option', `${name} must be an integer of at least 0`, value)
+  for (const [name, value] of Object.entries({ header, columns: options.columns, missing: options.missing }))
+    if (value !== undefined) checkList(value, name)
+  checkOneOf(options.ragged ?? 'error', ['error', 'pad'], 'ragged')
+  checkOneOf(options.schema?.foreign ?? 'error', ['error', 'skip'], 'schema.foreign')
+  for (const types of [options.types, options.schema?.optional, options.schema?.required])
+    if (types !== undefined) checkTypes(types)
   if (header !== undefined && header.length === 0)
     throw readerError('invalid-option', 'header must name at least one column', header)
   checkNumberForm(options.numberForm ?? {})

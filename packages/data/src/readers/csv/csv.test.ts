@@ -171,6 +171,46 @@ describe('readCsv', () => {
     expect(table.notes).toEqual(['column code: read as text, because of "000001" in row 2002'])
   })
 
+  it('starts again once for all columns that a record shows to be text', async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `c${i}`)
+    const record = (cell: string) => `${names.map(() => cell).join()}\n`
+    const text = `${names.join()}\n${record('1.5').repeat(2000)}${record('n.m.')}${record('2')}`
+    let opened = 0
+    const table = await readCsvFrom(() => {
+      opened++
+      return inChunks(new TextEncoder().encode(text), 1 << 16)
+    })
+    expect(opened).toBe(2)
+    expect(table).toEqual(readCsv(text))
+    expect(table.columns.every(({ type }) => type === 'text')).toBe(true)
+    expect(table.notes).toEqual(names.map((name) => `column ${name}: read as text, because of "n.m." in row 2002`))
+    // A record that is cut in two is broken once it is whole.
+    const cut = await readCsvFrom(() => inChunks(new TextEncoder().encode(text), 1021))
+    expect(cut).toEqual(table)
+  })
+
+  it.each<[string, CsvOptions]>([
+    ['float', { types: { a: 'float' as never } }],
+    ['float', { schema: { required: { a: 'float' as never } } }],
+    ['float', { schema: { required: {}, optional: { a: 'float' as never } } }],
+    ['ignore', { schema: { required: { a: 'number' }, foreign: 'ignore' as never } }],
+    ['skip', { ragged: 'skip' as never }],
+    ['ab', { columns: 'ab' as never }],
+    ['ab', { header: 'ab' as never }],
+    [';', { numberForm: { decimal: ';' as never } }],
+    ['_', { numberForm: { thousands: '_' as never } }],
+  ])('refuses the option that is %j', (received, options) => {
+    expect(failure(() => readCsv('a,b\n1,2\n', options))).toEqual({ code: 'invalid-option', received })
+  })
+
+  it('takes an ArrayBuffer, and refuses what is neither text nor bytes', () => {
+    const { buffer } = new TextEncoder().encode('a,b\n1,2\n')
+    expect(readCsv(buffer as ArrayBuffer)).toEqual(readCsv('a,b\n1,2\n'))
+    expect(readJsonLines(new TextEncoder().encode('{"a":1}').buffer as ArrayBuffer).rowCount).toBe(1)
+    for (const input of [null, 3, undefined, {}])
+      expect(failure(() => readCsv(input as never))).toMatchObject({ code: 'invalid-option', received: input })
+  })
+
   it('takes declared types, chosen columns, a given header, skipped lines and records', () => {
     const options: CsvOptions = { skipLines: 1, skipRecords: 2, columns: ['code', 'x'], types: { code: 'text' } }
     const table = readCsv('exported today\ncode,y,x\n代码,n,值\nno unit,n,yuan\n1,a,2\n', options)

@@ -1,5 +1,6 @@
 import { readerError } from '../errors.ts'
 import type { Table } from '../table.ts'
+import { toBytes } from '../to-bytes.ts'
 import { type CsvOptions, checkOptions } from './csv-options.ts'
 import { type Forced, forceAfter, NOTHING_FORCED } from './forced.ts'
 import { InferenceBroken } from './inference-broken.ts'
@@ -21,9 +22,9 @@ export type { CsvOptions, CsvSchema } from './csv-options.ts'
  * // columns: code (text: '000001', '600000') and roe (number: 0.125, missing)
  * ```
  */
-export function readCsv(input: string | Uint8Array, options: CsvOptions = {}): Table {
+export function readCsv(input: string | Uint8Array | ArrayBuffer, options: CsvOptions = {}): Table {
   checkOptions(options)
-  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
+  const bytes = toBytes(input, options.source ?? 'CSV')
   let forced = NOTHING_FORCED
   while (true) {
     const session = createSession(options, forced, bytes.length)
@@ -83,8 +84,8 @@ export async function* streamCsv(chunks: AsyncIterable<Uint8Array>, options: Csv
       throw readerError(
         'not-a-number',
         'expected a number as in the first rows of this column; declare its type as text if it is not a number column',
-        error.cell,
-        { file: options.source ?? 'CSV', row: error.line, column: error.columnName },
+        error.cells[0].cell,
+        { file: options.source ?? 'CSV', row: error.line, column: error.cells[0].columnName },
       )
     throw error
   }

@@ -19,10 +19,13 @@ export function forceAfter(error: unknown, forced: Forced, options: CsvOptions):
   if (error instanceof InferenceBroken)
     return {
       ...forced,
-      text: new Set([...forced.text, error.column]),
+      text: new Set([...forced.text, ...error.cells.map(({ column }) => column)]),
       notes: [
         ...forced.notes,
-        `column ${error.columnName}: read as text, because of ${JSON.stringify(error.cell.slice(0, 40))} in row ${error.line}`,
+        ...error.cells.map(
+          ({ columnName, cell }) =>
+            `column ${columnName}: read as text, because of ${JSON.stringify(cell.slice(0, 40))} in row ${error.line}`,
+        ),
       ],
     }
   if (

@@ -60,6 +60,7 @@ export function scanRecords(scan: RecordScan, bytes: Uint8Array, end: number, fi
     let column = 0
     let extraLines = 0
     percent.begin()
+    cells.begin()
     while (true) {
       const start = at
       const kind = column < width ? (kinds[column] as number) : SKIP
@@ -204,6 +205,7 @@ export function scanRecords(scan: RecordScan, bytes: Uint8Array, end: number, fi
         else if (kinds[column] === TEXT) (batch.texts[column] as string[])[row] = ''
       }
     }
+    cells.complete()
     percent.commit()
     batch.lines[row] = scan.line
     scan.line += 1 + extraLines

@@ -23,7 +23,8 @@ export function mappingTypes(mapping: Mapping): Record<string, 'number' | 'text'
 }
 
 /**
- * The panel of a table by a mapping: periods brought to the wanted form, features renamed and scaled.
+ * The panel of a table by a mapping: periods brought to the wanted form, features renamed and scaled. A label among the mapping's
+ * words for a missing value is unknown.
  *
  * @throws DataError `unknown-column`, `invalid-format` (a cell that is no period of that form), `duplicate-row`, `not-a-number`, `missing-cell`,
  * `missing-label`, `invalid-shape`, each with file, row and the file's column
@@ -70,10 +71,10 @@ export function applyMapping(table: Table, mapping: Mapping): Panel {
   const attributes = mapping.attributes ?? []
   const { label } = mapping
   const parts: Column[] = [
-    { name: 'entity', type: 'text', values: texts(mapping.entity) },
+    { ...column(mapping.entity), name: 'entity' },
     { name: 'period', type: 'text', values: periods },
     ...features,
-    ...attributes.map((name): Column => ({ name: `attribute ${name}`, type: 'text', values: texts(name) })),
+    ...attributes.map((name): Column => ({ ...column(name), name: `attribute ${name}` })),
     ...(label === undefined ? [] : [{ name: 'label', type: 'text', values: texts(label.column) } as const]),
   ]
   const make = (): Panel =>
@@ -92,6 +93,7 @@ export function applyMapping(table: Table, mapping: Mapping): Panel {
                 level: label.level,
                 positive: label.positive.map(String),
                 ...(label.negative === undefined ? {} : { negative: label.negative.map(String) }),
+                ...(mapping.file?.missing === undefined ? {} : { missing: mapping.file.missing }),
               },
             }),
       },

@@ -1,4 +1,5 @@
-import { MISSING_TOKENS, parseNumber } from '../number.ts'
+import { MISSING_TOKENS } from '../../missing-tokens.ts'
+import { parseNumber } from '../number.ts'
 import { finestForm, periodKey } from '../period.ts'
 import { type Column, cellText, type Table } from '../table.ts'
 import type { Mapping } from './mapping.ts'

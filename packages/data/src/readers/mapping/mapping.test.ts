@@ -109,6 +109,25 @@ describe('mappings', () => {
   })
 })
 
+describe('the words of a mapping for a missing value', () => {
+  it('are an unknown label, too', () => {
+    const mapping = parseMapping(
+      `${yaml.replace('positive: [1], negative: [0]', 'positive: [failed]')}file: { missing: [unknown, "?"] }\n`,
+    )
+    const labelled = (word: string) => {
+      const cells = text.replaceAll(/,0$/gm, ',alive').replaceAll(/,1$/gm, `,${word}`).replaceAll('--', '?')
+      const panel = applyMapping(readCsv(cells, { types: mappingTypes(mapping), missing: ['unknown', '?'] }), mapping)
+      return panel.labels?.values
+    }
+    expect(labelled('?')).toEqual(Int8Array.of(0, -1))
+    expect(labelled(' unknown')).toEqual(Int8Array.of(0, -1))
+    expect(labelled('failed')).toEqual(Int8Array.of(0, 1))
+    expect(() => labelled('NA')).toThrow(
+      expect.objectContaining({ code: 'missing-label', location: { file: 'CSV', row: 4, column: 'ST' } }),
+    )
+  })
+})
+
 describe('guessMapping', () => {
   it('proposes what the file says, with reasons', () => {
     const { mapping, because } = guessMapping(readCsv(text))

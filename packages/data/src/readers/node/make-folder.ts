@@ -1,13 +1,22 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import nodePath, { type PlatformPath } from 'node:path'
 import type { DataError } from '../../errors.ts'
 import { readerError } from '../errors.ts'
 
+/** The folders to be made, outermost first; a root among them (a drive of Windows that is not there) is above all others. */
 // One by one: in folders that refuse new entries with ENOENT (below /proc), Node 20's recursive mkdir never returns.
-function missingFolders(folder: string): string[] {
+export function missingFolders(
+  folder: string,
+  { dirname, resolve }: Pick<PlatformPath, 'dirname' | 'resolve'> = nodePath,
+): string[] {
   const missing: string[] = []
-  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.push(at)
+  let at = resolve(folder)
+  while (!existsSync(at)) {
+    missing.push(at)
+    if (dirname(at) === at) break
+    at = dirname(at)
+  }
   return missing.reverse()
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix, win32 } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFolder, makeFolderSync, writeFileAtomic, writeFileAtomicSync } from './index.ts'
+import { missingFolders } from './make-folder.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -52,5 +53,13 @@ describe('makeFolder', () => {
     await Promise.all(Array.from({ length: 20 }, () => makeFolder(path)))
     makeFolderSync(path)
     expect(existsSync(path)).toBe(true)
+  })
+})
+
+describe('missingFolders', () => {
+  it('ends at a root that is not there', () => {
+    expect(missingFolders('Z:\\runs\\first', win32)).toEqual(['Z:\\', 'Z:\\runs', 'Z:\\runs\\first'])
+    expect(missingFolders('/no-such-folder/first', posix)).toEqual(['/no-such-folder', '/no-such-folder/first'])
+    expect(missingFolders(folder)).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Panel, STATEMENT_LINES, type StatementLine } from '@fdp/data'
@@ -93,6 +93,38 @@ describe('a folder of CSMAR exports', () => {
     const source = await distressSource(folder, 1)
     expect(source).toMatchObject({ paperShaped: true, longestRun: 12, classNames: ['non-ST', 'ST'] })
     expect(source.provenance.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('takes exports as they come: lines of names, columns of both files, statements of the parent, delisted companies', async () => {
+    const other = mkdtempSync(path.join(tmpdir(), 'fdp-csmar-'))
+    try {
+      for (const file of ['balance.csv', 'flows.csv', 'changes.csv', CSMAR_FILE])
+        writeFileSync(path.join(other, file), readFileSync(path.join(folder, file)))
+      for (const file of ['balance.csv', 'flows.csv']) {
+        const [header = '', ...rows] = readFileSync(path.join(other, file), 'utf8').trim().split('\n')
+        const names = header.replace(/[^,]+/g, 'name')
+        const parents = file === 'balance.csv' ? [`${(rows[0] ?? '').replace(',A,', ',B,')},0`] : []
+        const corrected = rows.map((row) => `${row},0`)
+        const text = [`${header},IfCorrect`, `${names},name`, ...corrected, ...parents].join('\n')
+        writeFileSync(path.join(other, file), `${text}\n`)
+      }
+      const [delisted = 0] = indicators.entities.flatMap((_, entity) =>
+        indicators.labels?.values[entity] === 0 ? [entity] : [],
+      )
+      const changes = readFileSync(path.join(other, 'changes.csv'), 'utf8')
+      writeFileSync(path.join(other, 'changes.csv'), `${changes}${code(delisted)},${YEAR - 2}-04-30,AX\n`)
+      writeFileSync(path.join(other, CSMAR_FILE), settings(lines).replace('B: ST', 'B: ST, X: delisted'))
+      const [{ panel, notes }, plain] = await Promise.all([readCsmarSample(other), readCsmarSample(folder)])
+      expect(notes).toEqual([
+        'balance.csv: passed over as names and units: row 2 (Stkcd "name")',
+        'flows.csv: passed over as names and units: row 2 (Stkcd "name")',
+        'statements of the parent company alone, left out: 1',
+      ])
+      expect(panel.entities).toEqual(plain.panel.entities.filter((name) => name !== code(delisted)))
+      expect(plain.notes).toEqual([])
+    } finally {
+      rmSync(other, { recursive: true, force: true })
+    }
   })
 
   it("does without Altman's Z'' where its lines are not there", async () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import {
   ALTMAN_Z2,
   availableIndicators,
+  type Column,
   computeIndicators,
   designationCohort,
   type Indicator,
@@ -14,7 +15,6 @@ import {
   STATEMENT_LINES,
   type StatementLine,
   singleQuarters,
-  specialTreatments,
   statusCodes,
   type TradingStatus,
   tableToPanel,
@@ -50,6 +50,8 @@ export interface CsmarSample {
   readonly year: number
   /** Of all files, in the order of their names. */
   readonly sha256: string
+  /** What was passed over or left out in reading. */
+  readonly notes: readonly string[]
 }
 
 function readSettings(folder: string): v.InferOutput<typeof settingsSchema> {
@@ -77,7 +79,7 @@ const isFlow = (line: StatementLine): boolean => STATEMENT_LINES[line].kind === 
 /**
  * The sample of a folder of CSMAR exports as the paper forms it: statements joined by company and quarter, year-to-date flows
  * turned into twelve months, indicators against the same quarter of the year before, companies that come under special treatment in year T
- * against those never under it, quarters of T-5 to T-3.
+ * against those never under it and not delisted before T, quarters of T-5 to T-3.
  *
  * @throws InputError `data.no-csmar`, `data.csmar`; errors of the readers, which name file, row and column
  */
@@ -91,8 +93,11 @@ export async function readCsmarSample(folder: string): Promise<CsmarSample> {
   }
   for (const file of [CSMAR_FILE, ...[...statements, changes].sort()]) hash.update(bytesOf(file))
   const read = (file: string) => readCsmar(bytesOf(file), { source: file })
-  const { table } = joinCsmar(await Promise.all(statements.map(read)))
   const columns = Object.keys(lines)
+  const tables = await Promise.all(statements.map(read))
+  // Exports have columns of numbers that no line needs, some of them (IfCorrect) in each file.
+  const needed = ({ type, name }: Column) => type !== 'number' || columns.includes(name)
+  const { table, dropped } = joinCsmar(tables.map((each) => ({ ...each, columns: each.columns.filter(needed) })))
   const panel = tableToPanel(table, { entity: 'Stkcd', period: 'period', features: columns })
   const flows = columns.filter((column) => isFlow(lines[column] as StatementLine))
   const yearly = trailingTwelveMonths(singleQuarters(panel, flows), flows)
@@ -100,12 +105,18 @@ export async function readCsmarSample(folder: string): Promise<CsmarSample> {
   const score = availableIndicators(columns, { lines, indicators: [ALTMAN_Z2] }).available
   const features = [...available, ...score]
   const indicators = computeIndicators(yearly, { lines, indicators: features, lag: 4, negativeDenominators: 'keep' })
-  const treatments = specialTreatments(readStatusChanges(await read(changes), { codes: statusCodes(letters) }))
+  const changed = await read(changes)
+  const statuses = readStatusChanges(changed, { codes: statusCodes(letters) })
   return {
-    panel: designationCohort(indicators, treatments, year),
+    panel: designationCohort(indicators, statuses, year),
     features,
     lines,
     year,
     sha256: hash.digest('hex'),
+    notes: [
+      ...[...tables, changed].flatMap(({ source, notes }) => notes.map((note) => `${source}: ${note}`)),
+      ...(dropped.parentOnly > 0 ? [`statements of the parent company alone, left out: ${dropped.parentOnly}`] : []),
+      ...(dropped.opening > 0 ? [`opening balances of 1 January, left out: ${dropped.opening}`] : []),
+    ],
   }
 }

@@ -133,7 +133,7 @@ async function ownFile(file: string): Promise<DistressSource> {
 
 /** A folder of CSMAR exports, in the place of the generated sample. */
 async function csmarFolder(folder: string): Promise<DistressSource> {
-  const { panel, features, lines, year, sha256 } = await readCsmarSample(folder)
+  const { panel, features, lines, year, sha256, notes } = await readCsmarSample(folder)
   const name = path.basename(path.resolve(folder))
   return {
     panel,
@@ -152,7 +152,7 @@ async function csmarFolder(folder: string): Promise<DistressSource> {
     paperShaped: true,
     longestRun: longestRun(panel),
     file: folder,
-    notes: [],
+    notes,
   }
 }
 
