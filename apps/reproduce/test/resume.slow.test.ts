@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -142,6 +152,8 @@ describe('a distress run', () => {
   })
 
   it('writes its report again from results.json alone', async () => {
+    // Beside a folder `steps`, as it is in the run: elsewhere nothing is linked to.
+    mkdirSync(path.join(folder, 'again/steps'), { recursive: true })
     const again = await writeReport(path.join(folder, 'again'), JSON.parse(results('whole')) as Results)
     expect(readFileSync(again, 'utf8')).toBe(readFileSync(path.join(folder, 'whole', 'report.html'), 'utf8'))
   })
