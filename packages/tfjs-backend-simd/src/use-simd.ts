@@ -6,7 +6,7 @@ import { assertSimdSupported, isSimdSupported } from './wasm/instance.ts'
 
 /** Options of `useSimd`. */
 export interface UseSimdOptions {
-  /** Backend to take where the engine has no 128-bit WebAssembly SIMD; without it that is an error. */
+  /** Backend to take where 128-bit WebAssembly SIMD is absent, or forbidden by the page; without it that is an error. */
   readonly fallback?: 'cpu'
   /**
    * Lets matrix products, those of convolutions included, round once a term (fused multiply-add) where engine and
@@ -19,7 +19,7 @@ export interface UseSimdOptions {
  * Makes this backend the active one.
  *
  * @returns The backend that is active now: 'cpu' only where it was asked for and SIMD is absent.
- * @throws SimdBackendError `SIMD_UNSUPPORTED` where SIMD is absent and no fallback was asked for; `INVALID_ARGUMENT`
+ * @throws SimdBackendError `SIMD_UNSUPPORTED` where SIMD is absent, or forbidden by a Content Security Policy, and no fallback was asked for; `INVALID_ARGUMENT`
  * for another fallback or a `relaxed` that is not a boolean; `OUT_OF_MEMORY` where the engine grants no memory.
  * @example
  * const active = await useSimd({ fallback: 'cpu' })

@@ -10,7 +10,7 @@ export interface CommonOptions {
 
 /** The dense head before the sigmoid. */
 export interface DenseOptions {
-  /** Units of each dense ReLU layer; `[]` for none. */
+  /** Units of each dense ReLU layer; `[]` for none. Default `[128, 128]`; of `tcn` `[]`. */
   readonly denseUnits?: readonly number[]
   /** Dropout after each dense layer: one rate for all or one each. Default 0. */
   readonly denseDropout?: number | readonly number[]

@@ -20,18 +20,30 @@ const simdProbe = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ])
 
-/** Whether this engine runs WebAssembly with 128-bit SIMD. */
-export function isSimdSupported(): boolean {
-  return typeof WebAssembly === 'object' && WebAssembly.validate(simdProbe)
+/** What keeps WebAssembly with 128-bit SIMD from running here; undefined where nothing does. */
+function obstacle(): string | undefined {
+  if (typeof WebAssembly !== 'object') return 'no WebAssembly'
+  if (!WebAssembly.validate(simdProbe)) return 'WebAssembly without SIMD'
+  try {
+    // A page's Content Security Policy lets bytes be validated and not be compiled.
+    new WebAssembly.Module(simdProbe)
+    return undefined
+  } catch (error) {
+    return `WebAssembly that may not be compiled, as under a Content Security Policy whose script-src lacks 'wasm-unsafe-eval' (${(error as Error).message})`
+  }
 }
 
-/** Throws `SIMD_UNSUPPORTED` where the engine lacks SIMD. */
+/** Whether WebAssembly with 128-bit SIMD runs here: the engine has it, and the page's Content Security Policy allows it. */
+export const isSimdSupported = (): boolean => obstacle() === undefined
+
+/** Throws `SIMD_UNSUPPORTED` where the engine lacks SIMD, or the page forbids WebAssembly. */
 export function assertSimdSupported(): void {
-  if (!isSimdSupported()) {
+  const found = obstacle()
+  if (found !== undefined) {
     throw new SimdBackendError(
       'SIMD_UNSUPPORTED',
       'the simd backend needs WebAssembly with 128-bit SIMD; call useSimd({ fallback: "cpu" }) for the cpu backend',
-      typeof WebAssembly === 'object' ? 'WebAssembly without SIMD' : 'no WebAssembly',
+      found,
     )
   }
 }
