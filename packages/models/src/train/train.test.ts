@@ -301,6 +301,30 @@ describe('train', () => {
     })
   })
 
+  it('leaves a model whose loss was not finite with its best epoch, its last whole one, or as it came', async () => {
+    const exploding = (epoch: number): TrainOptions => ({
+      epochs: 30,
+      batchSize: 16,
+      seed: 1,
+      validation: held,
+      learningRate: (at) => (at.epoch < epoch ? 0.01 : 1e30),
+    })
+    const endOf = async (options: TrainOptions) => {
+      const model = small()
+      await expect(train(model, data, options)).rejects.toMatchObject({ code: 'non-finite-loss' })
+      return flat(model)
+    }
+    const after = async (epochs: number, options: TrainOptions = {}) => {
+      const model = small()
+      await train(model, data, { epochs, batchSize: 16, seed: 1, validation: held, learningRate: 0.01, ...options })
+      return flat(model)
+    }
+    expect(await endOf(exploding(0))).toEqual(flat(small()))
+    expect(await endOf(exploding(3))).toEqual(await after(3))
+    const worst: TrainOptions = { earlyStopping: { monitor: 'loss', minDelta: 1e3, patience: 30 } }
+    expect(await endOf({ ...exploding(3), ...worst })).toEqual(await after(1))
+  })
+
   it('names the layer that the last update of a run broke', async () => {
     const run = train(small(), data, {
       epochs: 1,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
-import { check } from '../errors.ts'
+import { check, ModelsError } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
 import { deriveSeed, permutation, uniform } from '../random/seed.ts'
 import { checkTrainable } from './check-trainable.ts'
@@ -85,10 +85,13 @@ export async function* trainEpochs(
   let failed = false
   // The epoch whose end the stepper stands at: 0 while one runs, and when all is over.
   let standing = 0
+  let best: BestEpoch | undefined = resume?.best
+  // Weights of the last epoch that ended well.
+  let sound: readonly Float32Array[] | undefined
   try {
+    sound = resume?.weights ?? (await stepper.readWeights())
     const history: EpochScores[] = [...(resume?.history ?? [])]
     let plateau: PlateauState = resume?.plateau ?? freshPlateau
-    let best: BestEpoch | undefined = resume?.best
     let step = resume?.step ?? 0
     const isOver = (epoch: number) =>
       best !== undefined && earlyStopping !== undefined && epoch - best.epoch > earlyStopping.patience
@@ -145,6 +148,7 @@ export async function* trainEpochs(
           epoch,
         })
       }
+      sound = weights
       const scores: EpochScores = {
         epoch: epoch + 1,
         step,
@@ -204,6 +208,8 @@ export async function* trainEpochs(
     }
   } catch (error) {
     failed = true
+    if (sound !== undefined && error instanceof ModelsError && error.code === 'non-finite-loss')
+      stepper.writeWeights(earlyStopping?.restoreBest === true && best !== undefined ? best.weights : sound)
     throw error
   } finally {
     standing = 0
@@ -230,7 +236,8 @@ function endRun(stepper: Stepper, failed: boolean): void {
  *
  * @throws ModelsError `invalid-shape`, `invalid-labels`, `invalid-values`, `empty-data`, `batch-larger-than-data`,
  * `unknown-option`, `invalid-option`, `unsupported-model`, `checkpoint-mismatch`, `non-finite-loss` (names step and
- * layer); the signal's reason when aborted, the model then has the weights of the last step
+ * layer; the model then has the weights of the best epoch where `earlyStopping` restores it, else of the last whole one, else
+ * those that it came with); the signal's reason when aborted, the model then has the weights of the last step
  * @example
  * const { history } = await train(model, { values, shape: [n, 8, 34], labels }, { epochs: 20, seed: 7 })
  */
