@@ -41,7 +41,7 @@ export function oneOf<T extends string>(option: string, choices: readonly T[], r
  * @throws InputError `option.out`
  */
 export function outOption<T extends string | undefined>(option: string, what: 'folder' | 'file', received: T): T {
-  if (received?.trim() === '') throw new InputError('option.out', `${option} names a ${what}`, 'nothing')
+  if (received?.trim() === '') throw new InputError('option.out', `${option} names a ${what}`, received)
   return received
 }
 

@@ -4,7 +4,7 @@ import { checkDistance, spaceOf } from './distance.ts'
 import { SmoteError } from './errors.ts'
 import { findNeighbours, type Neighbours } from './neighbours.ts'
 import { type OptionKeys, readOptions } from './options.ts'
-import { checkAvailable, checkRelation } from './relation.ts'
+import { checkAvailable, checkCount, checkRelation } from './relation.ts'
 import type { Labels, Resampled, Samples, Values } from './samples.ts'
 import { allRows, checkSamples, type Table } from './table.ts'
 
@@ -59,6 +59,7 @@ export function withoutContradicted(table: Table, options: EditingOptions, name 
   const cleaned = cleanedLabels(table, clean)
   const relation = checkRelation(neighbours, table.groups)
   const everyone = allRows(table)
+  checkCount(name, k)
   checkAvailable('all classes', everyone, name, k, relation)
   const judged = everyone.filter((row) => cleaned.has(table.labels[row]!))
   const near = findNeighbours(spaceOf(table, everyone, distance), judged, everyone, k, relation)

@@ -38,10 +38,9 @@ function groupSizes(rows: Int32Array, groups: Int32Array): ReadonlyMap<number, n
 /**
  * Checks that every row of a class has `k` rows of its class that may be its neighbours.
  *
- * @throws {SmoteError} `bad-option`, `one-sample`, `k-too-large`
+ * @throws {SmoteError} `one-sample`, `k-too-large`
  */
 export function checkClassNeighbours(label: number, rows: Int32Array, k: number, relation: Relation): void {
-  checkCount('k', k)
   if (rows.length < 2) {
     throw new SmoteError(
       'one-sample',
@@ -57,10 +56,9 @@ export function checkClassNeighbours(label: number, rows: Int32Array, k: number,
  *
  * @param where - what the rows are, for the message
  * @param name - the option that `count` comes from
- * @throws {SmoteError} `bad-option`, `k-too-large`
+ * @throws {SmoteError} `k-too-large`
  */
 export function checkAvailable(where: string, rows: Int32Array, name: string, count: number, relation: Relation): void {
-  checkCount(name, count)
   const { available, limit } = fewestAvailable(rows, relation)
   if (count <= available) return
   const lower = available > 0 ? [`lower ${name} to at most ${available}`] : []

@@ -31,7 +31,7 @@ export async function useSimd({ fallback, relaxed = false }: UseSimdOptions = {}
   if (typeof relaxed !== 'boolean') {
     throw new SimdBackendError('INVALID_ARGUMENT', 'relaxed must be true, false or left out', relaxed)
   }
-  if (!isSimdSupported() && fallback === 'cpu') {
+  if (fallback === 'cpu' && !isSimdSupported()) {
     await setBackend('cpu')
     return 'cpu'
   }

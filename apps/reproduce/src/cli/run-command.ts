@@ -105,7 +105,8 @@ async function run(which: string, flags: RunFlags): Promise<void> {
     }
     return { study, options, place, base }
   })
-  if (wanted === 'all') for (const base of new Set(plans.map((plan) => plan.base))) checkIndexFolder(base)
+  const indexFolder = wanted === 'all' ? plans[0]?.base : undefined
+  if (indexFolder !== undefined) checkIndexFolder(indexFolder)
   // Loaded late: help and wrong options need neither TensorFlow.js nor Vega.
   const { executeStudy, readyStudies } = await import('../studies/execute.ts')
   const ready = await interruptible(() => readyStudies(plans))
@@ -133,7 +134,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
     if (error instanceof InterruptedError) tellStopped(plans.map(({ place }) => place.out))
     throw error
   }
-  const index = wanted === 'all' && plans[0] !== undefined ? writeIndex(plans[0].base, reports) : undefined
+  const index = indexFolder === undefined ? undefined : writeIndex(indexFolder, reports)
   if (flags.json) process.stdout.write(`${JSON.stringify({ index, runs: reports })}\n`)
   else {
     for (const { title, summary, report, results } of reports)

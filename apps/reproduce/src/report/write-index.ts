@@ -5,6 +5,8 @@ import { InputError } from '../errors.ts'
 import { escapeHtml } from './format.ts'
 import { STYLE } from './style.ts'
 
+const indexOf = (folder: string): string => path.join(folder, 'index.html')
+
 const TITLE = '<title>fdp: two studies</title>'
 
 /**
@@ -13,7 +15,7 @@ const TITLE = '<title>fdp: two studies</title>'
  * @throws InputError `out.foreign`
  */
 export function checkIndexFolder(folder: string): void {
-  const file = path.join(folder, 'index.html')
+  const file = indexOf(folder)
   if (existsSync(file) && !readFileSync(file, 'utf8').includes(TITLE))
     throw new InputError(
       'out.foreign',
@@ -27,7 +29,7 @@ export function writeIndex(
   folder: string,
   reports: readonly { title: string; report: string; summary: readonly string[] }[],
 ): string {
-  const file = path.join(folder, 'index.html')
+  const file = indexOf(folder)
   const blocks = reports.map(({ title, report, summary }) => {
     const link = path.relative(folder, report).split(path.sep).map(encodeURIComponent).join('/')
     return `<section><h2><a href="${link}">${escapeHtml(title)}</a></h2><ul class="summary">${summary.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul></section>`

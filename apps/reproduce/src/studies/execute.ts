@@ -6,7 +6,7 @@ import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
 import { openPool } from '../engine/open-pool.ts'
 import type { TaskPool } from '../engine/pool.ts'
 import { createProgress } from '../engine/progress.ts'
-import { checkRunFolder, openStore } from '../engine/store.ts'
+import { checkRunFolder, type FolderOptions, openStore } from '../engine/store.ts'
 import type { RunOptions, RunPlace } from '../options.ts'
 import { profileOf } from '../profiles.ts'
 import type { Results, Timings } from '../report/schema.ts'
@@ -34,16 +34,6 @@ function machine(): Timings['machine'] {
   }
 }
 
-/** What a folder keeps of a run's options: it is gone on with under the same ones alone. */
-const keptOptions = (study: StudyName, { data, protocol, profile, seed, backend, space }: RunOptions) => ({
-  '--data': path.basename(data),
-  '--protocol': protocol,
-  '--profile': profile,
-  '--seed': seed,
-  '--backend': backend,
-  ...(study === 'distress' ? { '--space': space ?? profileOf(profile).distress.search.space } : {}),
-})
-
 /** A study whose data have been read and found good, and whose folder can take it; nothing is written yet. */
 export interface ReadyStudy {
   readonly study: StudyName
@@ -52,16 +42,33 @@ export interface ReadyStudy {
   readonly loaded: LoadedStudy
 }
 
+type StudyPlan = Omit<ReadyStudy, 'loaded'>
+
+/** What the folder of a study is opened with; it keeps the options, and is gone on with under the same ones alone. */
+function folderOptions({ study, options, place }: StudyPlan): FolderOptions {
+  const { data, protocol, profile, seed, backend, space } = options
+  return {
+    command: `run ${study}`,
+    resume: place.resume,
+    overwrite: place.overwrite,
+    options: {
+      '--data': path.basename(data),
+      '--protocol': protocol,
+      '--profile': profile,
+      '--seed': seed,
+      '--backend': backend,
+      ...(study === 'distress' ? { '--space': space ?? profileOf(profile).distress.search.space } : {}),
+    },
+  }
+}
+
 /**
  * Everything that can be refused before the first step, of all studies of a command before the first of them runs.
  *
  * @throws InputError of folder and sample, DataError of the data
  */
-export async function readyStudies(plans: readonly Omit<ReadyStudy, 'loaded'>[]): Promise<readonly ReadyStudy[]> {
-  for (const { study, options, place } of plans) {
-    const { out, resume, overwrite } = place
-    checkRunFolder(out, { command: `run ${study}`, resume, overwrite, options: keptOptions(study, options) })
-  }
+export async function readyStudies(plans: readonly StudyPlan[]): Promise<readonly ReadyStudy[]> {
+  for (const plan of plans) checkRunFolder(plan.place.out, folderOptions(plan))
   const ready: ReadyStudy[] = []
   for (const plan of plans) ready.push({ ...plan, loaded: await load(plan.study, plan.options) })
   return ready
@@ -79,10 +86,7 @@ export async function executeStudy(
   await useBackend(options.backend)
   const code = codeFingerprint()
   const store = openStore(place.out, {
-    command: `run ${study}`,
-    resume: place.resume,
-    overwrite: place.overwrite,
-    options: keptOptions(study, options),
+    ...folderOptions({ study, options, place }),
     fingerprint: code,
     note: progress.note,
   })

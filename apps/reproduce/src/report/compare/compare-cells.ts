@@ -1,5 +1,5 @@
 import type { Column } from '../schema.ts'
-import type { ChangedCell, Content } from './comparison.ts'
+import type { ChangedCell, ComparedItem, Content } from './comparison.ts'
 
 /** A cell with its place. */
 export interface PlacedCell {
@@ -88,19 +88,6 @@ export interface PlacedRows {
   readonly cells: ReadonlyMap<string, PlacedCell>
 }
 
-/** The cells of two versions; rows that have none in either, since every field is part of their name, stand among them. */
-export function withBareRows(
-  before: PlacedRows,
-  after: PlacedRows,
-): readonly [before: ReadonlyMap<string, PlacedCell>, after: ReadonlyMap<string, PlacedCell>] {
-  const filled = new Set([...before.cells.values(), ...after.cells.values()].map(({ row }) => row))
-  const whole = ({ names, cells }: PlacedRows) => {
-    const bare = names.filter((name) => !filled.has(name))
-    return new Map([...cells, ...bare.map((name) => [JSON.stringify([name]), nameAlone(name)] as const)])
-  }
-  return [whole(before), whole(after)]
-}
-
 /** The column of a cell; a number of `values` stands with those of the same path in other entries of the lists. */
 const columnOf = ({ row, column }: PlacedCell): string => (column === '' ? row.replaceAll(/\[[^\]]*\]/g, '') : column)
 
@@ -115,11 +102,14 @@ function largestOf(cells: Iterable<PlacedCell>): Map<string, number> {
   return largest
 }
 
+/** What {@link compareCells} gives. */
+type ComparedCells = Pick<ComparedItem, 'compared' | 'cells'>
+
 /** Cells of two runs, matched by `key`: how many both have, and those that differ, the most meaningful first. */
 export function compareCells(
   before: ReadonlyMap<string, PlacedCell>,
   after: ReadonlyMap<string, PlacedCell>,
-): { readonly compared: number; readonly cells: readonly ChangedCell[] } {
+): ComparedCells {
   const keys = [...new Set([...before.keys(), ...after.keys()])]
   const largest = largestOf([...before.values(), ...after.values()])
   const weighed = keys.flatMap((key) => {
@@ -134,4 +124,14 @@ export function compareCells(
     compared: keys.filter((key) => before.has(key) && after.has(key)).length,
     cells: weighed.map(({ change }) => change),
   }
+}
+
+/** As {@link compareCells}; rows without a cell in either version, since every field is part of their name, are compared too. */
+export function compareRows(before: PlacedRows, after: PlacedRows): ComparedCells {
+  const filled = new Set([...before.cells.values(), ...after.cells.values()].map(({ row }) => row))
+  const whole = ({ names, cells }: PlacedRows) => {
+    const bare = names.filter((name) => !filled.has(name))
+    return new Map([...cells, ...bare.map((name) => [JSON.stringify([name]), nameAlone(name)] as const)])
+  }
+  return compareCells(whole(before), whole(after))
 }

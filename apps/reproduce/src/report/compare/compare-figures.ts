@@ -2,7 +2,7 @@ import { figureFieldNames } from '../figure-field-names.ts'
 import { itemTitle, unescapeHtml } from '../format.ts'
 import { nameRecords } from '../name-records.ts'
 import type { Figure } from '../schema.ts'
-import { compareCells, type PlacedCell, withBareRows } from './compare-cells.ts'
+import { compareRows, type PlacedCell } from './compare-cells.ts'
 import { compareTexts } from './compare-texts.ts'
 import type { ComparedItem } from './comparison.ts'
 
@@ -64,11 +64,9 @@ export function compareFigures(before: Figure, after: Figure): ComparedItem {
     kind: 'figure',
     id: after.id,
     name: itemTitle(after),
-    ...compareCells(
-      ...withBareRows(
-        { names: names.before, cells: placedCells(before.data, names.before, labels, fields) },
-        { names: names.after, cells: placedCells(after.data, names.after, labels, fields) },
-      ),
+    ...compareRows(
+      { names: names.before, cells: placedCells(before.data, names.before, labels, fields) },
+      { names: names.after, cells: placedCells(after.data, names.after, labels, fields) },
     ),
     texts: compareTexts(textsOf(before), textsOf(after)),
   }

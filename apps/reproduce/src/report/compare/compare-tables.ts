@@ -2,7 +2,7 @@ import { columnNames } from '../column-names.ts'
 import { cellValue, itemTitle } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import type { Table } from '../schema.ts'
-import { compareCells, type PlacedCell, withBareRows } from './compare-cells.ts'
+import { compareRows, type PlacedCell } from './compare-cells.ts'
 import { compareTexts, numbered } from './compare-texts.ts'
 import type { ComparedItem } from './comparison.ts'
 
@@ -39,11 +39,9 @@ export function compareTables(before: Table, after: Table): ComparedItem {
     kind: 'table',
     id: after.id,
     name: itemTitle(after),
-    ...compareCells(
-      ...withBareRows(
-        { names: names.before, cells: placedCells(before, names.before, fields) },
-        { names: names.after, cells: placedCells(after, names.after, fields) },
-      ),
+    ...compareRows(
+      { names: names.before, cells: placedCells(before, names.before, fields) },
+      { names: names.after, cells: placedCells(after, names.after, fields) },
     ),
     texts: compareTexts(textsOf(before), textsOf(after)),
   }

@@ -121,6 +121,14 @@ export interface SpecialTreatment {
   readonly until: string | undefined
 }
 
+/** The changes of each company, the earliest first. */
+function histories(changes: readonly StatusChange[]): ReadonlyMap<string, readonly StatusChange[]> {
+  const byCode = new Map<string, StatusChange[]>()
+  for (const change of changes) byCode.set(change.code, [...(byCode.get(change.code) ?? []), change])
+  for (const list of byCode.values()) list.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+  return byCode
+}
+
 const yearOf = ({ date }: StatusChange): number => Number(date.slice(0, 4))
 
 /**
@@ -135,15 +143,12 @@ const yearOf = ({ date }: StatusChange): number => Number(date.slice(0, 4))
  * ```
  */
 export function specialTreatments(changes: readonly StatusChange[]): readonly SpecialTreatment[] {
-  const byCode = new Map<string, StatusChange[]>()
-  for (const change of changes) byCode.set(change.code, [...(byCode.get(change.code) ?? []), change])
   const result: SpecialTreatment[] = []
-  for (const [code, list] of byCode) {
-    const sorted = [...list].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
-    let status = sorted[0]?.from
+  for (const [code, list] of histories(changes)) {
+    let status = list[0]?.from
     let open: Pick<SpecialTreatment, 'year' | 'since'> | undefined =
       status !== undefined && TREATED.has(status) ? { year: undefined, since: undefined } : undefined
-    for (const change of sorted) {
+    for (const change of list) {
       if (change.from !== status)
         throw readerError(
           'invalid-format',
@@ -168,15 +173,9 @@ export function specialTreatments(changes: readonly StatusChange[]): readonly Sp
 
 /** Codes of companies that had been delisted at some time before the year. */
 function delistedBefore(year: number, changes: readonly StatusChange[]): ReadonlySet<string> {
-  const first = new Map<string, StatusChange>()
-  for (const change of changes) {
-    const known = first.get(change.code)
-    if (known === undefined || change.date < known.date) first.set(change.code, change)
-  }
-  const delisted = changes.filter((change) => change.to === 'delisted' && yearOf(change) < year)
-  return new Set(
-    [...delisted, ...[...first.values()].filter(({ from }) => from === 'delisted')].map(({ code }) => code),
-  )
+  const wasDelisted = (list: readonly StatusChange[]) =>
+    list[0]?.from === 'delisted' || list.some((change) => change.to === 'delisted' && yearOf(change) < year)
+  return new Set([...histories(changes)].filter(([, list]) => wasDelisted(list)).map(([code]) => code))
 }
 
 const areChanges = (list: readonly (StatusChange | SpecialTreatment)[]): list is readonly StatusChange[] =>
