@@ -15,16 +15,32 @@ export interface UseSimdOptions {
   readonly relaxed?: boolean
 }
 
+const names: readonly string[] = ['fallback', 'relaxed'] satisfies (keyof UseSimdOptions)[]
+
+/** A misspelt option would be passed over without a word. */
+function checkNames(options: unknown): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new SimdBackendError('INVALID_ARGUMENT', `the options must be an object of ${names.join(', ')}`, options)
+  }
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  if (unknown !== undefined) {
+    throw new SimdBackendError('INVALID_ARGUMENT', `an option must be one of ${names.join(', ')}`, unknown)
+  }
+}
+
 /**
  * Makes this backend the active one.
  *
  * @returns The backend that is active now: 'cpu' only where it was asked for and SIMD is absent.
- * @throws SimdBackendError `SIMD_UNSUPPORTED` where SIMD is absent, or forbidden by a Content Security Policy, and no fallback was asked for; `INVALID_ARGUMENT`
- * for another fallback or a `relaxed` that is not a boolean; `OUT_OF_MEMORY` where the engine grants no memory.
+ * @throws SimdBackendError `SIMD_UNSUPPORTED` where SIMD is absent, or forbidden by a Content Security Policy, and no
+ * fallback was asked for; `INVALID_ARGUMENT` for options that are no object, an option of another name, another
+ * fallback or a `relaxed` that is not a boolean; `OUT_OF_MEMORY` where the engine grants no memory.
  * @example
  * const active = await useSimd({ fallback: 'cpu' })
  */
-export async function useSimd({ fallback, relaxed = false }: UseSimdOptions = {}): Promise<'simd' | 'cpu'> {
+export async function useSimd(options: UseSimdOptions = {}): Promise<'simd' | 'cpu'> {
+  checkNames(options)
+  const { fallback, relaxed = false } = options
   if (fallback !== undefined && fallback !== 'cpu') {
     throw new SimdBackendError('INVALID_ARGUMENT', "fallback must be 'cpu' or left out", fallback)
   }
