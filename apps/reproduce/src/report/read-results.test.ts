@@ -52,7 +52,11 @@ describe('readResults', () => {
     ],
     ['a p-value', `${TABLE}.columns.2.digits`, 'p'],
     ['no steps', 'steps', undefined],
-    ['a table of seconds', 'timings.tables', [{ section: 'scores', table: smallResults.sections[0]?.items[0] }]],
+    [
+      'a table of seconds',
+      'timings.tables',
+      [{ section: 'scores', table: { ...smallResults.sections[0]?.items[0], id: 'seconds' } }],
+    ],
   ])('takes %s', (_, at, value) => {
     expect(() => read(withOther(at, value))).not.toThrow()
   })
@@ -83,6 +87,20 @@ describe('readResults', () => {
     expect(() => read(withOther(at, value))).toThrow(
       expect.objectContaining({ code: 'results.shape', received: expect.stringMatching(new RegExp(` at ${place}$`)) }),
     )
+  })
+
+  it.each([
+    ['two items', `${FIGURE}.id`, 'table-9', 'table-9'],
+    ['a section and its table', 'sections.0.id', 'table-9', 'table-9'],
+    [
+      'a table and one of seconds',
+      'timings.tables',
+      [{ section: 'scores', table: smallResults.sections[0]?.items[0] }],
+      'table-9',
+    ],
+  ])('refuses one id for %s', (_, at, value, id) => {
+    const received = `The id ${id} stands for two things`
+    expect(() => read(withOther(at, value))).toThrow(expect.objectContaining({ code: 'results.shape', received }))
   })
 
   it.each(['', ' '])('takes "%s" for no folder, not for the one that it is called in', (name) => {

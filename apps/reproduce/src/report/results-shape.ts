@@ -59,8 +59,7 @@ const figure = v.pipe(
   v.check(({ spec, svg }) => spec !== undefined || svg !== undefined, 'A figure has a specification or a drawing'),
 )
 
-/** What readers of results count on. More may stand there. */
-export const resultsShape = v.looseObject({
+const whole = v.looseObject({
   study: v.picklist(['distress', 'systemic']),
   title: v.string(),
   options: v.record(v.string(), v.unknown()),
@@ -98,3 +97,22 @@ export const resultsShape = v.looseObject({
     tables: v.optional(v.array(v.looseObject({ section: id, table }))),
   }),
 })
+
+/** An id that stands twice: places in the report, files of an export and pairs of `compare` go by ids. */
+function repeatedId({ sections, steps = [], timings }: v.InferOutput<typeof whole>): string | undefined {
+  const ids = [
+    ...sections.flatMap((section) => [section.id, ...section.items.map((item) => item.id)]),
+    ...(timings.tables ?? []).map(({ table }) => table.id),
+    ...steps.map((step) => step.id),
+  ]
+  return ids.find((each, index) => ids.indexOf(each) !== index)
+}
+
+/** What readers of results count on. More may stand there. */
+export const resultsShape = v.pipe(
+  whole,
+  v.check(
+    (results) => repeatedId(results) === undefined,
+    ({ input }) => `The id ${repeatedId(input)} stands for two things`,
+  ),
+)

@@ -45,13 +45,19 @@ const wordsOf = (svg: string): string =>
     .filter((words) => words !== '')
     .join('; ')
 
-const textsOf = ({ title, caption, alternative, svg }: Figure): Map<string, string> =>
-  new Map([
+// Sorted: in which order points list their fields is no result.
+const fieldsOf = (figure: Figure): string => Object.values(figureFieldNames(figure)).sort().join(', ')
+
+const textsOf = (figure: Figure): Map<string, string> => {
+  const { title, caption, alternative, svg } = figure
+  return new Map([
     ['title', title],
     ['caption', caption],
     ['alternative text', alternative],
+    ['fields', fieldsOf(figure)],
     ...(svg === undefined ? [] : ([['words of the drawing', wordsOf(svg)]] as const)),
   ])
+}
 
 /** One figure in two runs: the points that it draws. */
 export function compareFigures(before: Figure, after: Figure): ComparedItem {

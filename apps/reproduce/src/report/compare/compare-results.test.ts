@@ -228,6 +228,18 @@ describe('compareResults', () => {
     expect(output).toContain('summary, sentence 2, only after: Twice.')
   })
 
+  it('tells what columns and fields are called now, and columns in another order', () => {
+    const [first, second, ...others] = grid().columns
+    const reordered = { ...grid(), columns: [second, first, ...others] as Table['columns'] }
+    const renamed = (title: string): Figure => ({ ...bars(1), spec: { encoding: { x: { field: 'value', title } } } })
+    const output = text(results([grid(), renamed('ROC-AUC')]), results([reordered, renamed('PR-AUC')]))
+    expect(output).toContain('columns\n    before: time step, batch size, ROC-AUC,')
+    expect(output).toContain('after:  batch size, time step, ROC-AUC')
+    expect(output).toContain(
+      'fields\n    before: block, model, value (ROC-AUC)\n    after:  block, model, value (PR-AUC)',
+    )
+  })
+
   it('takes a figure that is drawn otherwise from the same data for the same result', () => {
     const drawn = (svg: string): Figure => ({ ...bars(1), svg })
     const [before, after] = ['<svg><text>a</text></svg>', '<svg id="b"><g><text x="1">a</text></g></svg>'].map(drawn)

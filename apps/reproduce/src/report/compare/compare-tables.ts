@@ -29,8 +29,13 @@ function placedCells(
   return placed
 }
 
-const textsOf = ({ title, caption, notes = [] }: Table): Map<string, string> =>
-  new Map([['title', title], ['caption', caption], ...numbered('note', notes)])
+const textsOf = ({ title, caption, columns, notes = [] }: Table): Map<string, string> =>
+  new Map([
+    ['title', title],
+    ['caption', caption],
+    ['columns', columnNames(columns).join(', ')],
+    ...numbered('note', notes),
+  ])
 
 /** One table in two runs. Columns are matched by key, rows by name. */
 export function compareTables(before: Table, after: Table): ComparedItem {
