@@ -18,7 +18,7 @@ function links(ids: readonly string[], before: string): string {
 /** The line under a table or figure that says which steps it was made from. */
 export function sourceNote(sources: readonly string[]): string {
   const ids = [...new Set(sources)].sort()
-  return ids.length === 0 ? '' : `<div class="note">${links(ids, 'Made from ')}</div>`
+  return ids.length === 0 ? '' : `<div class="note source-note">${links(ids, 'Made from ')}</div>`
 }
 
 /** The appendix that every number leads to: each step with its seeds and the steps that it read, and `files` with its file. */

@@ -17,8 +17,19 @@ const sourcesOf = ({ rows, steps = [] }: Table): string[] => [
 /** What a cell is sorted by; what is no number goes by its text. */
 const sortKey = (value: CellValue['value']): string => (Number.isFinite(value) ? ` data-sort="${value}"` : '')
 
-function renderCell(cell: Cell | undefined, column: Column, fallback: string | undefined): string {
-  const { value, low, high, paper, verdict, difference, step = fallback } = cellValue(cell)
+/** Whether a column holds numbers: it says how they are printed, or has some. */
+const isNumeric = ({ rows }: Table, { key, digits }: Column): boolean =>
+  digits !== undefined || rows.some((row) => typeof cellValue(row[key]).value === 'number')
+
+interface CellContext {
+  /** Where a missing value stands: among numbers or among words. */
+  readonly numeric: boolean
+  /** The step of a cell that names none. */
+  readonly step: string | undefined
+}
+
+function renderCell(cell: Cell | undefined, column: Column, context: CellContext): string {
+  const { value, low, high, paper, verdict, difference, step = context.step } = cellValue(cell)
   const parts = [linked(escapeHtml(formatNumber(value, column.digits)), value === null ? undefined : step)]
   if (low !== undefined && high !== undefined)
     parts.push(`<span class="interval">${formatInterval(low, high, column.digits)}</span>`)
@@ -28,7 +39,8 @@ function renderCell(cell: Cell | undefined, column: Column, fallback: string | u
     const by = difference === undefined ? '' : ` ${formatDifference(difference, column.digits)}`
     parts.push(`<span class="verdict ${escapeHtml(verdict.replace(' ', '-'))}">${escapeHtml(verdict)}${by}</span>`)
   }
-  return `<td${typeof value === 'number' || value === null ? ' class="number"' : ''}${sortKey(value)}>${parts.join(' ')}</td>`
+  const asNumber = typeof value === 'number' || (value === null && context.numeric)
+  return `<td${asNumber ? ' class="number"' : ''}${sortKey(value)}>${parts.join(' ')}</td>`
 }
 
 /** Characters from which on the name of a row takes several lines: in one it would push the numbers out of sight. */
@@ -40,11 +52,11 @@ export function renderTable(table: Table): string {
   if (first === undefined) return ''
   const { steps = [] } = table
   const only = steps.length === 1 ? steps[0] : undefined
-  const names = columnNames(table.columns)
-  const head = table.columns
+  const numeric = table.columns.map((column) => isNumeric(table, column))
+  const head = columnNames(table.columns)
     .map(
-      (column, index) =>
-        `<th scope="col" aria-sort="none"${column.digits === undefined ? '' : ' class="number"'}><button type="button">${escapeHtml(names[index] ?? '')}</button></th>`,
+      (name, index) =>
+        `<th scope="col" aria-sort="none"${index > 0 && numeric[index] ? ' class="number"' : ''}><button type="button">${escapeHtml(name)}</button></th>`,
     )
     .join('')
   const rows = table.rows
@@ -52,7 +64,7 @@ export function renderTable(table: Table): string {
       const { value } = cellValue(row[first.key])
       const name = formatNumber(value, first.digits)
       const long = name.length > LONG ? ' class="long"' : ''
-      return `<tr><th scope="row"${long}${sortKey(value)}>${escapeHtml(name)}</th>${rest.map((column) => renderCell(row[column.key], column, only)).join('')}</tr>`
+      return `<tr><th scope="row"${long}${sortKey(value)}>${escapeHtml(name)}</th>${rest.map((column, index) => renderCell(row[column.key], column, { numeric: numeric[index + 1] === true, step: only })).join('')}</tr>`
     })
     .join('\n')
   const title = escapeHtml(itemTitle(table))

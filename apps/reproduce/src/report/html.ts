@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts'
 import { formatDuration } from '../format-duration.ts'
 import { escapeHtml, itemTitle } from './format.ts'
 import { renderSteps, sourceNote } from './html-steps.ts'
@@ -49,7 +50,7 @@ function renderProvenance(results: Results): string {
     ],
     [
       'Machine',
-      `${timings.machine.cpu}, ${timings.machine.cores} cores, ${timings.machine.memoryGiB} GiB, ${timings.machine.platform}, Node ${timings.node}, ${timings.workers} workers`,
+      `${timings.machine.cpu}, ${timings.machine.cores} cores, ${timings.machine.memoryGiB} GiB, ${timings.machine.platform}, Node ${timings.node}, ${counted(timings.workers, 'worker')}`,
     ],
     ['Started', timings.started],
     [

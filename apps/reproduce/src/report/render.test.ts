@@ -107,12 +107,34 @@ describe('tables', () => {
     expect(html).toContain('>-3<')
   })
 
+  it('stand with what they lack among numbers or among words, names of rows under their head', () => {
+    const mixed: Table = {
+      ...table,
+      columns: [
+        { key: 'w', label: 'w', digits: 0 },
+        { key: 'layer', label: 'layer' },
+        { key: 'chosen', label: 'chosen' },
+      ],
+      rows: [
+        { w: 3, layer: null, chosen: null },
+        { w: 4, layer: '3 x 64', chosen: 64 },
+      ],
+    }
+    const html = renderTable(mixed)
+    expect(html).toContain('<td>–</td><td class="number">–</td>')
+    expect(html.match(/<th scope="col" aria-sort="none"( class="number")?>/g)).toEqual([
+      '<th scope="col" aria-sort="none">',
+      '<th scope="col" aria-sort="none">',
+      '<th scope="col" aria-sort="none" class="number">',
+    ])
+  })
+
   it('name every step that a number came from under the caption, each once and in one order', () => {
     const rows = [
       { model: 'm1', auc: { value: 0.9, step: 'score-2' }, p: { value: 0.1, step: 'score-1' } },
       { model: 'm2', auc: { value: 0.8, step: 'score-2' }, p: { value: null, step: 'score-3' } },
     ]
-    const noteOf = (html: string) => html.match(/<div class="note">(.*?)<\/div>/)?.[1]
+    const noteOf = (html: string) => html.match(/<div class="note source-note">(.*?)<\/div>/)?.[1]
     const link = (id: string) => `<a href="#${id}">${id}</a>`
     expect(noteOf(renderTable({ ...table, rows }))).toBe(
       `Made from ${['score-1', 'score-2', 'score-3'].map(link).join(' ')}`,

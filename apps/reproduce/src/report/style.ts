@@ -15,12 +15,13 @@ a.source:hover, a.source:focus { color: var(--accent); text-decoration: underlin
 .steps td { overflow-wrap: anywhere; }
 tr:target > * { background: var(--band); }
 p { margin: .5rem 0; max-width: 46rem; overflow-wrap: anywhere; }
+.source-note { margin: .25rem 0; }
 .caption, .note, .provenance { color: var(--soft); font-size: .9rem; }
 .warning { border-left: 4px solid var(--bad); padding: .25rem .75rem; background: var(--band); }
 ul.summary { padding-left: 1.2rem; max-width: 46rem; }
 ul.summary li { margin: .35rem 0; }
-nav ol { columns: 18rem; padding-left: 1.4rem; font-size: .92rem; }
-nav ol ol { columns: auto; padding-left: 1.1rem; }
+nav ol { columns: 18rem; column-gap: 2.5rem; padding-left: 1.4rem; font-size: .92rem; }
+nav ol ol { columns: auto; padding-left: 1.3rem; }
 .frame { overflow-x: auto; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; }
 .frame:focus-visible, .drawing:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .86rem; font-variant-numeric: tabular-nums; }

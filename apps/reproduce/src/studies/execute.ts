@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
+import { counted } from '../counted.ts'
 import { useBackend } from '../engine/backend.ts'
 import { codeFingerprint, packageVersions } from '../engine/fingerprint.ts'
 import { openPool } from '../engine/open-pool.ts'
@@ -91,7 +92,7 @@ export async function executeStudy(
     note: progress.note,
   })
   progress.note(
-    `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profile.description}), seed ${options.seed}, ${place.workers} ${place.redis === undefined ? 'workers' : `tasks at once in the queue ${place.redis.queue}`}, into ${place.out}`,
+    `${study} on ${loaded.data.name}: protocol ${options.protocol}, profile ${options.profile} (${profile.description}), seed ${options.seed}, ${place.redis === undefined ? counted(place.workers, 'worker') : `${counted(place.workers, 'task')} at once in the queue ${place.redis.queue}`}, into ${place.out}`,
   )
   for (const note of loaded.data.notes ?? []) progress.note(`${options.data}: ${note}`)
   const work: Record<string, number> = {}

@@ -57,11 +57,13 @@ function named(
   return beside === undefined ? paper : { id: `${paper.id}-${beside.id}`, title: `${paper.title}, ${beside.of}` }
 }
 
+const METHODS = { enumerate: 'all permutations', monteCarlo: 'Monte Carlo' } as const
+
 function friedmanTable(input: BlockScores, friedman: FriedmanResult, paper: PaperRanks | undefined): Table {
   const { exact } = friedman
   const facts = [
     `Friedman chi-square ${friedman.statistic.toFixed(4)} on ${friedman.degreesOfFreedom} degrees of freedom, p ${formatP(friedman.pValue)}`,
-    ...(exact === undefined ? [] : [`permutation p (${exact.method}) ${formatP(exact.pValue)}`]),
+    ...(exact === undefined ? [] : [`permutation p (${METHODS[exact.method]}) ${formatP(exact.pValue)}`]),
     `Iman-Davenport F ${friedman.imanDavenport.statistic.toFixed(4)}, p ${formatP(friedman.imanDavenport.pValue)}`,
     `Kendall's W ${friedman.kendallW.toFixed(3)}`,
   ]

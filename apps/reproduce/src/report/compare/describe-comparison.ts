@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts'
 import type { CellCounts, ChangedSetting, ChangedText, ComparedItem, Comparison, RunOutline } from './comparison.ts'
 import { countCells } from './count-cells.ts'
 import { cellLines, shown } from './describe-cells.ts'
@@ -17,7 +18,6 @@ const FIRST = 10
 const isTest = (item: ComparedItem): boolean => item.kind === 'values' && item.id.startsWith('significance')
 
 const number = (value: number): string => value.toLocaleString('en-US')
-const counted = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`
 
 const settingLine = (name: string, text: string): string => `  ${name.padEnd(10)} ${text}`
 

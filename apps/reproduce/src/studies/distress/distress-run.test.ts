@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../../profiles.ts'
 import { testUnit } from './describe.ts'
-import { type DistressRun, scopeOf } from './distress-run.ts'
+import { type DistressRun, decidedScopeOf, scopeOf } from './distress-run.ts'
 
 describe('scopeOf', () => {
   const run = (comparisonSeeds: number) =>
@@ -12,8 +12,9 @@ describe('scopeOf', () => {
     }) as unknown as DistressRun
 
   it('has the seeds of every model that stands under it', () => {
-    expect(scopeOf(run(1))).toBe(
-      'w = 5, batch 32, 6 epochs at most, 5 folds, 2 seeds, strict protocol, decided at a threshold chosen on validation',
+    expect(scopeOf(run(1))).toBe('w = 5, batch 32, 6 epochs at most, 5 folds, 2 seeds, strict protocol')
+    expect(decidedScopeOf(run(1), { others: true })).toBe(
+      `${scopeOf(run(1), { others: true })}, decided at a threshold chosen on validation`,
     )
     expect(scopeOf(run(1), { others: true })).toContain('2 seeds (1 for models beyond m1 to m4 and the baselines)')
     expect(scopeOf(run(2), { others: true })).not.toContain('for models beyond')

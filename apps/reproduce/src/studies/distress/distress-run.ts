@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts'
 import type { StudyOptions } from '../context.ts'
 import { decisionText } from './decision-rule.ts'
 import { ALTMAN_BASELINE, LOGISTIC, type StudyModel } from './models/candidates.ts'
@@ -16,7 +17,11 @@ export interface DistressRun {
   readonly models: readonly StudyModel[]
 }
 
-const seedsText = (count: number): string => `${count} seed${count === 1 ? '' : 's'}`
+/** What the models of {@link scopeOf} are, beyond those of the study. */
+interface Scope {
+  readonly others?: boolean
+  readonly baselines?: boolean
+}
 
 /**
  * What the tables of the main width are made with; `baselines` says so of those, which are trained for epochs of their
@@ -24,11 +29,15 @@ const seedsText = (count: number): string => `${count} seed${count === 1 ? '' : 
  */
 export function scopeOf(
   { sizes, options, mainWidth }: DistressRun,
-  { others = false, baselines = others }: { readonly others?: boolean; readonly baselines?: boolean } = {},
+  { others = false, baselines = others }: Scope = {},
 ): string {
   const { seeds, comparisonSeeds } = sizes
   const longer = baselines ? ` (${LOGISTIC_EPOCHS} for ${LOGISTIC} and ${ALTMAN_BASELINE})` : ''
   const fewer =
     others && comparisonSeeds !== seeds ? ` (${comparisonSeeds} for models beyond m1 to m4 and the baselines)` : ''
-  return `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most${longer}, ${sizes.folds} folds, ${seedsText(seeds)}${fewer}, ${options.protocol} protocol, ${decisionText(options.protocol)}`
+  return `w = ${mainWidth}, batch ${sizes.batchSize}, ${sizes.epochs} epochs at most${longer}, ${sizes.folds} folds, ${counted(seeds, 'seed')}${fewer}, ${options.protocol} protocol`
 }
+
+/** {@link scopeOf} with how decisions are made, for what counts decisions. */
+export const decidedScopeOf = (run: DistressRun, scope?: Scope): string =>
+  `${scopeOf(run, scope)}, ${decisionText(run.options.protocol)}`

@@ -1,4 +1,5 @@
 import { hyperbandSchedule } from '@fdp/hyperband'
+import { counted } from '../../counted.ts'
 import { formatDuration } from '../../format-duration.ts'
 import type { StudyContext } from '../context.ts'
 import type { DistressRun } from './distress-run.ts'
@@ -209,7 +210,7 @@ export function describeEstimate(stages: readonly StageEstimate[], batchSize: nu
     `  ${name.padEnd(18)}${trainings.toLocaleString('en-US').padStart(8)}${steps.toLocaleString('en-US').padStart(13)}${formatDuration((1000 * seconds) / workers).padStart(10)}`
   const sum = (key: 'trainings' | 'steps' | 'seconds') => stages.reduce((total, stage) => total + stage[key], 0)
   return [
-    `plan: trainings, steps of ${batchSize} windows, and time on ${workers} worker${workers === 1 ? '' : 's'} from 20 steps of each network on this machine`,
+    `plan: trainings, steps of ${batchSize} windows, and time on ${counted(workers, 'worker')} from 20 steps of each network on this machine`,
     ...stages.map(({ stage, trainings, steps, seconds }) => line(stage, trainings, steps, seconds)),
     line('in all', sum('trainings'), sum('steps'), sum('seconds')),
     '  forests, intervals and the report come on top; finished steps of this folder are not done again',

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { counted } from '../../../counted.ts'
 import { type FlowBox, flowDiagram } from '../../../report/flow-diagram.ts'
 import type { Figure } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
@@ -36,7 +37,7 @@ function boxOf(layer: Layer): FlowBox[] {
       name: last ? 'Output' : name,
       lines: [
         last ? 'sigmoid: probability of class 1' : (DETAILS[layer.getClassName()] ?? ''),
-        shape.length === 2 ? `${shape[0]} steps x ${shape[1]}` : `${shape[0]} value${shape[0] === 1 ? '' : 's'}`,
+        shape.length === 2 ? `${shape[0]} steps x ${shape[1]}` : `${counted(shape[0] ?? 0, 'value')}`,
         ...(weights > 0 ? [`${weights.toLocaleString('en-US')} weights`] : []),
       ],
     },

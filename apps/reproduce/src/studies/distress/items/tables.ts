@@ -1,7 +1,8 @@
 import type { DistressPaper } from '../../../papers.ts'
-import type { Cell, Table } from '../../../report/schema.ts'
+import type { Table } from '../../../report/schema.ts'
 import type { Interval } from '../../intervals.ts'
 import type { MeasureName } from '../../measures.ts'
+import { paperPoint } from '../../paper-cell.ts'
 import type { ClassNames } from '../sample/data.ts'
 
 /** Companies and rows of a sample, by class. */
@@ -16,21 +17,11 @@ export function table2(
   names: ClassNames,
   paper: DistressPaper['table2'] | undefined,
 ): Table {
-  const cell = (value: number, reported: number | undefined): Cell =>
-    reported === undefined
-      ? value
-      : {
-          value,
-          paper: reported,
-          ...(value === reported
-            ? { verdict: 'reproduced' as const }
-            : { verdict: 'differs' as const, difference: value - reported }),
-        }
   const reported = paper === undefined ? [] : [paper.nonSt, paper.st]
   const line = (label: 0 | 1) => ({
     type: names[label],
-    companies: cell(companies[label], reported[label]?.companies),
-    points: cell(rows[label], reported[label]?.points),
+    companies: paperPoint(companies[label], reported[label]?.companies, 0),
+    points: paperPoint(rows[label], reported[label]?.points, 0),
   })
   return {
     kind: 'table',

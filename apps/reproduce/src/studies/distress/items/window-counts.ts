@@ -3,6 +3,7 @@ import { smote } from '@fdp/smote'
 import type { Table3Row, Table4Row } from '../../../papers.ts'
 import type { Cell, Table } from '../../../report/schema.ts'
 import { countByClass } from '../../count-by-class.ts'
+import { paperPoint } from '../../paper-cell.ts'
 import { NEIGHBOURS } from '../sample/oversample.ts'
 import { LEAST_TRAINING, tallyWindows } from '../sample/tally-windows.ts'
 
@@ -50,12 +51,7 @@ export function countWindows(panel: Panel, widths: readonly number[], seed: numb
 
 const SWAPPED = { width: 4, printed: 5346, meant: 5436 }
 
-function judge(ours: number, paper: number | undefined): Cell {
-  if (paper === undefined) return ours
-  return ours === paper
-    ? { value: ours, paper, verdict: 'reproduced' }
-    : { value: ours, paper, verdict: 'differs', difference: ours - paper }
-}
+const judge = (ours: number, paper: number | undefined): Cell => paperPoint(ours, paper, 0)
 
 const integer = (key: string, label: string) => ({ key, label, digits: 0 })
 

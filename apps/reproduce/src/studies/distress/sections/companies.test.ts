@@ -41,6 +41,7 @@ describe('companiesSection', () => {
       '50 % of the seeds on the right side of 0.5 (dashed), 100 % on the right side of their own',
     )
     expect(companies.columns.map(({ key }) => key)).toContain('own')
+    expect(companies.rows[0]?.half).toMatchObject({ value: 0.5, paper: 1, verdict: 'differs', difference: -0.5 })
     expect(agreement.caption).toContain(
       'The latest window of each company, decided at a threshold chosen on validation.',
     )

@@ -1,5 +1,6 @@
 import type { Protocol } from '../../../options.ts'
 import type { Section, Table } from '../../../report/schema.ts'
+import { paperPoint } from '../../paper-cell.ts'
 import { decisionText } from '../decision-rule.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { shareRight } from '../items/company-seeds.ts'
@@ -35,15 +36,13 @@ function companyTable(
         low: Math.min(...company.probabilities),
         high: Math.max(...company.probabilities),
       },
-      half: { value: shareRight(company, HALF), paper: 1, verdict: verdictOf(shareRight(company, HALF)) },
+      half: paperPoint(shareRight(company, HALF), 1, 3),
       ...(protocol === 'strict' ? { own: shareRight(company) } : {}),
       seeds: company.probabilities.length,
     })),
     notes: ['The paper reports that all 100 trainings put each of its two companies on the right side of 0.5.'],
   }
 }
-
-const verdictOf = (share: number) => (share === 1 ? ('reproduced' as const) : ('differs' as const))
 
 function agreementTable({ agreement }: CompanyOutcome, names: ClassNames, caption: string): Table {
   return {

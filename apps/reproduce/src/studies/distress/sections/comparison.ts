@@ -1,9 +1,10 @@
+import { counted } from '../../../counted.ts'
 import type { Section, TimedTable } from '../../../report/schema.ts'
 import { confusionFigure } from '../../figure-blocks.ts'
 import { madeFrom } from '../../made-from.ts'
 import { type FitResult, poolFolds } from '../blocks.ts'
 import { decisionText } from '../decision-rule.ts'
-import { type DistressRun, scopeOf } from '../distress-run.ts'
+import { type DistressRun, decidedScopeOf, scopeOf } from '../distress-run.ts'
 import { figure9 } from '../items/fig-9.ts'
 import { inOrderOfTable12, nameInTable12, table12 } from '../items/table-12.ts'
 import { table12Seconds } from '../items/table-12-seconds.ts'
@@ -34,13 +35,13 @@ export function comparisonSection(
     id: ID,
     title: 'Beside other models',
     text: [
-      `All networks see the same windows (training windows with SMOTE), are trained for the same epochs from the same seeds and keep the epoch of the lowest validation loss. The paper names no layers for the models it compares with: here each has m1's convolution, BiLSTM, attention and dense layers, as far as it has such parts. Networks of the comparison are trained from ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'} a fold, the models of the study from ${sizes.seeds}.`,
+      `All networks see the same windows (training windows with SMOTE), are trained for the same epochs from the same seeds and keep the epoch of the lowest validation loss. The paper names no layers for the models it compares with: here each has m1's convolution, BiLSTM, attention and dense layers, as far as it has such parts. Networks of the comparison are trained from ${counted(sizes.comparisonSeeds, 'seed')} a fold, the models of the study from ${sizes.seeds}.`,
       `Beyond the paper: a multi-head LSTM (one small LSTM a feature), a random forest and gradient-boosted trees (on last level, last change, whole change, mean and standard deviation of each feature; trained on windows without SMOTE: all of class 1 and, evenly spaced, three of class 0 for each of them, or all of class 0 where there are fewer${sizes.forestRows === null ? '' : `; ${sizes.forestRows.toLocaleString('en-US')} at most in this profile`}), logistic regression and Altman's Z''.`,
     ],
     items: [
       table12(
         main,
-        `${tested}; ${scopeOf(run, { others: true })}; 95 % bootstrap intervals that draw companies. Class 1 is ${classNames[1]}; columns without a class are of class 1.`,
+        `${tested}; ${decidedScopeOf(run, { others: true })}; 95 % bootstrap intervals that draw companies. Class 1 is ${classNames[1]}; columns without a class are of class 1.`,
         [
           "The paper's figures are of its own companies, which are not public, under its window split: a verdict says how far this sample is from them, not that they were wrong.",
           "Logistic regression sees the flattened window without SMOTE; Altman Z'' is the score of the last period, turned into a probability on training companies.",
@@ -49,7 +50,7 @@ export function comparisonSection(
       {
         ...figure9(
           main,
-          `${tested}; ${scopeOf(run, { others: true })}. Lines are 95 % bootstrap intervals by company; the paper gives none.`,
+          `${tested}; ${decidedScopeOf(run, { others: true })}. Lines are 95 % bootstrap intervals by company; the paper gives none.`,
         ),
         steps: main.flatMap(({ measures }) => measures.accuracy.step ?? []),
       },

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.ts'
 import type { Cell, Section } from '../../../report/schema.ts'
 import { cellBeside, type Interval, intervalCell } from '../../intervals.ts'
 import { MEASURES, type MeasureName } from '../../measures.ts'
@@ -95,7 +96,7 @@ export function leakSection(
         kind: 'table',
         id: 'leak-table',
         title: 'm1 with one leak at a time',
-        caption: `Means over ${sizes.folds} folds or draws and ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'} at w = ${mainWidth}, ${sizes.epochs} epochs at most (the time split is one cut, trained as often); 95 % bootstrap intervals that draw companies, on both sides of a difference at once. Class 1 is ${classNames[1]}.`,
+        caption: `Means over ${sizes.folds} folds or draws and ${counted(sizes.comparisonSeeds, 'seed')} at w = ${mainWidth}, ${sizes.epochs} epochs at most (the time split is one cut, trained as often); 95 % bootstrap intervals that draw companies, on both sides of a difference at once. Class 1 is ${classNames[1]}.`,
         columns: [
           { key: 'arm', label: 'what is done' },
           { key: 'against', label: 'compared with number', digits: 0 },
@@ -111,11 +112,11 @@ export function leakSection(
       },
       searchLeakTable(
         search,
-        `The tuned m1 of the strict protocol at w = ${mainWidth}; the same search (R = ${sizes.search.maxResource}, eta = ${sizes.search.eta}) from the same seeds, by ROC-AUC on validation companies and on test companies; first ${search.folds} fold${search.folds === 1 ? '' : 's'}, ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}. Epoch and threshold are chosen on validation companies in both; 95 % bootstrap intervals that draw companies.`,
+        `The tuned m1 of the strict protocol at w = ${mainWidth}; the same search (R = ${sizes.search.maxResource}, eta = ${sizes.search.eta}) from the same seeds, by ROC-AUC on validation companies and on test companies; first ${counted(search.folds, 'fold')}, ${counted(sizes.comparisonSeeds, 'seed')}. Epoch and threshold are chosen on validation companies in both; 95 % bootstrap intervals that draw companies.`,
       ),
       leakWidthTable(widths, {
         single: widths.map(({ width }) => width).filter((width) => hasSingleWindows(panel, width)),
-        caption: `m1 with the same layers, epochs and seeds; means over ${sizes.folds} folds or draws and ${sizes.comparisonSeeds} seed${sizes.comparisonSeeds === 1 ? '' : 's'}; differences from the company split of the same width, with 95 % bootstrap intervals that draw companies. Windows of one company share more periods the wider they are, and fewer companies have wide ones.`,
+        caption: `m1 with the same layers, epochs and seeds; means over ${sizes.folds} folds or draws and ${counted(sizes.comparisonSeeds, 'seed')}; differences from the company split of the same width, with 95 % bootstrap intervals that draw companies. Windows of one company share more periods the wider they are, and fewer companies have wide ones.`,
       }),
     ],
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.ts'
 import { boxPlots } from '../../../report/figures.ts'
 import type { Section } from '../../../report/schema.ts'
 import { accuracyFigure, lossFigure, rankingFigures } from '../../figure-blocks.ts'
@@ -26,7 +27,6 @@ export function modelsSection(
   { fits, grid, blocks: { models, blocks, measured } }: ModelOutcome,
 ): Section {
   const { sizes, options, mainWidth } = run
-  const scope = scopeOf(run)
   const inFirstSeed = run.models.flatMap((model) => {
     const [pooled] = poolFolds(fits, model, mainWidth)
     return pooled === undefined ? [] : [{ model, reading: pooled.reading }]
@@ -35,7 +35,7 @@ export function modelsSection(
     fits.filter(({ model, width }) => model === 'm1' && width === mainWidth).flatMap(({ company }) => [...company]),
   ).size
   const mainFits = fits.filter(({ width }) => width === mainWidth)
-  const curveCaption = `Mean over folds and seeds, band from the lowest to the highest. Training is on windows after SMOTE and with dropout, validation on windows as they are. ${scope}.`
+  const curveCaption = `Mean over folds and seeds, band from the lowest to the highest. Training is on windows after SMOTE and with dropout, validation on windows as they are. ${scopeOf(run)}.`
   const ofVariants = VARIANTS.flatMap((variant) => mainFits.find(({ model }) => model === variant) ?? [])
   const weights = Object.fromEntries(ofVariants.map(({ model, parameters }) => [model, parameters]))
   return {
@@ -50,7 +50,7 @@ export function modelsSection(
       table8(
         grid,
         sizes.widths,
-        `Test part of the first ${sizes.grid.folds === 1 ? 'fold' : `${sizes.grid.folds} folds`}, ${sizes.grid.seeds} seed${sizes.grid.seeds === 1 ? '' : 's'}: ${VARIANTS.length * sizes.widths.length * sizes.grid.batchSizes.length} cells; ${sizes.epochs} epochs at most, ${options.protocol} protocol; 95 % bootstrap intervals that draw companies.`,
+        `Test part of the first ${sizes.grid.folds === 1 ? 'fold' : `${sizes.grid.folds} folds`}, ${counted(sizes.grid.seeds, 'seed')}: ${VARIANTS.length * sizes.widths.length * sizes.grid.batchSizes.length} cells; ${sizes.epochs} epochs at most, ${options.protocol} protocol; 95 % bootstrap intervals that draw companies.`,
       ),
       madeFrom(
         boxPlots(

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.ts'
 import { searchCurves } from '../../../report/figures.ts'
 import type { Section, TimedTable } from '../../../report/schema.ts'
 import { intervalText } from '../../intervals.ts'
@@ -21,7 +22,7 @@ const wordsOf = ({ options, sizes }: DistressRun): SearchWords => ({
 
 function scopeText({ sizes, mainWidth }: DistressRun): string {
   const { maxResource, eta, folds, seeds } = sizes.searchComparison
-  return `m1 at w = ${mainWidth}, batch ${sizes.batchSize}, R = ${maxResource} epochs, eta = ${eta}; ${folds * seeds} searches of each algorithm (${folds} fold${folds === 1 ? '' : 's'} x ${seeds} seed${seeds === 1 ? '' : 's'})`
+  return `m1 at w = ${mainWidth}, batch ${sizes.batchSize}, R = ${maxResource} epochs, eta = ${eta}; ${folds * seeds} searches of each algorithm (${counted(folds, 'fold')} x ${counted(seeds, 'seed')})`
 }
 
 /** Table 5: search algorithms on equal terms, and the curves of their best scores. */

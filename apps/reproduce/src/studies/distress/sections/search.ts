@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.ts'
 import type { Section } from '../../../report/schema.ts'
 import type { DistressRun } from '../distress-run.ts'
 import { searchFigure } from '../items/search-figure.ts'
@@ -21,7 +22,7 @@ export function searchSection(
 ): Section {
   const { search, layers } = sizes
   const ofM2 = m2SearchSizes(sizes).search
-  const iterations = (count: number) => `${count} iteration${count === 1 ? '' : 's'}`
+  const iterations = (count: number) => `${counted(count, 'iteration')}`
   return {
     id: 'search',
     title: 'Search for the configuration',

@@ -1,6 +1,6 @@
 import type { Section } from '../../../report/schema.ts'
 import { madeFrom } from '../../made-from.ts'
-import { type DistressRun, scopeOf } from '../distress-run.ts'
+import { type DistressRun, decidedScopeOf } from '../distress-run.ts'
 import { smoteDifferenceTable, table11 } from '../items/table-11.ts'
 import type { SmoteOutcome } from '../stages/smote.ts'
 
@@ -8,7 +8,7 @@ import type { SmoteOutcome } from '../stages/smote.ts'
 export function smoteSection(run: DistressRun, { scores, tests, fits }: SmoteOutcome): Section {
   const { source, sizes, options } = run
   const { folds } = sizes
-  const how = `Means over folds and seeds on test windows as they are; ${scopeOf(run)}; 95 % bootstrap intervals that draw companies.`
+  const how = `Means over folds and seeds on test windows as they are; ${decidedScopeOf(run)}; 95 % bootstrap intervals that draw companies.`
   return {
     id: 'smote',
     title: 'With and without SMOTE',
