@@ -8,13 +8,12 @@ export function firstNoNumber(values: ArrayLike<unknown>): number {
   return -1
 }
 
+/** Whether a value is an array, or an object like one. */
+export function isList(values: unknown): values is ArrayLike<unknown> {
+  return typeof values === 'object' && typeof (values as ArrayLike<unknown> | null)?.length === 'number'
+}
+
 /** Whether a value is a list of so many numbers (any number of them where no length is given). */
 export function isNumbers(values: unknown, length?: number): values is ArrayLike<number> {
-  const list = values as ArrayLike<unknown> | null | undefined
-  return (
-    typeof values === 'object' &&
-    typeof list?.length === 'number' &&
-    (length === undefined || list.length === length) &&
-    firstNoNumber(list) < 0
-  )
+  return isList(values) && (length === undefined || values.length === length) && firstNoNumber(values) < 0
 }

@@ -16,6 +16,9 @@ export type ModelsErrorCode =
   | 'truncated-file'
   | 'file-unwritable'
   | 'layer-not-found'
+  | 'model-disposed'
+  | 'model-in-training'
+  | 'held-out-role'
   | 'backend-unavailable'
 
 /**
@@ -44,21 +47,44 @@ export class ModelsError extends Error {
   }
 }
 
-/** A value as messages show it. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`
-  if (typeof value === 'object' && value !== null) {
-    let text: string
-    try {
-      text = JSON.stringify(value)
-    } catch {
-      // Goes round in a circle, or holds what JSON has no form for.
-      text = String(value)
-    }
-    return text.length > 200 ? `${text.slice(0, 200)}...` : text
+/** Characters of a value that a message shows. */
+const LONGEST = 200
+
+const shorten = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text)
+
+/** What an object is that says more by its kind than by its fields; undefined for plain objects and arrays. */
+function kindOf(value: object): string | undefined {
+  const name: string = Object.getPrototypeOf(value)?.constructor?.name ?? 'Object'
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    const { length } = value as { readonly length?: number }
+    return length === undefined ? `${name}(${value.byteLength} bytes)` : `${name}(${length})`
   }
-  return String(value)
+  const { shape, dataSync, size } = value as Readonly<Record<string, unknown>>
+  if (Array.isArray(shape) && typeof dataSync === 'function') return `a Tensor of shape ${JSON.stringify(shape)}`
+  if (Array.isArray(value) || name === 'Object') return undefined
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}${typeof size === 'number' ? ` of ${size}` : ''}`
+}
+
+function toJson(value: object): string {
+  const named = (_: string, part: unknown) =>
+    typeof part === 'object' && part !== null ? (kindOf(part) ?? part) : part
+  try {
+    return JSON.stringify(value, named) ?? Object.prototype.toString.call(value)
+  } catch {
+    // Goes round in a circle, or holds what JSON has no form for.
+    return Object.prototype.toString.call(value)
+  }
+}
+
+/** A value as messages show it: itself where it is plain and short, else what it is and how large. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return shorten(JSON.stringify(value))
+  if (typeof value === 'function') return 'a function'
+  if (typeof value !== 'object' || value === null) return String(value)
+  const kind = kindOf(value)
+  if (kind !== undefined) return kind
+  const text = toJson(value)
+  return Array.isArray(value) && text.length > LONGEST ? `Array(${value.length}) ${shorten(text)}` : shorten(text)
 }
 
 /** Throws a {@link ModelsError} unless the condition holds. */

@@ -44,8 +44,8 @@ export async function overBatches(
  * const { values, shape } = await attentionWeights(model, windows) // shape [n, 4] for m1 with 8 steps
  */
 export async function attentionWeights(model: LayersModel, windows: Windows): Promise<Attribution> {
-  const layer = attentionOf(model)
   const { steps, features } = modelHead(model)
+  const layer = attentionOf(model)
   const states = layer.input as SymbolicTensor
   const attended = states.shape[1] as number
   const body = layersModel({ inputs: model.inputs[0] as SymbolicTensor, outputs: states })

@@ -1,4 +1,6 @@
+import '@tensorflow/tfjs-backend-cpu'
 import { readFileSync } from 'node:fs'
+import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyIsotonic, applyPlatt, applyTemperature, fitIsotonic, fitPlatt, fitTemperature } from '../index.ts'
@@ -94,6 +96,23 @@ describe('fitTemperature', () => {
     expect(fitTemperature([-1, 1], [0, 1]).temperature).toBe(0.001)
     expect(fitTemperature([-1, 1], [1, 0]).temperature).toBe(1000)
   })
+  it('says which bound it ends at, and nothing where it ends at none', () => {
+    expect(fitTemperature([-1, 1], [0, 1]).bound).toBe('lower')
+    expect(fitTemperature([-1, 1], [1, 0]).bound).toBe('upper')
+    expect(fitTemperature([0, 0], [1, 0]).bound).toBe('upper')
+    for (const { logits, labels } of cases) expect(fitTemperature(logits, labels)).not.toHaveProperty('bound')
+  })
+  it('refuses one class', () => {
+    for (const labels of [
+      [0, 0, 0],
+      [1, 1, 1],
+    ])
+      expect(() => fitTemperature([-1, 0.5, 2], labels)).toThrow(code('invalid-labels'))
+  })
+  it('is applied with its bound, as a file gives it back', () => {
+    const calibration = JSON.parse(JSON.stringify(fitTemperature([-1, 1], [0, 1])))
+    expect([...applyTemperature(calibration, [-1, 1])]).toEqual([0, 1])
+  })
   it('makes logits that are twice too large half as large', () => {
     const { logits, labels } = cases[0] as Case
     const one = fitTemperature(logits, labels).temperature
@@ -110,6 +129,8 @@ describe('fitTemperature', () => {
     expect(() => fitTemperature([], [])).toThrow(code('empty-data'))
     expect(() => fitTemperature([Number.POSITIVE_INFINITY], [1])).toThrow(code('invalid-values'))
     expect(() => fitTemperature([1], [0.5])).toThrow(code('invalid-labels'))
+    for (const scores of [tf.tensor1d([1, 2]), new Set([1, 2]), '12', undefined])
+      expect(() => fitTemperature(scores as never, [0, 1]), String(scores)).toThrow(code('invalid-values'))
     expect(() => applyTemperature({ kind: 'temperature', temperature: 0 }, [1])).toThrow(code('invalid-option'))
   })
 })

@@ -3,7 +3,7 @@ import { check } from '../errors.ts'
 import { exp, log, sigmoid } from '../math/elementary.ts'
 import { checkLabels } from '../train/rows.ts'
 import { checkCalibration } from './check-calibration.ts'
-import { checkScores } from './check-scores.ts'
+import { checkScores, countBothClasses } from './check-scores.ts'
 
 /** A fitted straight line on the logit scale; plain JSON. */
 export interface PlattCalibration {
@@ -32,13 +32,7 @@ export function fitPlatt(logits: ArrayLike<number>, labels: ArrayLike<number>): 
   checkScores(logits)
   const classes = checkLabels(labels, logits.length)
   const n = classes.length
-  const positives = classes.reduce((sum, y) => sum + y, 0)
-  check(
-    positives > 0 && positives < n,
-    'invalid-labels',
-    'both classes must be there',
-    `${positives} of ${n} in class 1`,
-  )
+  const positives = countBothClasses(classes)
   const [high, low] = [(positives + 1) / (positives + 2), 1 / (n - positives + 2)]
   const loss = (slope: number, intercept: number): number => {
     let sum = 0

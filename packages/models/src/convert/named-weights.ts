@@ -1,4 +1,5 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers'
+import { checkModel } from '../check-model.ts'
 import { check, ModelsError } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
@@ -39,7 +40,7 @@ export function requireShape(what: string, array: WeightArray, shape: readonly n
     typeof array === 'object' && array !== null && array.values instanceof Float32Array,
     'weights-mismatch',
     `${what} must be { shape, values } with values a Float32Array`,
-    array?.values === undefined ? array : typeof array.values,
+    array?.values ?? array,
   )
   check(
     JSON.stringify(array.shape) === JSON.stringify(shape) && array.values.length === sizeOf(shape),
@@ -51,8 +52,13 @@ export function requireShape(what: string, array: WeightArray, shape: readonly n
   check(bad < 0, 'weights-mismatch', `${what} must be finite`, array.values[bad])
 }
 
-/** The layers of a model that have weights. */
+/**
+ * The layers of a model that have weights.
+ *
+ * @throws ModelsError `unsupported-model` for what is no model, `backend-unavailable`, `model-disposed`
+ */
 export function weightedLayers(model: LayersModel): layers.Layer[] {
+  checkModel(model)
   return model.layers.filter((layer) => layer.weights.length > 0)
 }
 

@@ -76,7 +76,7 @@ export async function predictEnsemble(
   windows: Windows,
   options: PredictOptions = {},
 ): Promise<EnsemblePrediction> {
-  check(models.length > 0, 'empty-data', 'an ensemble must have at least one model', models.length)
+  check(Array.isArray(models) && models.length > 0, 'empty-data', 'an ensemble must be a list of models', models)
   const members: Float32Array[] = []
   for (const model of models) members.push((await predictLogits(model, windows, options)).map(sigmoid))
   const first = members[0] as Float32Array

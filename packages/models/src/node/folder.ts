@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { check, ModelsError } from '../errors.ts'
 import { crc32 } from '../persist/container.ts'
 import { fromArtifacts, type ModelHeader, toArtifacts, type WeightSpec } from '../persist/model-artifacts.ts'
+import { folderPath } from './folder-path.ts'
 import { makeFolder, unwritable } from './make-folder.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -28,11 +29,14 @@ interface ModelJson {
  * new one: the weights are written beside the old ones and `model.json` is replaced last, in one rename; then the old
  * weights go. Where several save at once, one of them is what is found.
  *
- * @throws ModelsError `file-unwritable` where folder or files cannot be made
+ * @param to the folder: a path, or a `file:` URL object
+ * @throws ModelsError `file-unwritable` where folder or files cannot be made, `invalid-option`, `unsupported-model`,
+ * `backend-unavailable`, `model-disposed`
  * @example
  * await saveModel(model, 'runs/m1')
  */
-export async function saveModel(model: LayersModel, folder: string): Promise<void> {
+export async function saveModel(model: LayersModel, to: string | URL): Promise<void> {
+  const folder = folderPath(to)
   const { header, arrays } = await toArtifacts(model)
   const bytes = new Uint8Array(arrays.reduce((sum, array) => sum + 4 * array.length, 0))
   const view = new DataView(bytes.buffer)
@@ -101,11 +105,14 @@ async function read(folder: string, name: string): Promise<Buffer> {
  * The model that {@link saveModel} wrote to a folder. Sizes and checksum are checked, no path outside the folder is
  * read, nothing in the files is run as code.
  *
- * @throws ModelsError `truncated-file`, `invalid-file`, `weights-mismatch`; the message begins with the folder
+ * @param from the folder: a path, or a `file:` URL object
+ * @throws ModelsError `truncated-file`, `invalid-file`, `weights-mismatch`, `backend-unavailable`, with the folder at the
+ * beginning of the message; `invalid-option`
  * @example
  * const model = await loadModel('runs/m1')
  */
-export async function loadModel(folder: string): Promise<LayersModel> {
+export async function loadModel(from: string | URL): Promise<LayersModel> {
+  const folder = folderPath(from)
   try {
     return await readSettled(folder)
   } catch (error) {

@@ -38,16 +38,30 @@ export function encodeContainer(format: string, header: object, arrays: readonly
   return buffer
 }
 
+/** Whether a value is bytes, those of another realm (a vm, a test environment) too. */
+export function isBytes(value: unknown): value is ArrayBuffer | Uint8Array {
+  return ArrayBuffer.isView(value) || /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))
+}
+
 /**
  * What {@link encodeContainer} put together.
  *
- * @throws ModelsError `truncated-file` where bytes are missing, `invalid-file` where they are others
+ * @throws ModelsError `truncated-file` where bytes are missing, `invalid-file` where they are others, `invalid-option` for
+ * what is no bytes
  */
 export function decodeContainer(
   format: string,
   given: ArrayBuffer | Uint8Array,
 ): { header: unknown; arrays: Float32Array<ArrayBuffer>[] } {
-  const bytes = given instanceof Uint8Array ? given : new Uint8Array(given)
+  check(
+    isBytes(given),
+    'invalid-option',
+    `a file of format ${format} must be given as its bytes, an ArrayBuffer or a Uint8Array`,
+    given,
+  )
+  const bytes = ArrayBuffer.isView(given)
+    ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
+    : new Uint8Array(given)
   check(
     bytes.length >= FIXED,
     'truncated-file',

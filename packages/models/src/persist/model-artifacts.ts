@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type LayersModel, models } from '@tensorflow/tfjs-layers'
+import { checkBackend } from '../check-backend.ts'
+import { checkModel } from '../check-model.ts'
 import { check, ModelsError } from '../errors.ts'
 import { registerLayers } from '../layers/register.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
@@ -20,8 +22,13 @@ export interface ModelHeader {
   readonly userDefinedMetadata?: Record<string, unknown>
 }
 
-/** Takes a model apart into JSON and float32 arrays, weights in the order of `model.weights`. */
+/**
+ * Takes a model apart into JSON and float32 arrays, weights in the order of `model.weights`.
+ *
+ * @throws ModelsError `unsupported-model` for what is no model, `backend-unavailable`, `model-disposed`
+ */
 export async function toArtifacts(model: LayersModel): Promise<{ header: ModelHeader; arrays: Float32Array[] }> {
+  checkModel(model)
   let saved: tf.io.ModelArtifacts | undefined
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {
@@ -70,6 +77,7 @@ function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: re
 
 /** The model of {@link toArtifacts}' parts. Runs no code of the file's: only layers that are registered are made. */
 export async function fromArtifacts(header: ModelHeader, arrays: readonly Float32Array[]): Promise<LayersModel> {
+  checkBackend()
   registerLayers()
   const { modelTopology, weights, userDefinedMetadata } = header
   check(

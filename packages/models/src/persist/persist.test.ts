@@ -1,12 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { runInNewContext } from 'node:vm'
 import * as tf from '@tensorflow/tfjs-core'
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { risingWindows } from '../../test/support/windows.ts'
-import { createModel, describeModel, loadModel, predict, saveModel, train } from '../index.ts'
+import { createModel, decodeCheckpoint, describeModel, loadModel, predict, saveModel, train } from '../index.ts'
 import * as node from '../node/index.ts'
 import { encodeContainer } from './container.ts'
 import { toArtifacts } from './model-artifacts.ts'
@@ -60,6 +63,52 @@ describe('saveModel and loadModel', () => {
     await expect(rebuilt({}, [])).rejects.toEqual(code('invalid-file'))
     const text = JSON.stringify(header).replaceAll('FdpVectorAttention', 'Lambda')
     await expect(rebuilt(JSON.parse(text), arrays)).rejects.toEqual(code('invalid-file'))
+  })
+
+  it('of the main entry tell who gives them a folder where folders are kept', async () => {
+    const given = saveModel as (...given: unknown[]) => Promise<unknown>
+    for (const more of [[folder], [folder, {}], [pathToFileURL(folder)], [{ folder }]])
+      await expect(given(model, ...more)).rejects.toThrow(/@fdp\/models\/node/)
+    const bytes = await saveModel(model)
+    expect(await Promise.all([model, model].map(saveModel))).toEqual([bytes, bytes])
+    const read = loadModel as (given: unknown) => Promise<unknown>
+    for (const from of [folder, pathToFileURL(folder), undefined, [1, 2]]) {
+      await expect(read(from)).rejects.toThrow(/@fdp\/models\/node/)
+      await expect(read(from)).rejects.toEqual(code('invalid-option'))
+      expect(() => decodeCheckpoint(from as never)).toThrow(code('invalid-option'))
+    }
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('read bytes of any kind', async () => {
+    const bytes = await saveModel(model)
+    const foreign = runInNewContext('new ArrayBuffer(size)', { size: bytes.byteLength }) as ArrayBuffer
+    new Uint8Array(foreign).set(new Uint8Array(bytes))
+    for (const given of [new Uint8Array(bytes), Buffer.from(bytes), new DataView(bytes), foreign]) {
+      const copy = await loadModel(given as Uint8Array)
+      expect(await predict(copy, data)).toEqual(await predict(model, data))
+      copy.dispose()
+    }
+  })
+
+  it('take a URL object for a folder, and no text of one', async () => {
+    const url = pathToFileURL(join(folder, 'with space'))
+    await node.saveModel(model, url)
+    expect(await readdir(folder)).toEqual(['with space'])
+    expect(await predict(await node.loadModel(url), data)).toEqual(await predict(model, data))
+    for (const wrong of [
+      url.href,
+      `FILE:${folder}`,
+      new URL('https://example.org/model'),
+      '',
+      undefined,
+      Buffer.alloc(3),
+    ]) {
+      await expect(node.saveModel(model, wrong as string), String(wrong)).rejects.toEqual(code('invalid-option'))
+      await expect(node.loadModel(wrong as string), String(wrong)).rejects.toEqual(code('invalid-option'))
+    }
+    await expect(node.loadModel(url.href)).rejects.toThrow('new URL(folder)')
+    expect(existsSync('file:')).toBe(false)
   })
 
   it('keep a model in a folder that tf.loadLayersModel reads too', async () => {

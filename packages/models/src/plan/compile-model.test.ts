@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createModel, type ModelName, modelNames, paperVariants, train } from '../index.ts'
 import { compileModel } from './compile-model.ts'
 import type { CompiledPlan } from './executor.ts'
-import { keepPlan, recallPlan } from './recent-plans.ts'
+import { dropDisposed, keepPlan, recallPlan } from './recent-plans.ts'
 
 const size = { steps: 8, features: 4 }
 const setup = { ...size, batchSize: 8 }
@@ -122,5 +122,19 @@ describe('kept plans', () => {
     keepPlan(models[8]!, backend, fake(disposed, '8'))
     expect(disposed).toEqual(['1'])
     expect(recallPlan(models[1]!, backend)).toBeUndefined()
+  })
+
+  it('gives plans of disposed models back before the next one is laid out', () => {
+    const backend = {}
+    const disposed: string[] = []
+    const models = [0, 1, 2].map(() => createModel('logistic', size))
+    models.forEach((model, i) => {
+      keepPlan(model, backend, fake(disposed, String(i)))
+    })
+    models[0]!.dispose()
+    models[2]!.dispose()
+    dropDisposed()
+    expect(disposed.sort()).toEqual(['0', '2'])
+    expect(recallPlan(models[1]!, backend)).toBeDefined()
   })
 })

@@ -37,4 +37,14 @@ describe('planPredictor', () => {
     for (let i = 0; i < 2; i++) expect([...(await predictLogits(model, window))]).toEqual([3])
     expect([compile.mock.calls.length, dispose.mock.calls.length]).toEqual([3, 2])
   })
+
+  it('gives the plan of a disposed model back when the next model predicts', async () => {
+    const { dispose } = offerPlans(() => {})
+    const models = [createModel('logistic', size), createModel('logistic', size)]
+    await predictLogits(models[0]!, window)
+    models[0]!.dispose()
+    expect(dispose).not.toHaveBeenCalled()
+    await predictLogits(models[1]!, window)
+    expect(dispose).toHaveBeenCalledTimes(1)
+  })
 })

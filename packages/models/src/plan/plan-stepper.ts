@@ -5,7 +5,7 @@ import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
 import { type CompiledModel, compileModel } from './compile-model.ts'
 import { type CompiledPlan, findStepPlans } from './executor.ts'
-import { keepPlan, recallPlan } from './recent-plans.ts'
+import { dropDisposed, keepPlan, recallPlan } from './recent-plans.ts'
 
 /** Why there is no plan. */
 interface Refusal {
@@ -16,6 +16,7 @@ interface Refusal {
 function layOut(
   ...[model, setup]: Parameters<typeof compileModel>
 ): (CompiledModel & { plan: CompiledPlan }) | Refusal {
+  dropDisposed()
   const executor = findStepPlans()
   if (executor === undefined) return { unsupported: 'the backend has no step plans' }
   const compiled = compileModel(model, setup)

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { isDisposed } from '../check-model.ts'
 import type { CompiledPlan } from './executor.ts'
 
 /** A plan kept for a model's next prediction. */
@@ -21,6 +22,11 @@ function drop(entry: RecentPlan): void {
   recent = recent.filter((other) => other !== entry)
   forgotten.unregister(entry)
   entry.plan.dispose()
+}
+
+/** Gives the memory of plans back whose models are disposed; nothing says when that happens. */
+export function dropDisposed(): void {
+  for (const entry of recent.filter(({ variables }) => isDisposed(variables))) drop(entry)
 }
 
 /** The plan kept for a model on a backend, now the most recent one. */

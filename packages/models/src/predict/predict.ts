@@ -17,7 +17,8 @@ export interface PredictOptions {
 /**
  * Logits of windows: the log-odds of class 1 before the model's sigmoid, `[n]`. No windows give an empty array.
  *
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`, `unsupported-model`
+ * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`, `unsupported-model`,
+ * `backend-unavailable`, `model-disposed`
  * @example
  * const logits = await predictLogits(model, { values, shape: [n, 8, 34] })
  */
@@ -48,7 +49,8 @@ export async function predictLogits(
 /**
  * Probabilities of class 1, `[n]`, for windows `[n, steps, features]`; n may be 1 or 0.
  *
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`, `unsupported-model`
+ * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`, `unsupported-model`,
+ * `backend-unavailable`, `model-disposed`
  * @example
  * const probabilities = await predict(model, { values, shape: [n, 8, 34] }, { batchSize: 256 })
  */

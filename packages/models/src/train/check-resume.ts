@@ -43,7 +43,7 @@ export function checkResume(resume: unknown): asserts resume is Checkpoint {
     isObject(resume) && !ArrayBuffer.isView(resume) && !(resume instanceof ArrayBuffer),
     'invalid-option',
     'resume must be a checkpoint; bytes go through decodeCheckpoint',
-    ArrayBuffer.isView(resume) ? resume.constructor.name : resume,
+    resume,
   )
   const foreign = foreignPart(resume)
   check(

@@ -72,7 +72,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): ArrayBuffer {
 /**
  * The checkpoint of {@link encodeCheckpoint}'s bytes.
  *
- * @throws ModelsError `invalid-file`, `truncated-file`
+ * @throws ModelsError `invalid-file`, `truncated-file`; `invalid-option` for what is no bytes
  */
 export function decodeCheckpoint(bytes: ArrayBuffer | Uint8Array): Checkpoint {
   const { header, arrays } = decodeContainer(FORMAT, bytes)

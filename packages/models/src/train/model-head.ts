@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { type LayersModel, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
+import { LayersModel, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
+import { checkModel, checkUsable } from '../check-model.ts'
 import { check, ModelsError } from '../errors.ts'
 
 /** A model taken apart before its final sigmoid. */
@@ -10,23 +11,33 @@ export interface ModelHead {
   readonly logits: (x: tf.Tensor, training: boolean) => tf.Tensor
 }
 
-const heads = new WeakMap<LayersModel, ModelHead>()
+interface KnownHead {
+  readonly head: ModelHead
+  readonly variables: LayersModel['weights']
+}
+
+const heads = new WeakMap<LayersModel, KnownHead>()
 
 /**
  * Takes a model apart before its final sigmoid, so that the loss is computed on logits.
  *
  * @throws ModelsError `unsupported-model` unless the model maps `[batch, steps, features]` to the `[batch, 1]` of a
- * final sigmoid (a dense layer with that activation, or an activation layer)
+ * final sigmoid (a dense layer with that activation, or an activation layer), and for one that another copy of
+ * TensorFlow.js made; `backend-unavailable`, `model-disposed`
  */
 export function modelHead(model: LayersModel): ModelHead {
-  check(
-    typeof model === 'object' && model !== null && Array.isArray(model.layers),
-    'unsupported-model',
-    'the model must be a tf.LayersModel',
-    model === null ? null : typeof model,
-  )
   const known = heads.get(model)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    checkUsable(model, known.variables)
+    return known.head
+  }
+  checkModel(model)
+  check(
+    model instanceof LayersModel,
+    'unsupported-model',
+    'the model must be of the copy of @tensorflow/tfjs-layers that @fdp/models imports: npm ls @tensorflow/tfjs-layers shows whether there are two',
+    model,
+  )
   const [input, ...moreInputs] = model.inputs ?? []
   const shape = input?.shape ?? []
   check(
@@ -51,7 +62,7 @@ export function modelHead(model: LayersModel): ModelHead {
     features: shape[2] as number,
     logits: (x, training) => tf.tidy(() => finish(last, run(x, training))),
   }
-  heads.set(model, head)
+  heads.set(model, { head, variables: model.weights })
   return head
 }
 

@@ -210,7 +210,7 @@ export function checkTrainOptions(options: TrainOptions): void {
     signal === undefined || (typeof signal === 'object' && typeof signal?.throwIfAborted === 'function'),
     'invalid-option',
     'signal must be an AbortSignal',
-    signal === null ? null : (signal?.constructor.name ?? typeof signal),
+    signal,
   )
   check(
     validation === undefined || (typeof validation === 'object' && validation !== null),

@@ -1,4 +1,4 @@
-import { firstNoNumber, isNumbers } from '../check-numbers.ts'
+import { firstNoNumber, isList, isNumbers } from '../check-numbers.ts'
 import { check, show } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
 import type { TrainingRows } from './stepper.ts'
@@ -7,6 +7,8 @@ import type { TrainingRows } from './stepper.ts'
 export interface Windows {
   readonly values: Float32Array | Float64Array
   readonly shape: readonly number[]
+  /** The part of a split that they are, where they carry it: `train` learns from no validation or test windows. */
+  readonly role?: 'train' | 'validation' | 'test' | undefined
 }
 
 /** Windows with the label of each: 0 or 1, or a probability where soft labels are allowed. */
@@ -36,7 +38,8 @@ export function checkWindows(
   allowEmpty = false,
 ): { values: Float32Array; count: number } {
   check(
-    typeof windows === 'object' && windows !== null,
+    // Arrays and maps have a method of that name.
+    typeof windows === 'object' && windows !== null && typeof windows.values === 'object',
     'invalid-values',
     'windows must be an object with values and shape',
     windows,
@@ -56,7 +59,7 @@ export function checkWindows(
     values instanceof Float32Array || values instanceof Float64Array,
     'invalid-values',
     'values must be a Float32Array or Float64Array',
-    typeof values,
+    values,
   )
   const size = count * steps * features
   check(
@@ -78,12 +81,8 @@ export function checkWindows(
 
 /** Labels in float32, one for each of `count` windows: 0 and 1, or from 0 to 1 where they may be soft. */
 export function checkLabels(labels: ArrayLike<number>, count: number, soft = false): Float32Array<ArrayBuffer> {
-  check(
-    labels?.length === count,
-    'invalid-labels',
-    `there must be a label for each of ${count} windows`,
-    labels?.length,
-  )
+  check(isList(labels), 'invalid-labels', 'labels must be a list of numbers', labels)
+  check(labels.length === count, 'invalid-labels', `there must be a label for each of ${count} windows`, labels.length)
   const rule = soft ? 'soft labels must be numbers from 0 to 1' : 'labels must be 0 or 1'
   const unknown = firstNoNumber(labels)
   check(unknown < 0, 'invalid-labels', rule, `${show(labels[unknown])} at ${unknown}`)

@@ -1,15 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { checkUsable, isDisposed } from '../check-model.ts'
 import { check, ModelsError } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
 import { deriveSeed, permutation, uniform } from '../random/seed.ts'
 import { checkTrainable } from './check-trainable.ts'
 import type { BestEpoch, Checkpoint, EpochScores } from './checkpoint.ts'
 import { chooseStepper } from './choose-stepper.ts'
+import { giveBack, giveBackWhenLeft, type HeldRun, holdModel, keepWith } from './held-run.ts'
 import { freshPlateau, learningRateAt, type PlateauState, updatePlateau } from './learning-rate.ts'
 import { modelHead } from './model-head.ts'
 import { firstRows, nonFiniteLoss } from './non-finite-loss.ts'
 import { checkTrainOptions, type Monitor, resolveTraining, type TrainOptions } from './options.ts'
+import { checkRoles } from './roles.ts'
 import { checkLabels, checkWindows, type LabelledWindows, trainingRows } from './rows.ts'
 import { checkIdentity, identityOf, type RunIdentity } from './run-identity.ts'
 import { countRight, scoreLogits } from './scores.ts'
@@ -44,27 +47,41 @@ const TURN = 50
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
 
 /**
- * Trains a model and yields each epoch as it ends. Between two epochs the model holds the current weights; after the
- * last one (also when the loop is left early or the signal aborts) those it ends with.
+ * Trains a model and yields each epoch as it ends. Between two epochs the model holds the current weights, and may
+ * predict and be saved; after the last one (also when the loop is left early or the signal aborts) those it ends with.
+ * While an epoch runs it holds, on a step plan, those of the epoch before. Nobody else may train it meanwhile. Whoever
+ * asks for epochs by `next` and stops before the last one ends the run by `return`.
  *
  * @throws what {@link train} throws
  * @example
  * for await (const epoch of trainEpochs(model, windows, { epochs: 20, seed: 7 })) console.log(epoch.epoch, epoch.loss)
  */
-export async function* trainEpochs(
+export function trainEpochs(
   model: LayersModel,
   windows: LabelledWindows,
   options: TrainOptions = {},
 ): AsyncGenerator<Epoch, TrainResult, void> {
+  const own: OwnRun = { run: {} }
+  own.iterator = runEpochs(model, windows, options, own)
+  giveBackWhenLeft(own.iterator, own.run)
+  return own.iterator
+}
+
+interface OwnRun {
+  readonly run: HeldRun
+  iterator?: AsyncGenerator<Epoch, TrainResult, void>
+}
+
+async function* runEpochs(
+  model: LayersModel,
+  windows: LabelledWindows,
+  options: TrainOptions,
+  own: OwnRun,
+): AsyncGenerator<Epoch, TrainResult, void> {
   checkTrainOptions(options)
   const head = modelHead(model)
   checkTrainable(model)
-  check(
-    tf.getBackend() !== undefined && tf.getBackend() !== '',
-    'backend-unavailable',
-    'a TensorFlow.js backend must be set',
-    tf.getBackend(),
-  )
+  checkRoles(windows, options.validation)
   const rows = trainingRows(windows, head.steps, head.features, options)
   const settings = resolveTraining(options, rows.count)
   const validation = options.validation && {
@@ -81,7 +98,8 @@ export async function* trainEpochs(
   const { batchSize, rule, seed, earlyStopping } = settings
   if (resume !== undefined) checkIdentity(resume, { identity: identity(), model, monitor: earlyStopping?.monitor })
 
-  const { stepper, planRefused } = chooseStepper({ model, rows, batchSize, rule, seed }, settings.stepper)
+  const { run } = own
+  holdModel(run, model)
   let failed = false
   // The epoch whose end the stepper stands at: 0 while one runs, and when all is over.
   let standing = 0
@@ -89,6 +107,8 @@ export async function* trainEpochs(
   // Weights of the last epoch that ended well.
   let sound: readonly Float32Array[] | undefined
   try {
+    const { stepper, planRefused } = chooseStepper({ model, rows, batchSize, rule, seed }, settings.stepper)
+    run.stepper = stepper
     sound = resume?.weights ?? (await stepper.readWeights())
     const history: EpochScores[] = [...(resume?.history ?? [])]
     let plateau: PlateauState = resume?.plateau ?? freshPlateau
@@ -188,10 +208,12 @@ export async function* trainEpochs(
         const [weights, optimizer] = await Promise.all([stepper.readWeights(), stepper.readOptimizer()])
         return { identity: identity(), ...state, weights, optimizer }
       }
+      keepWith(checkpoint, own.iterator as object)
       if (options.checkpoint !== undefined && (epoch + 1) % settings.checkpointEvery === 0)
         await options.checkpoint.save(await checkpoint())
       yield { ...scores, improved, checkpoint }
       standing = 0
+      checkUsable(model)
       await nextTurn()
     }
     if (best !== undefined && earlyStopping?.restoreBest === true) stepper.writeWeights(best.weights)
@@ -208,23 +230,25 @@ export async function* trainEpochs(
     }
   } catch (error) {
     failed = true
+    // What a disposed model does to ops and variables is not what went wrong.
+    if (!(error instanceof ModelsError) && signal?.aborted !== true) checkUsable(model)
     if (sound !== undefined && error instanceof ModelsError && error.code === 'non-finite-loss')
-      stepper.writeWeights(earlyStopping?.restoreBest === true && best !== undefined ? best.weights : sound)
+      run.stepper?.writeWeights(earlyStopping?.restoreBest === true && best !== undefined ? best.weights : sound)
     throw error
   } finally {
     standing = 0
-    endRun(stepper, failed)
+    endRun(run, failed)
   }
 }
 
-/** Gives the model its weights and the stepper's memory back; what went wrong before is not hidden by what goes wrong here. */
-function endRun(stepper: Stepper, failed: boolean): void {
+/** Gives the model its weights and everything else back; what went wrong before is not hidden by what goes wrong here. */
+function endRun(run: HeldRun, failed: boolean): void {
   try {
-    stepper.syncModel()
+    if (run.model !== undefined && !isDisposed(run.model.weights)) run.stepper?.syncModel()
   } catch (error) {
     if (!failed) throw error
   } finally {
-    stepper.dispose()
+    giveBack(run)
   }
 }
 
@@ -235,7 +259,9 @@ function endRun(stepper: Stepper, failed: boolean): void {
  * constraints of layers are refused; `weightDecay` and clipping are options.
  *
  * @throws ModelsError `invalid-shape`, `invalid-labels`, `invalid-values`, `empty-data`, `batch-larger-than-data`,
- * `unknown-option`, `invalid-option`, `unsupported-model`, `checkpoint-mismatch`, `non-finite-loss` (names step and
+ * `unknown-option`, `invalid-option`, `unsupported-model`, `checkpoint-mismatch`, `backend-unavailable`,
+ * `model-disposed` (before or meanwhile), `model-in-training` (by another run that has not ended), `held-out-role`
+ * (windows of a test or validation part, or a test part to validate on), `non-finite-loss` (names step and
  * layer; the model then has the weights of the best epoch where `earlyStopping` restores it, else of the last whole one, else
  * those that it came with); the signal's reason when aborted, the model then has the weights of the last step
  * @example

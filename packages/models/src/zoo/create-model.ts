@@ -1,4 +1,6 @@
 import { input, type LayersModel, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
+import { checkBackend } from '../check-backend.ts'
+import { checkIsModel } from '../check-model.ts'
 import { Gru } from '../layers/gru.ts'
 import { LastStep } from '../layers/last-step.ts'
 import { MultiHeadLstm } from '../layers/multi-head-lstm.ts'
@@ -64,13 +66,14 @@ export interface ModelDescription<N extends ModelName = ModelName> {
  * Distress models m1 to m4 (Song, Chiangpradit and Busababodhin 2025, Table 7) are `cnn-bilstm-attention` with
  * {@link paperVariants}; the systemic model is the same with `merge: 'sum'` and several kernel widths.
  *
- * @throws ModelsError `unknown-model`, `unknown-option`, `invalid-option`
+ * @throws ModelsError `unknown-model`, `unknown-option`, `invalid-option`, `backend-unavailable`
  * @example
  * const model = createModel('cnn-bilstm-attention', { steps: 8, features: 34, seed: 7 })
  * model.summary()
  */
 export function createModel<N extends ModelName>(name: N, options: ModelOptions[N]): LayersModel {
   const resolved = resolveOptions(name, options)
+  checkBackend()
   const { steps, features, seed } = resolved as ResolvedOptions<'logistic'>
   const model = withoutLeftovers(() => {
     const numbers = numbering(seed)
@@ -86,10 +89,12 @@ export function createModel<N extends ModelName>(name: N, options: ModelOptions[
 /**
  * What a model of {@link createModel} was made from, every default filled in; undefined for other models.
  *
+ * @throws ModelsError `unsupported-model` for what is no model
  * @example
  * describeModel(model)?.options.attention // 'paper'
  */
 export function describeModel(model: LayersModel): ModelDescription | undefined {
+  checkIsModel(model)
   const metadata = model.getUserDefinedMetadata() as { fdp?: ModelDescription } | undefined
   return metadata?.fdp
 }
