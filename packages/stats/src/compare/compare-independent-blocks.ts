@@ -1,3 +1,4 @@
+import { rankBiserial } from '../effect-sizes/rank-biserial.ts'
 import { bonferroniDunnTest } from '../rank-tests/bonferroni-dunn-test.ts'
 import { friedmanTest } from '../rank-tests/friedman.ts'
 import { pairwiseRankTest } from '../rank-tests/pairwise-rank-test.ts'
@@ -26,6 +27,8 @@ export function compareTwo(design: Design): Analysis {
   const hasZeros = a.some((value, i) => value === b[i])
   const result = wilcoxonSignedRankTest(a, b, { zeros: hasZeros ? 'pratt' : 'wilcox' })
   const effect = pairedEffect(design, first, second)
+  // Over the differences that are not 0, as the effect size is; that of the test counts Pratt's shifted ranks.
+  const correlation = rankBiserial(a, b, { paired: true })
   const smallest = Math.min(1, 2 ** (1 - result.pairs))
   const significant = result.pValue <= alpha
   const reasons = [
@@ -56,12 +59,11 @@ export function compareTwo(design: Design): Analysis {
         ...effect,
       },
     ],
-    favoursFirst: ({ effectSize }) => effectSize > 0,
     adjust: 'none',
     meanRanks: meanRanksOf(rankBlocks(asMatrix(design), design.higherIsBetter)),
     reasons,
     method: `We compared ${names[first]} and ${names[second]}${control === undefined ? '' : ' (the control)'} on ${a.length} blocks with the ${result.method === 'exact' ? 'exact ' : ''}Wilcoxon signed-rank test${hasZeros ? " (zero differences by Pratt's method)" : ''}, two-sided, at a significance level of ${alpha}.`,
-    finding: `The difference is ${significant ? '' : 'not '}significant (W+ = ${numberText(result.positiveRankSum)}, ${pText(result.pValue)}); the median difference, ${names[first]} minus ${names[second]}, is ${numberText(effect.medianDifference)}, the rank-biserial correlation ${numberText(result.rankBiserial)}.`,
+    finding: `The difference is ${significant ? '' : 'not '}significant (W+ = ${numberText(result.positiveRankSum)}, ${pText(result.pValue)}); the median difference, ${names[first]} minus ${names[second]}, is ${numberText(effect.medianDifference)}, the rank-biserial correlation ${numberText(correlation)}.`,
     references: [sources.wilcoxon, ...(hasZeros ? [sources.pratt] : []), sources.demsar],
   }
 }

@@ -64,6 +64,27 @@ describe('compareModels picks', () => {
     expect(result.reasons.join()).toContain('Pratt')
   })
 
+  it('one effect size for two models, over the blocks that differ', () => {
+    const two = [
+      [0.9, 0.9],
+      [0.8, 0.8],
+      [0.7, 0.7],
+      [0.85, 0.8],
+      [0.75, 0.72],
+      [0.6, 0.55],
+      [0.66, 0.65],
+      [0.5, 0.58],
+      [0.9, 0.83],
+      [0.71, 0.7],
+    ]
+    for (const higherIsBetter of [true, false]) {
+      const { comparisons, paragraph } = compareModels(two, { higherIsBetter })
+      expect(comparisons[0]?.effectSize).toBe(higherIsBetter ? 0.5 : -0.5)
+      // As the median difference before it, first minus second.
+      expect(paragraph).toContain('the rank-biserial correlation 0.5.')
+    }
+  })
+
   it('corrected resampled t-tests for overlapping splits', () => {
     const result = compareModels(losses, { higherIsBetter, blocks: 'resampled', testTrainRatio: 0.25 })
     expect(result).toMatchObject({ procedure: 'corrected-resampled-t', adjust: 'holm' })

@@ -110,7 +110,7 @@ function report(design: Design, analysis: Analysis): ModelComparison {
 }
 
 function pairSentences({ names, columns }: Design, { comparisons, omnibus, favoursFirst }: Analysis): string[] {
-  if (columns.length === 2 || (omnibus !== undefined && !omnibus.significant)) return []
+  if (columns.length === 2 || favoursFirst === undefined || omnibus?.significant === false) return []
   const better = comparisons
     .filter((pair) => pair.significant)
     .map((pair) => {

@@ -90,8 +90,8 @@ export interface Analysis {
   readonly procedure: ComparisonProcedure
   readonly omnibus?: OmnibusTest
   readonly comparisons: ModelPair[]
-  /** Whom the test itself favours; an effect size or a rank may point the other way. */
-  readonly favoursFirst: (pair: ModelPair) => boolean
+  /** Whom the test itself favours; an effect size or a rank may point the other way. Asked of three models or more. */
+  readonly favoursFirst?: (pair: ModelPair) => boolean
   readonly adjust: PValueAdjustment
   readonly meanRanks: number[]
   readonly reasons: string[]

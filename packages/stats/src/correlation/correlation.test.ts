@@ -78,4 +78,15 @@ describe('spearmanCorrelation', () => {
     // 1 - 6 sum d^2 / (n (n^2 - 1)) without ties.
     expect(spearmanCorrelation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5])).toBeCloseTo(1 - (6 * 4) / (5 * 24), 14)
   })
+
+  it('is 1 and -1 of hundreds of thousands of ranks, too, whose squares pass 2^53', () => {
+    const values = Float64Array.from({ length: 500_001 }, (_, i) => i)
+    expect(spearmanCorrelation(values, values)).toBe(1)
+    expect(
+      spearmanCorrelation(
+        values,
+        values.map((value) => -value),
+      ),
+    ).toBe(-1)
+  }, 30_000)
 })

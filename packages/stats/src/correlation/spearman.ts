@@ -16,13 +16,28 @@ export function spearmanCorrelation(first: ArrayLike<number>, second: ArrayLike<
   requireSample(first, 'first', 2)
   requireFinite(second, 'second')
   const n = first.length
-  const mean = (n + 1) / 2
   const a = new Float64Array(n)
   const b = new Float64Array(n)
-  const spread = (ties: number) => (n * n * n - n - ties) / 12
-  const untied = spread(midranks(first, a)) * spread(midranks(second, b))
+  midranks(first, a)
+  midranks(second, b)
+  const untied = centredProducts(a, a) * centredProducts(b, b)
   if (untied === 0) return Number.NaN
-  let product = 0
-  for (let i = 0; i < n; i++) product += (a[i]! - mean) * (b[i]! - mean)
-  return product / Math.sqrt(untied)
+  return Math.max(-1, Math.min(1, centredProducts(a, b) / Math.sqrt(untied)))
+}
+
+/**
+ * Sum of the products of ranks less their mean. Each product is exact; their sum passes 2^53 from some 100,000 ranks on, so what
+ * is lost in adding is kept beside it (Neumaier 1974, Z. Angew. Math. Mech. 54, 39-51).
+ */
+function centredProducts(a: Float64Array, b: Float64Array): number {
+  const mean = (a.length + 1) / 2
+  let sum = 0
+  let lost = 0
+  for (let i = 0; i < a.length; i++) {
+    const product = (a[i]! - mean) * (b[i]! - mean)
+    const next = sum + product
+    lost += Math.abs(sum) >= Math.abs(product) ? sum - next + product : product - next + sum
+    sum = next
+  }
+  return sum + lost
 }

@@ -1,6 +1,7 @@
-import { requireFinite, requireList, requireNames, requireOneOf } from '../input/checks.ts'
+import { requireBoolean, requireFinite, requireList, requireNames, requireOneOf } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { type OptionKeys, readOptions } from '../input/options.ts'
+import { ADJUSTMENTS, type PValueAdjustment } from '../rank-tests/adjust-p-values.ts'
 import type { RankComparison } from '../rank-tests/pairwise.ts'
 import { indistinguishableGroups } from './groups.ts'
 import { textWidth } from './text-width.ts'
@@ -9,10 +10,15 @@ import { textWidth } from './text-width.ts'
 export interface RankedComparison {
   readonly meanRanks: readonly number[]
   readonly comparisons: readonly Pick<RankComparison, 'first' | 'second' | 'significant'>[]
-  /** Drawn as a ruler, and around the control if there is one. */
+  /** Drawn as a ruler, and around the control if there is one; needed there if `adjust` is 'bonferroni'. */
   readonly criticalDifference?: number
   /** Column index of the control: its interval is drawn instead of bars over groups. */
   readonly control?: number
+  /**
+   * How the comparisons with a control were adjusted, default 'bonferroni'. Any other way decides by no one critical
+   * difference: the control's interval then ends at the last models that do not differ from it, and there is no ruler.
+   */
+  readonly adjust?: PValueAdjustment
 }
 
 export interface CriticalDifferenceOptions {
@@ -83,8 +89,12 @@ export interface CriticalDifferenceGeometry {
   readonly bars: readonly DiagramBar[]
   /** The critical difference to scale; absent where the procedure has none. */
   readonly ruler?: { readonly x1: number; readonly x2: number; readonly y: number; readonly label: string }
-  /** Ranks that do not differ from the control's; ends beyond the axis are cut off and marked open. */
+  /**
+   * Ranks that do not differ from the control's. To scale they are the critical difference on either side, and ends beyond the
+   * axis are cut off and marked open; else they end by a little beyond the last models that do not differ.
+   */
   readonly controlInterval?: {
+    readonly toScale: boolean
     readonly x1: number
     readonly x2: number
     readonly y: number
@@ -112,7 +122,8 @@ export function criticalDifferenceDiagram(
   const known = readOptions(options, KEYS, 'criticalDifferenceDiagram')
   checkInput(result, known)
   const { names, best = 'right', axis = 'full', fontSize = 13, rankDigits = 2 } = known
-  const { meanRanks, criticalDifference, control } = result
+  const { meanRanks, control } = result
+  const criticalDifference = decidesByDifference(result) ? result.criticalDifference : undefined
   const k = meanRanks.length
   const axisLength = known.axisLength ?? Math.min(640, Math.max(320, 36 * k))
   const order = meanRanks.map((_, index) => index).sort((a, b) => meanRanks[a]! - meanRanks[b]! || a - b)
@@ -180,18 +191,13 @@ export function criticalDifferenceDiagram(
             label: `CD = ${criticalDifference.toFixed(3)}`,
           },
         }),
-    ...(control === undefined || criticalDifference === undefined
+    ...(control === undefined
       ? {}
       : {
-          controlInterval: controlInterval(
-            result,
-            control,
-            criticalDifference,
-            firstRank,
-            lastRank,
-            toX,
-            axisY + fontSize,
-          ),
+          controlInterval: {
+            ...controlInterval(result, control, criticalDifference, { firstRank, lastRank, toX, fontSize }),
+            y: axisY + fontSize,
+          },
         }),
   }
 }
@@ -208,7 +214,13 @@ function checkInput(result: RankedComparison, options: CriticalDifferenceOptions
   requireNames(names, meanRanks.length, 'treatments')
   const k = meanRanks.length
   const isColumn = (index: number) => Number.isInteger(index) && index >= 0 && index < k
-  for (const { first, second } of comparisons) {
+  comparisons.forEach((comparison: unknown, i) => {
+    if (typeof comparison !== 'object' || comparison === null) {
+      throw new StatsError('shape', `comparisons must be { first, second, significant } (position ${i})`, comparison)
+    }
+  })
+  for (const { first, second, significant } of comparisons) {
+    requireBoolean(significant, 'significant')
     if (!isColumn(first) || !isColumn(second)) {
       throw new StatsError('out-of-range', `comparisons must be between columns 0 to ${k - 1}`, [first, second])
     }
@@ -225,7 +237,8 @@ function checkInput(result: RankedComparison, options: CriticalDifferenceOptions
   if (control !== undefined && !isColumn(control)) {
     throw new StatsError('out-of-range', `control must be a column from 0 to ${k - 1}`, control)
   }
-  if (control !== undefined && criticalDifference === undefined) {
+  if (result.adjust !== undefined) requireOneOf(result.adjust, ADJUSTMENTS, 'adjust')
+  if (control !== undefined && criticalDifference === undefined && decidesByDifference(result)) {
     throw new StatsError('unknown-option', 'a diagram with a control needs its critical difference', criticalDifference)
   }
   for (const [name, value] of Object.entries({ criticalDifference: criticalDifference ?? 1, fontSize, axisLength })) {
@@ -236,6 +249,11 @@ function checkInput(result: RankedComparison, options: CriticalDifferenceOptions
   if (rankDigits !== 'none' && !(Number.isInteger(rankDigits) && rankDigits >= 0 && rankDigits <= 10)) {
     throw new StatsError('out-of-range', "rankDigits must be an integer from 0 to 10 or 'none'", rankDigits)
   }
+}
+
+/** All pairs have bars by their comparisons; with a control it is Bonferroni's adjustment alone that has a critical difference. */
+function decidesByDifference({ control, adjust = 'bonferroni' }: RankedComparison): boolean {
+  return control === undefined || adjust === 'bonferroni'
 }
 
 function ticks(
@@ -258,14 +276,17 @@ function ticks(
   return list
 }
 
-/** Bars on the first level where they touch no other; models at the ends stick out by a little, so that they are seen to belong. */
+/** Bars stick out beyond the models at their ends, so that these are seen to belong. */
+const overhangOf = (fontSize: number): number => 0.25 * fontSize
+
+/** Bars on the first level where they touch no other. */
 function placeBars(
   result: RankedComparison,
   toX: (rank: number) => number,
   axisY: number,
   fontSize: number,
 ): DiagramBar[] {
-  const overhang = 0.25 * fontSize
+  const overhang = overhangOf(fontSize)
   const levelEnds: number[] = []
   return indistinguishableGroups(result.meanRanks, result.comparisons)
     .map((members) => {
@@ -286,24 +307,29 @@ function levelsOf(bars: readonly DiagramBar[]): number {
 }
 
 function controlInterval(
-  result: RankedComparison,
+  { meanRanks, comparisons }: RankedComparison,
   control: number,
-  criticalDifference: number,
-  firstRank: number,
-  lastRank: number,
-  toX: (rank: number) => number,
-  y: number,
-): NonNullable<CriticalDifferenceGeometry['controlInterval']> {
-  const low = result.meanRanks[control]! - criticalDifference
-  const high = result.meanRanks[control]! + criticalDifference
+  criticalDifference: number | undefined,
+  axis: { firstRank: number; lastRank: number; toX: (rank: number) => number; fontSize: number },
+): Omit<NonNullable<CriticalDifferenceGeometry['controlInterval']>, 'y'> {
+  const { firstRank, lastRank, toX, fontSize } = axis
+  const different = new Set(
+    comparisons.flatMap(({ first, second, significant }) => (significant ? [first, second] : [])),
+  )
+  const members = meanRanks.map((_, index) => index).filter((index) => index === control || !different.has(index))
+  if (criticalDifference === undefined) {
+    const xs = meanRanks.map(toX)
+    const inside = members.map((index) => xs[index]!)
+    const outside = xs.filter((_, index) => !members.includes(index))
+    const [left, right] = [Math.min(...inside), Math.max(...inside)]
+    const overhang = (end: number) => Math.min(overhangOf(fontSize), ...outside.map((x) => Math.abs(x - end) / 2))
+    const [x1, x2] = [left - overhang(left), right + overhang(right)]
+    return { toScale: false, x1, x2, open: { x1: false, x2: false }, members }
+  }
+  const low = meanRanks[control]! - criticalDifference
+  const high = meanRanks[control]! + criticalDifference
   const a = { x: toX(Math.max(firstRank, low)), open: low < firstRank }
   const b = { x: toX(Math.min(lastRank, high)), open: high > lastRank }
   const [from, to] = a.x <= b.x ? [a, b] : [b, a]
-  const different = new Set(
-    result.comparisons.flatMap(({ first, second, significant }) => (significant ? [first, second] : [])),
-  )
-  const members = result.meanRanks
-    .map((_, index) => index)
-    .filter((index) => index === control || !different.has(index))
-  return { x1: from.x, x2: to.x, y, open: { x1: from.open, x2: to.open }, members }
+  return { toScale: true, x1: from.x, x2: to.x, open: { x1: from.open, x2: to.open }, members }
 }

@@ -29,7 +29,7 @@ const KEYS: OptionKeys<CriticalDifferenceSvgOptions> = {
  *
  * Source: Demsar 2006, J. Mach. Learn. Res. 7, 1-30, Figure 1.
  *
- * @throws StatsError on options that break a rule.
+ * @throws StatsError on a geometry that is none, and on options that break a rule.
  * @example
  * const result = nemenyiTest(scores, { higherIsBetter: true })
  * writeFileSync('ranks.svg', criticalDifferenceSvg(criticalDifferenceDiagram(result, { names })))
@@ -38,6 +38,7 @@ export function criticalDifferenceSvg(
   geometry: CriticalDifferenceGeometry,
   options: CriticalDifferenceSvgOptions = {},
 ): string {
+  requireGeometry(geometry)
   const known = readOptions(options, KEYS, 'criticalDifferenceSvg')
   for (const [name, value] of Object.entries(known)) {
     if (value !== undefined && typeof value !== 'string') {
@@ -77,11 +78,14 @@ export function criticalDifferenceSvg(
   parts.push(`<g stroke="${escapeXml(barColor)}" stroke-width="${round(0.32 * fontSize)}" stroke-linecap="butt">`)
   for (const bar of bars) parts.push(line(bar.x1, bar.y, bar.x2, bar.y))
   if (controlInterval !== undefined) {
-    const { x1, x2, y, open } = controlInterval
+    const { x1, x2, y, open, toScale } = controlInterval
     const half = 0.36 * fontSize
     parts.push(line(x1, y, x2, y))
-    const caps = [open.x1 ? '' : line(x1, y - half, x1, y + half), open.x2 ? '' : line(x2, y - half, x2, y + half)]
-    parts.push(`<g stroke-width="${round(0.12 * fontSize)}">${caps.join('')}</g>`)
+    // Caps mark the ends of a length; a bar that ends where its models end has none.
+    if (toScale) {
+      const caps = [open.x1 ? '' : line(x1, y - half, x1, y + half), open.x2 ? '' : line(x2, y - half, x2, y + half)]
+      parts.push(`<g stroke-width="${round(0.12 * fontSize)}">${caps.join('')}</g>`)
+    }
   }
   parts.push('</g>', `<g fill="${escapeXml(color)}">`)
   for (const { x, label } of axis.ticks) {
@@ -91,6 +95,19 @@ export function criticalDifferenceSvg(
   for (const model of geometry.models) parts.push(modelLabel(model, fontSize))
   parts.push('</g>', '</svg>')
   return parts.join('\n')
+}
+
+/** Drawn is what `criticalDifferenceDiagram` gives, in positions of one's own if need be. */
+function requireGeometry(geometry: CriticalDifferenceGeometry): void {
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null
+  const isList = (values: unknown) => Array.isArray(values) && values.every(isObject)
+  const { width, height, fontSize, axis, models, bars } = isObject(geometry) ? geometry : ({} as typeof geometry)
+  const isWhole =
+    [width, height, fontSize].every(Number.isFinite) &&
+    isObject(axis) &&
+    [axis.ticks, models, bars].every(isList) &&
+    bars.every(({ members }) => Array.isArray(members))
+  if (!isWhole) throw new StatsError('shape', 'a drawing is made from what criticalDifferenceDiagram gives', geometry)
 }
 
 /** One vertical line for models of equal rank, down to the lowest of their labels: lines upon each other look thicker. */
@@ -113,13 +130,15 @@ function description({ models, bars, ruler, controlInterval }: CriticalDifferenc
   const name = (index: number) => models.find((model) => model.index === index)?.name ?? ''
   const ranks = models.map((model) => `${model.name} ${model.meanRank.toFixed(2)}`).join(', ')
   const difference = ruler === undefined ? '' : ` ${ruler.label}.`
+  const alike = controlInterval?.members.filter(
+    (index) => !models.some((model) => model.index === index && model.isControl),
+  )
   const groups =
-    controlInterval === undefined
+    alike === undefined
       ? bars.map((bar) => ` No significant difference within: ${bar.members.map(name).join(', ')}.`).join('')
-      : ` Not significantly different from the control: ${controlInterval.members
-          .filter((index) => !models.some((model) => model.index === index && model.isControl))
-          .map(name)
-          .join(', ')}.`
+      : alike.length === 0
+        ? ' All differ significantly from the control.'
+        : ` Not significantly different from the control: ${alike.map(name).join(', ')}.`
   return `Mean ranks: ${ranks}.${difference}${groups}`
 }
 

@@ -114,6 +114,42 @@ describe('criticalDifferenceDiagram', () => {
     expect(new Set(inside.map(({ index }) => index))).toEqual(new Set(geometry.controlInterval?.members))
   })
 
+  it.each(['left', 'right'] as const)(
+    'with a control ends where the tests do, not at a difference that they do not go by, best %s',
+    (best) => {
+      const design = fc.record({
+        adjust: fc.constantFrom('none', 'holm', 'hommel', 'benjamini-hochberg'),
+        blocks: fc.integer({ min: 2, max: 30 }),
+        models: fc.integer({ min: 2, max: 9 }),
+        effect: fc.constantFrom(0, 1, 2, 4),
+        control: fc.nat(8),
+      })
+      fc.assert(
+        fc.property(design, ({ adjust, blocks, models: k, effect, control }) => {
+          const result = bonferroniDunnTest(scores(blocks, k, effect), { higherIsBetter, control: control % k, adjust })
+          const { models, ruler, controlInterval } = criticalDifferenceDiagram(result, { names: numbered(k), best })
+          expect(ruler).toBeUndefined()
+          expect(controlInterval).toMatchObject({ toScale: false, open: { x1: false, x2: false } })
+          const { x1, x2, members } = controlInterval as NonNullable<typeof controlInterval>
+          const alike = result.comparisons.filter(({ significant }) => !significant).map(({ first }) => first)
+          expect(new Set(members)).toEqual(new Set([...alike, result.control]))
+          const covered = models.filter(({ x }) => x >= x1 && x <= x2).map(({ index }) => index)
+          expect(new Set(covered)).toEqual(new Set(members))
+        }),
+      )
+    },
+  )
+
+  it('needs no critical difference beside a control where tests do not go by one', () => {
+    const { criticalDifference: _, ...result } = bonferroniDunnTest(scores(9, 3, 1), {
+      ...{ higherIsBetter, control: 0, adjust: 'holm' },
+    })
+    expect(criticalDifferenceDiagram(result, { names: numbered(3) }).controlInterval).toBeDefined()
+    expect(() => criticalDifferenceDiagram({ ...result, adjust: 'bonferroni' }, { names: numbered(3) })).toThrowError(
+      expect.objectContaining({ code: 'unknown-option' }),
+    )
+  })
+
   it.each([
     [{ names: ['a'] }, 'length'],
     [{ names: numbered(3), fontSize: 0 }, 'out-of-range'],
@@ -173,6 +209,10 @@ describe('criticalDifferenceSvg', () => {
     ['three', () => draw(nemenyiTest(scores(12, 3, 1), { higherIsBetter }), ['CNN', 'BiLSTM', 'CNN-BiLSTM-AT'])],
     ['eight', () => draw(nemenyiTest(scores(15, 8, 1.2), { higherIsBetter }), zoo)],
     ['eight-control', () => draw(bonferroniDunnTest(scores(15, 8, 1.2), { higherIsBetter, control: 7 }), zoo)],
+    [
+      'eight-control-holm',
+      () => draw(bonferroniDunnTest(scores(15, 8, 1.2), { higherIsBetter, control: 7, adjust: 'holm' }), zoo),
+    ],
     ['eight-shaffer', () => draw(pairwiseRankTest(scores(15, 8, 1.2), { higherIsBetter, adjust: 'shaffer' }), zoo)],
     [
       'twenty-long-names',
@@ -188,6 +228,13 @@ describe('criticalDifferenceSvg', () => {
     ['ties', () => draw(nemenyiTest(scores(10, 6, 0.5, 1), { higherIsBetter }), numbered(6))],
   ])('draws %s as before', async (name, svg) => {
     await expect(`${svg()}\n`).toMatchFileSnapshot(`../../test/figures/${name}.svg`)
+  })
+
+  it('says who is like the control, and where nobody is', () => {
+    const description = (effect: number) =>
+      draw(bonferroniDunnTest(scores(30, 3, effect), { higherIsBetter, control: 2, adjust: 'holm' }), ['a', 'b', 'c'])
+    expect(description(0)).toContain('Not significantly different from the control: a, b.</desc>')
+    expect(description(9)).toMatch(/c 1\.00, b 2\.00, a 3\.00\. All differ significantly from the control\.<\/desc>/)
   })
 
   it('writes nothing that XML does not admit', () => {

@@ -98,6 +98,7 @@ it('switches are true or false', () => {
     () => api.permutationTest(scores, other, { paired }),
     () => api.wilcoxonSignedRankTest(scores, other, { continuity: paired }),
     () => api.mcnemarTest({ onlyFirstCorrect: 1, onlySecondCorrect: 2 }, { continuity: paired }),
+    () => api.mcnemarTest({ onlyFirstCorrect: 1, onlySecondCorrect: 2 }, { method: 'exact', continuity: paired }),
     () => api.balancedAccuracy(labels, labels, { adjusted: paired }),
     () => api.rocCurve(labels, scores, { dropIntermediate: paired }),
   ])
@@ -116,6 +117,12 @@ it('texts, functions and results of other functions are what they should be', ()
     () => api.criticalDifferenceDiagram(nemenyi, { names: [1, 2, 3, 4] as never }),
     () => api.criticalDifferenceDiagram(null as never, { names }),
     () => api.criticalDifferenceDiagram({ comparisons: [] } as never, { names }),
+    () => api.criticalDifferenceDiagram({ ...nemenyi, comparisons: [null] } as never, { names }),
+    () => api.criticalDifferenceDiagram({ ...nemenyi, comparisons: [{ first: 0, second: 1 }] } as never, { names }),
+    () => api.criticalDifferenceDiagram({ ...nemenyi, adjust: 'Holm' } as never, { names }),
+    ...[undefined, null, {}, 5, { axis: {}, models: [null] }].map(
+      (geometry) => () => api.criticalDifferenceSvg(geometry as never),
+    ),
     () => api.criticalDifferenceSvg(api.criticalDifferenceDiagram(nemenyi, { names }), { title: 5 as never }),
     () => api.mcnemarTest(null as never),
     () => api.bayesianSignedRankTest(scores, other, { random: 5 as never }),

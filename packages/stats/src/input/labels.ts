@@ -1,21 +1,21 @@
 import { requireInteger, requireList, requireNotEmpty, requireSameLength } from './checks.ts'
 import { StatsError } from './errors.ts'
 import type { OptionKeys } from './options.ts'
+import { readWeights, type ScaledWeights } from './weights.ts'
 
 /** Options of scores on two classes. */
 export interface BinaryOptions {
   /** Label of the positive class, default 1; all other labels are negative (with the default, at most one other is allowed). */
   readonly positive?: number
-  /** Weight of each row, finite and at least 0, default 1 each. */
+  /** Weight of each row, at least 0, with a finite sum; default 1 each. Scores depend on their ratios alone. */
   readonly weights?: ArrayLike<number>
 }
 
 export const BINARY_KEYS: OptionKeys<BinaryOptions> = { positive: true, weights: true }
 
-export interface BinaryInput {
+export interface BinaryInput extends ScaledWeights {
   /** 1 where the label is the positive one. */
   readonly positive: Uint8Array
-  readonly weights: ArrayLike<number> | undefined
 }
 
 export function readBinary(
@@ -42,25 +42,7 @@ export function readBinary(
       ])
     }
   }
-  return { positive: isPositive, weights: readWeights(options.weights, labels.length) }
-}
-
-export function readWeights(weights: ArrayLike<number> | undefined, length: number): ArrayLike<number> | undefined {
-  if (weights !== undefined) requireWeights(weights, length)
-  return weights
-}
-
-export function requireWeights(weights: ArrayLike<number>, length: number): void {
-  requireSameLength(weights, 'weights', { length }, 'labels')
-  let total = 0
-  for (let i = 0; i < length; i++) {
-    const weight = weights[i]
-    if (typeof weight !== 'number' || !(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-      throw new StatsError('out-of-range', `weights must be finite and at least 0 (position ${i})`, weight)
-    }
-    total += weight
-  }
-  if (total === 0) throw new StatsError('out-of-range', 'at least one weight must be above 0', total)
+  return { positive: isPositive, ...readWeights(options.weights, labels.length) }
 }
 
 export function requireIntegers(values: ArrayLike<number>, name: string): void {

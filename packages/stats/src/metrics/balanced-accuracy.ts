@@ -3,7 +3,7 @@ import { type OptionKeys, readOptions } from '../input/options.ts'
 import { CONFUSION_KEYS, type ConfusionOptions, countConfusion, marginals } from './confusion-matrix.ts'
 
 export interface BalancedAccuracyOptions extends ConfusionOptions {
-  /** Rescales so that guessing scores 0 and perfection 1, default false. */
+  /** Rescales so that guessing scores 0 and perfection 1, default false; NaN if the labels are of one class. */
   readonly adjusted?: boolean
 }
 
@@ -28,6 +28,8 @@ export function balancedAccuracy(
   const recalls = correct.map((count, i) => count / actual[i]!).filter((_, i) => actual[i]! > 0)
   const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length
   if (!adjusted) return mean
+  // Of one class guessing is perfect.
+  if (recalls.length === 1) return Number.NaN
   const chance = 1 / recalls.length
   return (mean - chance) / (1 - chance)
 }

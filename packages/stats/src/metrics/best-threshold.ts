@@ -62,7 +62,11 @@ export function bestThreshold(
   requireNonNegative(beta, 'beta')
   requireNonNegative(falsePositiveCost, 'falsePositiveCost')
   requireNonNegative(falseNegativeCost, 'falseNegativeCost')
-  const { thresholds, truePositives, falsePositives, positives, negatives } = thresholdCounts(labels, scores, binary)
+  const { thresholds, truePositives, falsePositives, positives, negatives, unit } = thresholdCounts(
+    labels,
+    scores,
+    binary,
+  )
   if (positives === 0 && criterion !== 'cost')
     throw new StatsError('too-few', 'labels must contain a positive', positives)
   if (negatives === 0 && criterion === 'youden')
@@ -89,9 +93,9 @@ export function bestThreshold(
       cost: () => (fp * falsePositiveCost + (positives - tp) * falseNegativeCost) / (positives + negatives),
       'f-beta': () => fBeta(tp, fp),
     }[criterion](),
-    truePositives: tp,
-    falsePositives: fp,
-    trueNegatives: negatives - fp,
-    falseNegatives: positives - tp,
+    truePositives: tp * unit,
+    falsePositives: fp * unit,
+    trueNegatives: (negatives - fp) * unit,
+    falseNegatives: (positives - tp) * unit,
   }
 }

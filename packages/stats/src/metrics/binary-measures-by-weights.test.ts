@@ -34,7 +34,7 @@ describe('binaryMeasuresByWeights', () => {
           accuracy,
           balancedAccuracy: balancedAccuracy(labels, decisions, { classes: [0, 1] }),
           rocAuc: both ? rocAuc(labels, probabilities) : Number.NaN,
-          averagePrecision: both ? averagePrecision(labels, probabilities) : Number.NaN,
+          averagePrecision: averagePrecision(labels, probabilities),
           matthews: matthewsCorrelation(labels, decisions, { classes: [0, 1] }),
           brier: brierScore(labels, probabilities),
           precision: classes[1]?.precision,

@@ -1,9 +1,13 @@
 import { requireProbabilities, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
-import { readBinary, requireWeights } from '../input/labels.ts'
+import { readBinary } from '../input/labels.ts'
+import { scaleOfWeights } from '../input/weights.ts'
 import { scoreOrder } from './score-order.ts'
 
-/** Scores of one reading of two classes. Ratios with denominator 0 are 0; rankings are NaN where one class has no weight. */
+/**
+ * Scores of one reading of two classes. Ratios with denominator 0 are 0; the area under the ROC curve is NaN where one class
+ * has no weight, average precision where the positive one has none.
+ */
 export interface BinaryMeasures {
   readonly accuracy: number
   readonly balancedAccuracy: number
@@ -31,7 +35,7 @@ const ratio = (numerator: number, denominator: number): number => (denominator =
  * @param labels 0 and 1.
  * @param probabilities of class 1.
  * @param decisions 0 and 1.
- * @returns the scores for weights (one a row, finite and at least 0, not all 0)
+ * @returns the scores for weights (one a row, at least 0, with a finite sum above 0)
  * @throws StatsError if lengths differ, labels or decisions are not 0 or 1, or a probability is outside [0, 1]; the function
  *   that it gives, if the weights break a rule.
  * @example
@@ -60,19 +64,22 @@ export function binaryMeasuresByWeights(
   const called = Uint8Array.from(order, (row) => decisions[row]!)
   const squares = Float64Array.from(order, (row) => (probabilities[row]! - labels[row]!) ** 2)
   return (weights) => {
-    requireWeights(weights, n)
+    const scale = scaleOfWeights(weights, n)
     let [positives, negatives, positivesBefore, negativesBefore] = [0, 0, 0, 0]
-    let [truePositives, falsePositives] = [0, 0]
+    // All four are summed: what is left of a total when another sum is taken from it is rounding where it should be 0.
+    let [truePositives, falsePositives, trueNegatives, falseNegatives] = [0, 0, 0, 0]
     let [doubledArea, precisionSum, squareSum] = [0, 0, 0]
     for (let i = 0; i < n; i++) {
-      const weight = weights[order[i]!]!
+      const weight = weights[order[i]!]! * scale
       squareSum += weight * squares[i]!
       if (isPositive[i] === 1) {
         positives += weight
         if (called[i] === 1) truePositives += weight
+        else falseNegatives += weight
       } else {
         negatives += weight
         if (called[i] === 1) falsePositives += weight
+        else trueNegatives += weight
       }
       if (closes[i] === 1) {
         doubledArea += (negatives - negativesBefore) * (positives + positivesBefore)
@@ -83,18 +90,18 @@ export function binaryMeasuresByWeights(
       }
     }
     const total = positives + negatives
-    const trueNegatives = negatives - falsePositives
     const calledPositive = truePositives + falsePositives
-    const calledNegative = total - calledPositive
+    const calledNegative = trueNegatives + falseNegatives
     const [recall, negativeRecall] = [ratio(truePositives, positives), ratio(trueNegatives, negatives)]
     const both = positives > 0 && negatives > 0
     const variances = positives * negatives * calledPositive * calledNegative
+    const covariance = truePositives * trueNegatives - falsePositives * falseNegatives
     return {
       accuracy: (truePositives + trueNegatives) / total,
       balancedAccuracy: both ? (recall + negativeRecall) / 2 : positives > 0 ? recall : negativeRecall,
       rocAuc: both ? doubledArea / 2 / (positives * negatives) : Number.NaN,
-      averagePrecision: both ? precisionSum / positives : Number.NaN,
-      matthews: variances > 0 ? (truePositives * total - positives * calledPositive) / Math.sqrt(variances) : 0,
+      averagePrecision: positives > 0 ? precisionSum / positives : Number.NaN,
+      matthews: variances > 0 ? Math.max(-1, Math.min(1, covariance / Math.sqrt(variances))) : 0,
       brier: squareSum / total,
       precision: ratio(truePositives, calledPositive),
       recall,

@@ -36,6 +36,12 @@ describe('expectedCalibrationError', () => {
     expect(error('max')).toBeCloseTo(0.3, 14)
   })
 
+  it('finds the largest gap of as many bins as there are', () => {
+    const many = Float64Array.from({ length: 200_000 }, (_, i) => i / 200_000)
+    const alternate = many.map((_, i) => i % 2)
+    expect(expectedCalibrationError(alternate, many, { bins: 200_000, norm: 'max' })).toBeCloseTo(1, 4)
+  })
+
   it('is 0 for certain and right forecasts, 1 for certain and wrong ones', () => {
     expect(expectedCalibrationError([0, 1], [0, 1])).toBe(0)
     expect(expectedCalibrationError([0, 1], [1, 0])).toBe(1)
@@ -43,6 +49,9 @@ describe('expectedCalibrationError', () => {
 
   it('refuses bad options', () => {
     expect(() => calibrationCurve([0, 1], [0, 1], { bins: 0 })).toThrowError(
+      expect.objectContaining({ code: 'out-of-range' }),
+    )
+    expect(() => calibrationCurve([0, 1], [0, 1], { bins: 1e12 })).toThrowError(
       expect.objectContaining({ code: 'out-of-range' }),
     )
     expect(() => calibrationCurve([0, 1], [0, 2])).toThrowError(expect.objectContaining({ code: 'out-of-range' }))

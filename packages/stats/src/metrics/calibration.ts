@@ -4,11 +4,14 @@ import { type OptionKeys, readOptions } from '../input/options.ts'
 import { quantileSorted } from '../resampling/quantile.ts'
 
 export interface CalibrationOptions extends BinaryOptions {
-  /** Number of bins, default 10. */
+  /** Number of bins, up to 1,000,000, default 10. */
   readonly bins?: number
   /** 'uniform' bins are equally wide, 'quantile' bins hold about equally many rows. Default 'uniform'. */
   readonly strategy?: 'uniform' | 'quantile'
 }
+
+/** Far more than rows can fill, and few enough to be kept in memory. */
+const MOST_BINS = 1e6
 
 const CURVE_KEYS: OptionKeys<CalibrationOptions> = { ...BINARY_KEYS, bins: true, strategy: true }
 
@@ -40,9 +43,9 @@ export function calibrationCurve(
   options: CalibrationOptions = {},
 ): CalibrationBin[] {
   const { bins = 10, strategy = 'uniform', ...binary } = readOptions(options, CURVE_KEYS, 'calibrationCurve')
-  requireInteger(bins, 'bins', 1)
+  requireInteger(bins, 'bins', 1, MOST_BINS)
   requireOneOf(strategy, ['uniform', 'quantile'], 'strategy')
-  const { positive, weights } = readBinary(labels, probabilities, 'probabilities', binary)
+  const { positive, weights, unit } = readBinary(labels, probabilities, 'probabilities', binary)
   requireProbabilities(probabilities, 'probabilities')
   const edges = strategy === 'uniform' ? uniformEdges(bins) : quantileEdges(probabilities, bins)
   const weight = new Float64Array(bins)
@@ -58,7 +61,7 @@ export function calibrationCurve(
   return Array.from({ length: bins }, (_, bin) => ({
     lower: edges[bin]!,
     upper: edges[bin + 1]!,
-    weight: weight[bin]!,
+    weight: weight[bin]! * unit,
     meanProbability: probability[bin]! / weight[bin]!,
     positiveRate: positives[bin]! / weight[bin]!,
   })).filter((bin) => bin.weight > 0)
@@ -114,7 +117,7 @@ export function expectedCalibrationError(
     share: bin.weight / total,
     gap: Math.abs(bin.meanProbability - bin.positiveRate),
   }))
-  if (norm === 'max') return Math.max(...gaps.map(({ gap }) => gap))
+  if (norm === 'max') return gaps.reduce((largest, { gap }) => Math.max(largest, gap), 0)
   if (norm === 'l2') return Math.sqrt(gaps.reduce((sum, { share, gap }) => sum + share * gap ** 2, 0))
   return gaps.reduce((sum, { share, gap }) => sum + share * gap, 0)
 }

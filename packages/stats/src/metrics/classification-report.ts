@@ -1,5 +1,6 @@
 import { requireNames, requireOneOf } from '../input/checks.ts'
 import { type OptionKeys, readOptions } from '../input/options.ts'
+import { powerOfTwoScale } from '../moments/moments.ts'
 import {
   CONFUSION_KEYS,
   type ConfusionMatrix,
@@ -54,6 +55,8 @@ export function classificationReport(
   const confusion = countConfusion(labels, predictions, rest)
   if (names !== undefined) requireNames(names, confusion.classes.length, 'classes')
   const { actual, predicted, correct } = marginals(confusion)
+  // Twice a sum of weights can be more than the largest number, a share of one less than the least.
+  const scale = powerOfTwoScale(confusion.total)
   const ratio = (numerator: number, denominator: number) =>
     denominator === 0 ? undefinedValue : numerator / denominator
   const classes = confusion.classes.map((label, i) => ({
@@ -61,7 +64,7 @@ export function classificationReport(
     name: names?.[i] ?? String(label),
     precision: ratio(correct[i]!, predicted[i]!),
     recall: ratio(correct[i]!, actual[i]!),
-    f1: ratio(2 * correct[i]!, predicted[i]! + actual[i]!),
+    f1: ratio(2 * (scale * correct[i]!), scale * predicted[i]! + scale * actual[i]!),
     support: actual[i]!,
   }))
   return {
@@ -71,7 +74,10 @@ export function classificationReport(
       classes,
       classes.map(() => 1),
     ),
-    weighted: average(classes, actual),
+    weighted: average(
+      classes,
+      actual.map((support) => scale * support),
+    ),
     confusion,
   }
 }

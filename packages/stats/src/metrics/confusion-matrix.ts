@@ -1,11 +1,13 @@
 import { requireNotEmpty, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
-import { readWeights, requireIntegers } from '../input/labels.ts'
+import { requireIntegers } from '../input/labels.ts'
 import { type OptionKeys, readOptions } from '../input/options.ts'
+import { scaleOfWeights } from '../input/weights.ts'
 
 export interface ConfusionOptions {
   /** The classes in the order wanted: different integers, all labels and predictions among them; default these, ascending. */
-  readonly classes?: readonly number[]
+  readonly classes?: ArrayLike<number>
+  /** Weight of each row, at least 0, with a finite sum; default 1 each. */
   readonly weights?: ArrayLike<number>
 }
 
@@ -22,8 +24,8 @@ export interface ConfusionMatrix {
 /**
  * Confusion matrix of integer class labels: rows are the true classes, columns the predicted ones.
  *
- * @throws StatsError if lengths differ, a label or class is not an integer, no or equal classes are given, or a label or
- *   prediction is not among them.
+ * @throws StatsError if lengths differ, a label or class is not an integer, no or equal classes are given, a label or
+ *   prediction is not among them, or there are more than 10,000 classes.
  * @example confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]).counts // [[1, 1], [0, 2]]
  */
 export function confusionMatrix(
@@ -44,12 +46,15 @@ export function countConfusion(
   requireSameLength(labels, 'labels', predictions, 'predictions')
   requireIntegers(labels, 'labels')
   requireIntegers(predictions, 'predictions')
-  const weights = readWeights(options.weights, labels.length)
+  const { weights } = options
+  if (weights !== undefined) scaleOfWeights(weights, labels.length)
   const classes = readClasses(options.classes) ?? distinct(labels, predictions)
+  if (classes.length > MOST_CLASSES) {
+    throw new StatsError('too-large', `there must be at most ${MOST_CLASSES} classes`, classes.length)
+  }
   const positionOf = classPositions(classes)
   const k = classes.length
   const cells = new Float64Array(k * k)
-  let total = 0
   for (let i = 0; i < labels.length; i++) {
     const row = positionOf(labels[i]!)
     const column = positionOf(predictions[i]!)
@@ -59,30 +64,32 @@ export function countConfusion(
         predictions[i],
       ])
     }
-    const weight = weights === undefined ? 1 : weights[i]!
-    cells[row * k + column]! += weight
-    total += weight
+    cells[row * k + column]! += weights === undefined ? 1 : weights[i]!
   }
   const counts = classes.map((_, row) => Array.from(cells.subarray(row * k, (row + 1) * k)))
-  return { classes, counts, total }
+  return { classes, counts, total: cells.reduce((sum, count) => sum + count, 0) }
 }
 
-function readClasses(classes: readonly number[] | undefined): number[] | undefined {
-  if (classes === undefined) return undefined
-  requireNotEmpty(classes, 'classes')
-  requireIntegers(classes, 'classes')
+function readClasses(given: ArrayLike<number> | undefined): number[] | undefined {
+  if (given === undefined) return undefined
+  requireNotEmpty(given, 'classes')
+  requireIntegers(given, 'classes')
+  const classes = Array.from(given)
   if (new Set(classes).size !== classes.length) {
     throw new StatsError('unknown-class', 'classes must differ from each other', classes)
   }
-  return classes.slice()
+  return classes
 }
+
+/** The matrix grows with their square; more of them are values taken for labels. */
+const MOST_CLASSES = 10_000
 
 /** Largest span of class labels for which a table is looked up; a Map takes several times as long, which bootstraps feel. */
 const TABLE_SPAN = 1024
 
 function classPositions(classes: readonly number[]): (label: number) => number | undefined {
-  const lowest = Math.min(...classes)
-  const span = Math.max(...classes) - lowest + 1
+  const lowest = classes.reduce((least, label) => Math.min(least, label))
+  const span = classes.reduce((most, label) => Math.max(most, label)) - lowest + 1
   if (span > TABLE_SPAN) {
     const positions = new Map(classes.map((label, index) => [label, index]))
     return (label) => positions.get(label)

@@ -92,6 +92,30 @@ describe('rocCurve', () => {
       }),
     )
   })
+
+  it('is that of the rows with weight, as in scikit-learn', () => {
+    expect(rocCurve([1, 0, 0], [0.9, 0.8, 0.7], { weights: [1, 0, 1] })).toEqual({
+      falsePositiveRate: [0, 0, 1],
+      truePositiveRate: [0, 1, 1],
+      thresholds: [Number.POSITIVE_INFINITY, 0.9, 0.7],
+    })
+    const drawn = fc.array(fc.tuple(fc.constantFrom(0, 1), fc.integer({ min: 0, max: 9 }), fc.nat({ max: 2 })), {
+      maxLength: 40,
+    })
+    fc.assert(
+      fc.property(drawn, (list) => {
+        const kept = list.filter(([, , weight]) => weight > 0)
+        fc.pre(kept.length > 0)
+        const curve = (rows: typeof list) =>
+          rocCurve(
+            rows.map(([label]) => label),
+            rows.map(([, score]) => score),
+            { weights: rows.map(([, , weight]) => weight) },
+          )
+        expect(curve(list)).toEqual(curve(kept))
+      }),
+    )
+  })
 })
 
 describe('precisionRecallCurve and averagePrecision', () => {
@@ -136,6 +160,15 @@ describe('confusionMatrix and classificationReport', () => {
     expect(() => confusionMatrix([0, 3], [0, 0], { classes: [0, 1] })).toThrowError(
       expect.objectContaining({ code: 'unknown-class' }),
     )
+  })
+
+  it('takes classes as a typed array', () => {
+    const given = [
+      [0, 1, 1],
+      [0, 1, 0],
+    ] as const
+    for (const score of [confusionMatrix, classificationReport, balancedAccuracy, matthewsCorrelation])
+      expect(score(...given, { classes: Int32Array.of(1, 0) })).toEqual(score(...given, { classes: [1, 0] }))
   })
 
   it('regenerates a published table from its confusion matrix', () => {
@@ -257,6 +290,38 @@ describe('scores of probabilities and predictions', () => {
     expect(matthewsCorrelation([0, 1], [1, 1])).toBe(0)
   })
 
+  it('are NaN where one class leaves nothing to adjust balanced accuracy by', () => {
+    for (const predictions of [
+      [0, 1],
+      [0, 0],
+    ])
+      expect(balancedAccuracy([0, 0], predictions, { adjusted: true })).toBeNaN()
+  })
+
+  it("have Gorodkin's value of Matthews' correlation in several classes, weighted as by repetition", () => {
+    const cell = fc.tuple(fc.nat({ max: 4 }), fc.nat({ max: 4 }), fc.nat({ max: 3 }))
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 30 }), (list) => {
+        const repeated = list.flatMap((row) => Array.from({ length: row[2] }, () => row))
+        fc.pre(repeated.length > 0)
+        const count = (holds: (row: (typeof list)[number]) => boolean) => repeated.filter(holds).length
+        const classes = [0, 1, 2, 3, 4]
+        const sum = (of: (k: number) => number) => classes.reduce((total, k) => total + of(k), 0)
+        const actual = (k: number) => count(([label]) => label === k)
+        const predicted = (k: number) => count(([, prediction]) => prediction === k)
+        const n = repeated.length
+        const covariance = n * count(([a, b]) => a === b) - sum((k) => actual(k) * predicted(k))
+        const variances = (n ** 2 - sum((k) => actual(k) ** 2)) * (n ** 2 - sum((k) => predicted(k) ** 2))
+        const received = matthewsCorrelation(
+          list.map(([label]) => label),
+          list.map(([, prediction]) => prediction),
+          { weights: list.map(([, , weight]) => weight) },
+        )
+        expect(received).toBe(variances === 0 ? 0 : covariance / Math.sqrt(variances))
+      }),
+    )
+  })
+
   it('clip certainty, or let it cost Infinity', () => {
     expect(logLoss([1], [0])).toBeCloseTo(52 * Math.LN2, 10)
     expect(logLoss([1], [0], { clip: 0 })).toBe(Number.POSITIVE_INFINITY)
@@ -271,6 +336,16 @@ describe('what is refused', () => {
     [() => rocAuc([0, 0.5], [1, 2]), 'not-an-integer'],
     [() => rocAuc([], []), 'too-few'],
     [() => rocAuc([0, 1], [1, 2], { weights: [-1, 1] }), 'out-of-range'],
+    [() => rocAuc([0, 1], [1, 2], { weights: [1e308, 1e308] }), 'out-of-range'],
+    [() => confusionMatrix([0, 1], [0, 1], { weights: [1e308, 1e308] }), 'out-of-range'],
+    [
+      () =>
+        confusionMatrix(
+          Int32Array.from({ length: 150_000 }, (_, i) => i),
+          new Int32Array(150_000),
+        ),
+      'too-large',
+    ],
     [() => brierScore([0, 1], [0.5, 1.5]), 'out-of-range'],
     [() => logLoss([0, 1], [0.5, 0.5], { clip: 0.5 }), 'out-of-range'],
     [() => confusionMatrix([0, 1.5], [0, 1]), 'not-an-integer'],

@@ -1,6 +1,7 @@
 import { requireFinite } from '../input/checks.ts'
-import { type BinaryOptions, readBinary, requireWeights } from '../input/labels.ts'
+import { type BinaryOptions, readBinary } from '../input/labels.ts'
 import { type OptionKeys, readOptions } from '../input/options.ts'
+import { scaleOfWeights } from '../input/weights.ts'
 import { scoreOrder } from './score-order.ts'
 
 const KEYS: OptionKeys<Pick<BinaryOptions, 'positive'>> = { positive: true }
@@ -11,7 +12,7 @@ const KEYS: OptionKeys<Pick<BinaryOptions, 'positive'>> = { positive: true }
  * of that resample.
  *
  * @param scores larger means more likely positive; any finite numbers.
- * @returns the area for weights (one a row, finite and at least 0, not all 0); NaN where one class has no weight
+ * @returns the area for weights (one a row, at least 0, with a finite sum above 0); NaN where one class has no weight
  * @throws StatsError if lengths differ, a score is not finite, or labels are not binary; the function that it gives, if
  *   the weights break a rule.
  * @example
@@ -29,13 +30,14 @@ export function rocAucByWeights(
   const n = scores.length
   const { order, closes } = scoreOrder(scores)
   return (weights) => {
-    requireWeights(weights, n)
+    const scale = scaleOfWeights(weights, n)
     let doubled = 0
     let [positives, negatives, positivesBefore, negativesBefore] = [0, 0, 0, 0]
     for (let i = 0; i < n; i++) {
       const row = order[i]!
-      if (positive[row] === 1) positives += weights[row]!
-      else negatives += weights[row]!
+      const weight = weights[row]! * scale
+      if (positive[row] === 1) positives += weight
+      else negatives += weight
       if (closes[i] === 1) {
         doubled += (negatives - negativesBefore) * (positives + positivesBefore)
         positivesBefore = positives

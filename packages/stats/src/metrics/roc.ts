@@ -4,7 +4,7 @@ import { type OptionKeys, readOptions } from '../input/options.ts'
 import { sortedByClass, thresholdCounts } from './threshold-counts.ts'
 
 export interface RocOptions extends BinaryOptions {
-  /** Leaves out points on a straight line between their neighbours, default true. */
+  /** Leaves out points on a straight line between their neighbours, and scores without weight, default true. */
   readonly dropIntermediate?: boolean
 }
 
@@ -34,18 +34,25 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, o
   const fp = [0, ...falsePositives]
   const tp = [0, ...truePositives]
   const all = [Number.POSITIVE_INFINITY, ...thresholds]
-  const last = all.length - 1
-  const keep = all
-    .map((_, i) => i)
-    .filter((i) => {
-      if (!dropIntermediate || i === 0 || i === last) return true
-      return (fp[i + 1]! - fp[i]!) * (tp[i]! - tp[i - 1]!) !== (tp[i + 1]! - tp[i]!) * (fp[i]! - fp[i - 1]!)
-    })
+  const points = all.map((_, i) => i)
+  const keep = dropIntermediate ? corners(points, fp, tp) : points
   return {
     falsePositiveRate: keep.map((i) => fp[i]! / negatives),
     truePositiveRate: keep.map((i) => tp[i]! / positives),
     thresholds: keep.map((i) => all[i]!),
   }
+}
+
+/** The points where the curve bends, and its ends. */
+function corners(points: readonly number[], x: readonly number[], y: readonly number[]): number[] {
+  // Scores without weight leave the curve where it is: a point that is there twice lies on a line with any other, so that both
+  // copies of a corner would go.
+  const distinct = points.filter((i) => i === 0 || x[i] !== x[i - 1] || y[i] !== y[i - 1])
+  return distinct.filter((i, at) => {
+    const [before, after] = [distinct[at - 1], distinct[at + 1]]
+    if (before === undefined || after === undefined) return true
+    return (x[after]! - x[i]!) * (y[i]! - y[before]!) !== (y[after]! - y[i]!) * (x[i]! - x[before]!)
+  })
 }
 
 /**

@@ -1,7 +1,7 @@
 import { requireFinite } from '../input/checks.ts'
 import { type BinaryOptions, readBinary } from '../input/labels.ts'
 
-/** Cumulative (weighted) counts of rows with score >= threshold, for each distinct score, from the highest down. */
+/** Cumulative (weighted) counts of rows with score >= threshold, for each distinct score, from the highest down, in `unit`. */
 export interface ThresholdCounts {
   readonly thresholds: Float64Array
   readonly truePositives: Float64Array
@@ -9,6 +9,8 @@ export interface ThresholdCounts {
   /** (Weighted) number of positives and negatives. */
   readonly positives: number
   readonly negatives: number
+  /** What counts are multiplied by to be sums of the weights as given; 1 without weights. */
+  readonly unit: number
 }
 
 export function thresholdCounts(
@@ -16,9 +18,9 @@ export function thresholdCounts(
   scores: ArrayLike<number>,
   options: BinaryOptions,
 ): ThresholdCounts {
-  const { positive, weights } = readBinary(labels, scores, 'scores', options)
+  const { positive, weights, unit } = readBinary(labels, scores, 'scores', options)
   requireFinite(scores, 'scores')
-  return weights === undefined ? countClasses(positive, scores) : sumWeights(positive, scores, weights)
+  return { ...(weights === undefined ? countClasses(positive, scores) : sumWeights(positive, scores, weights)), unit }
 }
 
 /** Ascending scores of the positives and of the negatives: sorting two typed arrays is several times faster than sorting indices. */
@@ -40,7 +42,9 @@ export function sortedByClass(
   return { positives: positives.sort(), negatives: negatives.sort() }
 }
 
-function countClasses(positive: Uint8Array, scores: ArrayLike<number>): ThresholdCounts {
+type Counts = Omit<ThresholdCounts, 'unit'>
+
+function countClasses(positive: Uint8Array, scores: ArrayLike<number>): Counts {
   const { positives, negatives } = sortedByClass(positive, scores)
   const [m, n] = [positives.length, negatives.length]
   const thresholds = new Float64Array(m + n)
@@ -69,7 +73,7 @@ function countClasses(positive: Uint8Array, scores: ArrayLike<number>): Threshol
   }
 }
 
-function sumWeights(positive: Uint8Array, scores: ArrayLike<number>, weights: ArrayLike<number>): ThresholdCounts {
+function sumWeights(positive: Uint8Array, scores: ArrayLike<number>, weights: ArrayLike<number>): Counts {
   const order = orderDescending(scores)
   const thresholds: number[] = []
   const truePositives: number[] = []

@@ -57,7 +57,12 @@ export function momentsOnOneScale(samples: readonly ArrayLike<number>[]): Moment
 /** A power of two that takes an extreme magnitude to about 1, and 1 for all others. */
 function scaleOf(magnitude: number): number {
   if (magnitude === 0 || (magnitude >= LEAST && magnitude <= LARGEST)) return 1
-  return 2 ** -Math.max(-1023, Math.min(1024, Math.round(Math.log2(magnitude))))
+  return powerOfTwoScale(magnitude)
+}
+
+/** A power of two that takes a magnitude above 0 to about 1; its reciprocal is finite, too. */
+export function powerOfTwoScale(magnitude: number): number {
+  return 2 ** -Math.max(-1023, Math.min(1023, Math.round(Math.log2(magnitude))))
 }
 
 /** (a - b) * scale, for a difference that may overflow before it is scaled, and values that may when they are. */

@@ -1,7 +1,8 @@
 import { requireOneOf, requireProbabilities } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 
-const methods = [
+/** All of them. */
+export const ADJUSTMENTS = [
   'none',
   'bonferroni',
   'holm',
@@ -14,7 +15,7 @@ const methods = [
 ] as const
 
 /** Ways to adjust p-values for multiple testing; see `adjustPValues`. */
-export type PValueAdjustment = (typeof methods)[number]
+export type PValueAdjustment = (typeof ADJUSTMENTS)[number]
 
 /**
  * P-values adjusted for multiple testing, in the order received: an adjusted value at or below alpha rejects at level alpha.
@@ -30,7 +31,7 @@ export type PValueAdjustment = (typeof methods)[number]
  * @example adjustPValues([0.01, 0.04, 0.03], 'holm') // [0.03, 0.06, 0.06]
  */
 export function adjustPValues(pValues: ArrayLike<number>, method: PValueAdjustment): number[] {
-  requireOneOf(method, methods, 'method')
+  requireOneOf(method, ADJUSTMENTS, 'method')
   requireProbabilities(pValues, 'pValues')
   const order = Array.from(pValues, (_, index) => index).sort((a, b) => pValues[a]! - pValues[b]!)
   const adjusted = adjustSorted(

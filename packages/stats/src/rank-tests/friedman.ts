@@ -3,7 +3,7 @@ import { fUpperTail } from '../distributions/f.ts'
 import { requireInteger, requireOneOf } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 import { type OptionKeys, readOptions } from '../input/options.ts'
-import { createRandom } from '../input/random.ts'
+import { createRandom, requireRandomSource } from '../input/random.ts'
 import { readScores, type Scores } from '../input/score-matrix.ts'
 import { enumerateFriedman, simulateFriedman } from './friedman-exact.ts'
 import { type BlockRanks, meanRanksOf, rankBlocks } from './ranks.ts'
@@ -75,6 +75,7 @@ export interface FriedmanResult {
  */
 export function friedmanTest(scores: Scores, options: FriedmanOptions): FriedmanResult {
   const known = readOptions(options, KEYS, 'friedmanTest')
+  requireExactOptions(known)
   const ranked = rankBlocks(readScores(scores), known.higherIsBetter)
   const { blocks: n, treatments: k } = ranked
   const statistic = friedmanStatistic(ranked)
@@ -110,11 +111,17 @@ export function friedmanStatistic({ blocks: n, treatments: k, rankSums, tieSum }
   return squares === 0 ? 0 : (12 * squares) / (n * k * (k + 1) - tieSum / (k - 1))
 }
 
+/** Also where no exact p-value is asked for: a bad option is not to be found on the day that it is. */
+function requireExactOptions(options: FriedmanOptions): void {
+  const { exact = false, resamples = 100_000 } = options
+  if (typeof exact !== 'boolean') requireOneOf(exact, ['enumerate', 'monteCarlo'], 'exact')
+  requireInteger(resamples, 'resamples', 1)
+  requireRandomSource(options)
+}
+
 function exactPValue(ranked: BlockRanks, options: FriedmanOptions): FriedmanResult['exact'] {
   const { exact = false, resamples = 100_000 } = options
   if (exact === false) return undefined
-  if (exact !== true) requireOneOf(exact, ['enumerate', 'monteCarlo'], 'exact')
-  requireInteger(resamples, 'resamples', 1)
   if (exact !== 'monteCarlo') {
     const pValue = enumerateFriedman(ranked)
     if (pValue !== undefined) return { pValue, method: 'enumerate' }

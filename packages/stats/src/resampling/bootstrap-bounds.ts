@@ -16,11 +16,14 @@ export function intervalBounds(
   if (jackknife !== undefined) {
     const bias = biasCorrection(distribution, estimate)
     const acceleration = accelerationOf(jackknife)
-    if (Number.isFinite(bias) && Number.isFinite(acceleration)) {
-      const probability = (z: number) => normalLowerTail(bias + (bias + z) / (1 - acceleration * (bias + z)))
+    const [low, high] = [bias + normalQuantile(tail), bias + normalQuantile(1 - tail)]
+    // Beyond the pole of the correction the probabilities of the bounds run backwards.
+    const stretch = (z: number) => 1 - acceleration * z
+    if (Number.isFinite(bias) && Number.isFinite(acceleration) && stretch(low) > 0 && stretch(high) > 0) {
+      const probability = (z: number) => normalLowerTail(bias + z / stretch(z))
       return {
-        lower: quantileSorted(distribution, probability(normalQuantile(tail))),
-        upper: quantileSorted(distribution, probability(normalQuantile(1 - tail))),
+        lower: quantileSorted(distribution, probability(low)),
+        upper: quantileSorted(distribution, probability(high)),
         method: 'bca',
       }
     }

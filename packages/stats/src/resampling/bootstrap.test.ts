@@ -175,8 +175,28 @@ describe('bootstrapInterval', () => {
     expect(covered / rounds).toBeLessThan(0.98)
   })
 
+  it('is a percentile interval where the level lies beyond the pole of BCa', () => {
+    const sorted = Float64Array.from({ length: 2001 }, (_, i) => i)
+    const skewed = Float64Array.from({ length: 30 }, (_, i) => (i === 0 ? 1000 : i % 7))
+    // The acceleration is 0.15, so the upper bound would need a deviation below 6.7.
+    const bounds = (level: number) =>
+      intervalBounds(
+        sorted,
+        level,
+        1000,
+        skewed.map((value) => -value),
+      )
+    expect(bounds(0.999)).toMatchObject({ method: 'bca' })
+    for (const level of [1 - 1e-12, 1 - 1e-14])
+      expect(bounds(level)).toEqual(intervalBounds(sorted, level, 1000, undefined))
+  })
+
   it('refuses bad options', () => {
     const base = { statistic: mean, n: 10, seed: 1 }
+    for (const options of [{ resamples: 1e12 }, { n: 1e12 }])
+      expect(() => bootstrapInterval({ ...base, ...options })).toThrowError(
+        expect.objectContaining({ code: 'out-of-range', received: 1e12 }),
+      )
     expect(() => bootstrapInterval({ ...base, level: 95 })).toThrowError(
       expect.objectContaining({ code: 'out-of-range' }),
     )

@@ -5,18 +5,18 @@ import { createRandom, type RandomSource } from '../input/random.ts'
 import { moments } from '../moments/moments.ts'
 import { intervalBounds } from './bootstrap-bounds.ts'
 import { numbersOnly } from './numbers-only.ts'
-import { type ResamplingUnits, resamplingUnits } from './units.ts'
+import { MOST_OBSERVATIONS, MOST_RESAMPLES, type ResamplingUnits, resamplingUnits } from './units.ts'
 
 export type BootstrapOptions = RandomSource & {
   /** The statistic on the observations with these indices (0 to n - 1, with repetition). The array is reused: do not keep it. */
   readonly statistic: (indices: Int32Array) => number
-  /** Number of observations. */
+  /** Number of observations, from 2 to 2^24. */
   readonly n: number
   /** Cluster of each observation (its company): whole clusters are drawn, so that dependence inside them is kept. */
   readonly clusters?: ArrayLike<number>
   /** Stratum of each observation (its class): each stratum keeps its number of observations or clusters. */
   readonly strata?: ArrayLike<number>
-  /** Number of resamples, at least 2, default 2,000. */
+  /** Number of resamples, from 2 to 100,000,000, default 2,000. */
   readonly resamples?: number
   /** Confidence level, default 0.95. */
   readonly level?: number
@@ -44,7 +44,7 @@ export interface BootstrapInterval {
   readonly level: number
   /**
    * The method used: 'bca' falls back to 'percentile' where its correction does not exist (all resamples on one side of the
-   * estimate, or a jackknife value that is undefined).
+   * estimate, a jackknife value that is undefined, or a level so near 1 that the acceleration leaves no bound).
    */
   readonly method: 'percentile' | 'bca'
   /** Standard deviation of the resampled statistic, where it is defined. */
@@ -76,8 +76,8 @@ export function bootstrapInterval(options: BootstrapOptions): BootstrapInterval 
   const known = readOptions(options, KEYS, 'bootstrapInterval')
   const { n, clusters, strata, resamples = 2000, level = 0.95, method = 'bca' } = known
   requireFunction(known.statistic, 'statistic')
-  requireInteger(n, 'n', 2)
-  requireInteger(resamples, 'resamples', 2)
+  requireInteger(n, 'n', 2, MOST_OBSERVATIONS)
+  requireInteger(resamples, 'resamples', 2, MOST_RESAMPLES)
   requireOpenUnit(level, 'level')
   requireOneOf(method, ['percentile', 'bca'], 'method')
   const random = createRandom(known)

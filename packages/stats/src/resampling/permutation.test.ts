@@ -10,6 +10,31 @@ describe('permutationTest', () => {
     expect(permutationTest([0.1, 0.2], [0.3, 0], { alternative: 'greater' }).pValue).toBe(4 / 6)
   })
 
+  it('knows values apart beside one that is divided by a variance of nothing but rounding', () => {
+    const studentised = (a: Float64Array, b: Float64Array) => {
+      const differences = a.map((value, i) => value - (b[i] as number))
+      const mean = differences.reduce((sum, value) => sum + value, 0) / a.length
+      const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+      return mean / Math.sqrt(squares / (a.length - 1) / a.length)
+    }
+    const first = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.85, 0.65]
+    const second = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.75, 0.75]
+    const pValue = permutationTest(first, second, { paired: true }).pValue
+    expect(pValue).toBe(22 / 1024)
+    expect(permutationTest(first, second, { paired: true, statistic: studentised }).pValue).toBe(pValue)
+    const drawn = { paired: true, statistic: studentised, resamples: 1000, seed: 1 }
+    expect(permutationTest(first, second, drawn).pValue).toBeLessThan(0.04)
+    // The rearrangements of rounding alone are a quarter of all at most.
+    const three = [first.slice(0, 3), second.slice(0, 3)] as const
+    const swapped = [
+      [...three[0].slice(0, 2), three[1][2] as number],
+      [...three[1].slice(0, 2), three[0][2] as number],
+    ] as const
+    expect(permutationTest(...swapped, { paired: true, statistic: studentised, alternative: 'greater' }).pValue).toBe(
+      4 / 8,
+    )
+  })
+
   it('looks at all splits or swaps where they are few', () => {
     expect(permutationTest([1, 2, 3], [4, 5, 6])).toEqual({ statistic: -3, pValue: 0.1, exact: true, resamples: 20 })
     expect(permutationTest([1, 2, 3], [4, 5, 6], { paired: true })).toMatchObject({ pValue: 0.25, resamples: 8 })
@@ -84,6 +109,21 @@ describe('permutationTest', () => {
     expect(() => permutationTest([1, 2], [3, 4], { statistic })).toThrowError(
       expect.objectContaining({ code: 'not-finite' }),
     )
+  })
+
+  it('refuses a seed that is none where nothing is drawn, both kinds of randomness, and more than can be looked at', () => {
+    const random = () => 0.5
+    for (const [options, code] of [
+      [{ seed: 'x' as never }, 'not-an-integer'],
+      [{ random: 5 as never }, 'unknown-option'],
+      [{ seed: 1, random }, 'unknown-option'],
+    ] as const)
+      expect(() => permutationTest([1, 2], [3, 4], options)).toThrowError(expect.objectContaining({ code }))
+    const many = Float64Array.from({ length: 60 }, (_, i) => i)
+    expect(() => permutationTest(many, many, { seed: 1, resamples: 1e12 })).toThrowError(
+      expect.objectContaining({ code: 'out-of-range', received: 1e12 }),
+    )
+    expect(permutationTest([1, 2], [3, 4], { resamples: 1e12 }).resamples).toBe(6)
   })
 
   it('refuses clusters without pairs, an undefined statistic, and drawing without randomness', () => {

@@ -3,12 +3,13 @@ import { requireBoolean, requireFinite, requireFunction, requireInteger, require
 import { StatsError } from '../input/errors.ts'
 import { type OptionKeys, readOptions } from '../input/options.ts'
 import { requireSample } from '../input/pairs.ts'
-import { createRandom, shuffle } from '../input/random.ts'
+import { createRandom, requireRandomSource, shuffle } from '../input/random.ts'
 import { numbersOnly } from './numbers-only.ts'
+import { MOST_RESAMPLES } from './units.ts'
 
 /**
- * Difference up to which two values of the statistic count as equal, relative to the largest one: permuted sums differ by
- * rounding, also where they should be 0.
+ * Difference up to which two values of the statistic count as equal, relative to the size of the statistic: permuted sums
+ * differ by rounding, also where they should be 0.
  */
 const EQUAL = 1e-12
 
@@ -19,7 +20,10 @@ export interface PermutationOptions {
   readonly paired?: boolean
   /** With `paired`: the cluster of each pair (its company); all pairs of a cluster are swapped together. */
   readonly clusters?: ArrayLike<number>
-  /** Draws, default 9,999. If there are no more rearrangements than this, all are used instead, and p is exact. */
+  /**
+   * Draws, default 9,999. If there are no more rearrangements than this, all are used instead, and p is exact. No more than
+   * 100,000,000 are looked at.
+   */
   readonly resamples?: number
   readonly alternative?: Alternative
   /** Needed only if rearrangements are drawn. */
@@ -81,6 +85,7 @@ export function permutationTest(
     requireFinite(clusters, 'clusters')
   }
   if (known.statistic !== undefined) requireFunction(known.statistic, 'statistic')
+  requireRandomSource(known)
   const statistic = numbersOnly(known.statistic ?? meanDifference)
   const observed = statistic(Float64Array.from(first), Float64Array.from(second))
   if (!Number.isFinite(observed)) {
@@ -89,6 +94,13 @@ export function permutationTest(
   const arrangements = paired ? swaps(first, second, clusters) : splits(first, second)
   const exact = arrangements.count <= resamples
   const looked = exact ? arrangements.count : resamples
+  if (looked > MOST_RESAMPLES) {
+    throw new StatsError(
+      'out-of-range',
+      `resamples must be at most ${MOST_RESAMPLES}, or all rearrangements`,
+      resamples,
+    )
+  }
   const values = new Float64Array(looked)
   let at = 0
   const visit = (a: Float64Array, b: Float64Array) => {
@@ -115,9 +127,7 @@ export function permutationTest(
 }
 
 function countTails(values: Float64Array, observed: number): { readonly atMost: number; readonly atLeast: number } {
-  let largest = Math.abs(observed)
-  for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value))
-  const tolerance = EQUAL * largest
+  const tolerance = EQUAL * Math.max(Math.abs(observed), usualSize(values))
   let atMost = 0
   let atLeast = 0
   for (const value of values) {
@@ -125,6 +135,15 @@ function countTails(values: Float64Array, observed: number): { readonly atMost: 
     if (value >= observed - tolerance) atLeast++
   }
   return { atMost, atLeast }
+}
+
+/**
+ * Upper quartile of the absolute values. The largest would not do: a statistic that divides by a variance is of any size where
+ * that is nothing but rounding, and all others would be equal beside it. Nor would the median: half of the values may be 0.
+ */
+function usualSize(values: Float64Array): number {
+  const sizes = values.filter(Number.isFinite).map(Math.abs).sort()
+  return sizes[Math.ceil(0.75 * sizes.length) - 1] ?? 0
 }
 
 function meanDifference(first: Float64Array, second: Float64Array): number {

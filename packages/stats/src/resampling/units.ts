@@ -1,6 +1,12 @@
 import { requireFinite, requireSameLength } from '../input/checks.ts'
 import { StatsError } from '../input/errors.ts'
 
+/** Values of so many resamples are kept in memory at once. */
+export const MOST_RESAMPLES = 1e8
+
+/** Entries of a Map, which holds the units, in V8. */
+export const MOST_OBSERVATIONS = 2 ** 24
+
 /** The units a bootstrap draws: single observations, or whole clusters of them, in strata. */
 export interface ResamplingUnits {
   /** Number of units. */

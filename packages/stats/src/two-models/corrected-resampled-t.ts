@@ -48,11 +48,13 @@ export function correctedResampledTTest(
   const scaledError = Math.sqrt((1 / splits + testTrainRatio) * (squares / (splits - 1)))
   const statistic = mean === 0 ? 0 : (mean * scale) / scaledError
   const degreesOfFreedom = splits - 1
-  const pValue = {
+  const tails = {
     'two-sided': () => studentTwoSided(statistic, degreesOfFreedom),
     greater: () => studentUpperTail(statistic, degreesOfFreedom),
     less: () => studentUpperTail(-statistic, degreesOfFreedom),
-  }[alternative]()
+  }
+  // Without any difference there is no evidence, whatever the alternative.
+  const pValue = mean === 0 && squares === 0 ? 1 : tails[alternative]()
   return {
     statistic,
     degreesOfFreedom,

@@ -44,7 +44,7 @@ export interface McNemarOptions {
    * Edwards' continuity correction if `continuity` is true.
    */
   readonly method?: 'mid-p' | 'exact' | 'chi-square'
-  /** Default false. */
+  /** Of 'chi-square', and refused as true with another method; default false. */
   readonly continuity?: boolean
 }
 
@@ -75,6 +75,9 @@ export function mcnemarTest(
   const { method = 'mid-p', continuity = false } = readOptions(options, KEYS, 'mcnemarTest')
   requireOneOf(method, ['mid-p', 'exact', 'chi-square'], 'method')
   requireBoolean(continuity, 'continuity')
+  if (continuity && method !== 'chi-square') {
+    throw new StatsError('unknown-option', "continuity is for method: 'chi-square'", continuity)
+  }
   if (typeof outcomes !== 'object' || outcomes === null) {
     throw new StatsError('shape', 'outcomes must be { onlyFirstCorrect, onlySecondCorrect }', outcomes)
   }

@@ -38,6 +38,21 @@ describe('wilcoxonSignedRankTest', () => {
     return Math.min(1, (2 * Math.min(lower, upper)) / 2 ** ranks.length)
   }
 
+  function bruteForceOneSided(first: number[], zeros: number, alternative: 'greater' | 'less'): number {
+    const sizes = first.map(Math.abs)
+    const ranks = sizes.map((size) => {
+      const tied = sizes.filter((other) => other === size).length
+      return zeros + sizes.filter((other) => other < size).length + (tied + 1) / 2
+    })
+    const observed = first.reduce((sum, d, i) => sum + (d > 0 ? (ranks[i] as number) : 0), 0)
+    let hits = 0
+    for (let mask = 0; mask < 2 ** ranks.length; mask++) {
+      const sum = ranks.reduce((total, rank, i) => total + ((mask >> i) & 1) * rank, 0)
+      if (alternative === 'greater' ? sum >= observed : sum <= observed) hits++
+    }
+    return hits / 2 ** ranks.length
+  }
+
   it('counts all signs, with ties and zeros', () => {
     fc.assert(
       fc.property(pairs, fc.constantFrom(...zerosRules), (list, zeros) => {
@@ -90,6 +105,45 @@ describe('wilcoxonSignedRankTest', () => {
     expect(normal.pValue).toBeCloseTo(exact.pValue, 2)
   })
 
+  it('does not grow with zeros beyond those that order the sums', () => {
+    const first = [3, -1, 2, 2, -5, 6, 4, 7]
+    const pValue = (zeros: number, alternative: 'greater' | 'less') => {
+      const padded = [...first, ...new Array<number>(zeros).fill(0)]
+      const none = padded.map(() => 0)
+      return wilcoxonSignedRankTest(padded, none, { zeros: 'pratt', method: 'exact', alternative }).pValue
+    }
+    // From 36 zeros on the number of positive differences comes first, and the sum of their ranks second.
+    for (const alternative of ['greater', 'less'] as const) {
+      expect(pValue(40, alternative)).toBeCloseTo(bruteForceOneSided(first, 40, alternative), 14)
+      expect(pValue(20, alternative)).toBeCloseTo(bruteForceOneSided(first, 20, alternative), 14)
+      expect(pValue(100_000, alternative)).toBe(pValue(40, alternative))
+    }
+  })
+
+  it('does not take longer, either', () => {
+    const many = Float64Array.from({ length: 1_000_050 }, (_, i) => (i < 50 ? (i % 3 === 0 ? -i - 1 : i + 1) : 0))
+    const result = wilcoxonSignedRankTest(many, new Float64Array(many.length), { zeros: 'pratt' })
+    expect(result).toMatchObject({ method: 'exact', zeroDifferences: 1_000_000 })
+  }, 8000)
+
+  it('refuses more zeros than the exact table has room for', () => {
+    const first = Float64Array.from({ length: 20_500 }, (_, i) => (i < 500 ? i + 1 : 0))
+    const none = new Float64Array(first.length)
+    expect(() => wilcoxonSignedRankTest(first, none, { zeros: 'pratt', method: 'exact' })).toThrowError(
+      expect.objectContaining({ code: 'too-large', received: 20_000 }),
+    )
+    expect(wilcoxonSignedRankTest(first, none, { zeros: 'pratt' }).method).toBe('normal')
+  })
+
+  it('refuses a continuity correction of what is exact', () => {
+    const options = { method: 'exact', continuity: true } as const
+    expect(() => wilcoxonSignedRankTest([1, 2], [3, 3], options)).toThrowError(
+      expect.objectContaining({ code: 'unknown-option' }),
+    )
+    expect(wilcoxonSignedRankTest([1, 2], [3, 3], { ...options, continuity: false }).method).toBe('exact')
+    expect(wilcoxonSignedRankTest([1, 2], [3, 3], { continuity: true }).method).toBe('exact')
+  })
+
   it('refuses an exact test of over 500 differences and unknown options', () => {
     const first = Array.from({ length: 501 }, (_, i) => i + 1)
     const second = first.map(() => 0)
@@ -124,6 +178,16 @@ describe('mcnemarTest', () => {
       onlySecondCorrect: 1,
       neitherCorrect: 1,
     })
+  })
+
+  it('refuses a continuity correction of what is not chi-square', () => {
+    const outcomes = { onlyFirstCorrect: 3, onlySecondCorrect: 12 }
+    for (const options of [{}, { method: 'mid-p' }, { method: 'exact' }] as const) {
+      expect(() => mcnemarTest(outcomes, { ...options, continuity: true })).toThrowError(
+        expect.objectContaining({ code: 'unknown-option', received: true }),
+      )
+      expect(mcnemarTest(outcomes, { ...options, continuity: false })).toEqual(mcnemarTest(outcomes, options))
+    }
   })
 
   it('gives 1 without discordant rows and for equal counts, by each method', () => {
@@ -253,7 +317,11 @@ describe('correctedResampledTTest', () => {
   })
 
   it('has an answer where all differences are equal', () => {
-    expect(correctedResampledTTest([1, 2], [1, 2], { testTrainRatio: 1 }).pValue).toBe(1)
+    for (const alternative of ['two-sided', 'greater', 'less'] as const)
+      expect(correctedResampledTTest([1, 2], [1, 2], { testTrainRatio: 1, alternative }).pValue).toBe(1)
+    // No difference on average is another matter.
+    const level = { testTrainRatio: 1, alternative: 'greater' } as const
+    expect(correctedResampledTTest([1, 2], [2, 1], level).pValue).toBe(0.5)
     expect(correctedResampledTTest([2, 3], [1, 2], { testTrainRatio: 1 })).toMatchObject({
       statistic: Number.POSITIVE_INFINITY,
       pValue: 0,
