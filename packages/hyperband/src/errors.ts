@@ -23,8 +23,10 @@ export type HyperbandErrorCode =
   | 'journalMismatch'
   | 'journalDiverged'
   | 'workerCrashed'
+  | 'poolClosed'
   | 'redisUnreachable'
   | 'queueClosed'
+  | 'queueMismatch'
 
 /** The parts of a {@link HyperbandError}. */
 export interface HyperbandErrorDetails {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Queue } from 'bullmq'
+import { Queue, Worker } from 'bullmq'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   checkRedis,
@@ -13,7 +13,7 @@ import {
   createStudy,
   defineSpace,
   float,
-  type HyperbandError,
+  HyperbandError,
   hyperband,
   type Objective,
   randomSearch,
@@ -198,7 +198,7 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     expect(await evaluate(never)).toEqual({ score: 0.5 })
     await first
   })
-  it('what waits for a result fails when the queue is closed, and so does what is asked for later', async () => {
+  it('what waits for a result is refused when the queue is closed, and so is what is asked for later: no trial fails', async () => {
     const study = createStudy({
       space,
       algorithm: randomSearch({ trials: 3 }),
@@ -208,16 +208,141 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     })
     const remote = remoteOf(queueName())
     const running = expect(study.optimize(remote.objective, { concurrency: 2 })).rejects.toMatchObject({
-      code: 'tooManyFailures',
-      cause: { message: expect.stringContaining('an evaluation must end before its queue is closed') },
+      code: 'queueClosed',
+      message: expect.stringContaining('an evaluation must end before its queue is closed'),
     })
     await remote.close()
     await running
-    await expect(study.optimize(remote.objective)).rejects.toMatchObject({ code: 'tooManyFailures' })
+    await expect(study.optimize(remote.objective)).rejects.toMatchObject({ code: 'queueClosed' })
+    expect(study.progress.failures).toBe(0)
     expect(() => remote.objective({ trial: '0-0', rung: 0 } as never)).toThrow(
       expect.objectContaining({ code: 'queueClosed' }),
     )
   })
+  it("refuses another study's results under the same run, and leaves its jobs alone", async () => {
+    const queue = queueName()
+    const worker = workerOf(queue, ({ config, resource }) => score(config, resource))
+    const make = (low: number, seed: number) =>
+      createStudy({
+        space: defineSpace({ x: float(low, low + 1) }),
+        algorithm: hyperband({ maxResource: 9 }),
+        direction: 'minimize',
+        seed,
+      })
+    const first = make(0, 1)
+    await first.optimize(remoteOf(queue).objective, { concurrency: 4 })
+    for (const other of [make(5, 1), make(0, 2)]) {
+      const refused = other.optimize(remoteOf(queue).objective, { concurrency: 4 })
+      await expect(refused).rejects.toMatchObject({
+        code: 'queueMismatch',
+        message: expect.stringContaining('another run'),
+        received: expect.arrayContaining([expect.stringContaining('config.x: ')]),
+      })
+      expect(other.progress).toMatchObject({ done: 0, failures: 0 })
+      await other.optimize(remoteOf(queue, `run-${other.seed}-${other.space.dimensions.length}`).objective)
+    }
+    await worker.close()
+    // Also while they wait: the first one's job is not given up for the second one.
+    const controller = new AbortController()
+    const waiting = make(0, 3)
+    const stopped = expect(
+      waiting.optimize(remoteOf(queue, 'waiting').objective, { signal: controller.signal }),
+    ).rejects.toThrow('enough')
+    const looking = new Queue(queue, { connection: connection() })
+    open.push(looking)
+    await expect.poll(() => looking.getWaitingCount(), { timeout: 20_000, interval: 20 }).toBe(1)
+    await expect(make(5, 3).optimize(remoteOf(queue, 'waiting').objective)).rejects.toMatchObject({
+      code: 'queueMismatch',
+    })
+    expect(await looking.getWaitingCount()).toBe(1)
+    controller.abort(new Error('enough'))
+    await stopped
+  })
+  it('takes a result for the same document in another order of its keys', async () => {
+    const queue = queueName()
+    let runs = 0
+    workerOf(queue, () => {
+      runs++
+      return 0.5
+    })
+    const remote = remoteOf(queue) as QueueObjective<never, string>
+    const evaluate = (spec: string) =>
+      remote.objective({
+        ...{ trial: 'a', bracket: 0, rung: 0, config: { spec } as never, resource: 1, previousResource: 0, seed: 1 },
+        ...{ checkpoint: undefined, report: () => {}, signal: new AbortController().signal },
+      })
+    expect(await evaluate('{"a":1,"b":[2,{"c":3,"d":4}]}')).toEqual({ score: 0.5 })
+    expect(await evaluate('{"b":[2,{"d":4,"c":3}],"a":1}')).toEqual({ score: 0.5 })
+    expect(runs).toBe(1)
+    await expect(evaluate('{"b":[2,{"d":4,"c":5}],"a":1}')).rejects.toMatchObject({
+      code: 'queueMismatch',
+      received: ['config.spec.b.1.c: 3, 5'],
+    })
+  })
+  it.each([null, { hello: 1 }, { score: 'x' }, 3])(
+    'the result %j of a worker of other code stops the study, and is computed when that is gone',
+    async (result) => {
+      const queue = queueName()
+      const foreign = new Worker(queue, async () => result, { connection: connection() })
+      open.push(foreign)
+      const study = createStudy({ space, algorithm: randomSearch({ trials: 2 }), direction: 'minimize', seed: 8 })
+      const remote = remoteOf(queue)
+      await expect(study.optimize(remote.objective)).rejects.toMatchObject({
+        code: 'invalidObjectiveResult',
+        received: result,
+      })
+      expect(study.progress).toMatchObject({ done: 0, failures: 0 })
+      await foreign.close()
+      workerOf(queue, ({ config, resource }) => score(config, resource))
+      await study.optimize(remote.objective)
+      expect(study.progress).toMatchObject({ done: 2, failures: 0 })
+    },
+  )
+  it('keeps name and message of an error', async () => {
+    const queue = queueName()
+    const errors = [
+      new TypeError('boom'),
+      new RangeError(''),
+      new HyperbandError({ code: 'invalidScore', rule: 'of its own', received: 'a: b' }),
+      Object.assign(new Error('two\n at lines'), { name: 'An odd: name' }),
+      'text',
+    ]
+    let count = 0
+    workerOf(
+      queue,
+      () => {
+        const error = errors[count++]
+        if (error !== undefined) throw error
+        return 1
+      },
+      1,
+    )
+    const study = createStudy({ space, algorithm: randomSearch({ trials: 1 }), direction: 'minimize', seed: 8 })
+    await study.optimize(remoteOf(queue).objective)
+    expect(study.trials.flatMap((trial) => trial.evaluations.map(({ error }) => error))).toEqual([
+      { name: 'TypeError', message: 'boom' },
+      { name: 'RangeError', message: '' },
+      { name: 'HyperbandError', message: 'of its own; received "a: b"' },
+      { name: 'An odd: name', message: 'two\n at lines' },
+      { name: 'Error', message: '"text"' },
+      undefined,
+    ])
+  })
+  it('closes while Redis is away, whether or not it was there', async () => {
+    const server = await startRedis()
+    const reached = { host: '127.0.0.1', port: server.port }
+    const remote = queueObjective<Config>({ connection: reached, queue: 'away', run: 'one' })
+    const study = createStudy({ space, algorithm: randomSearch({ trials: 2 }), direction: 'minimize', seed: 8 })
+    const running = expect(study.optimize(remote.objective)).rejects.toMatchObject({ code: 'queueClosed' })
+    const looking = new Queue('away', { connection: reached })
+    looking.on('error', () => {})
+    await expect.poll(() => looking.getWaitingCount(), { timeout: 20_000, interval: 20 }).toBe(1)
+    await looking.close()
+    await server.stop()
+    await Promise.all([remote.close(), remote.close()])
+    await running
+    await queueObjective({ connection: { host: '127.0.0.1', port: 1 }, queue: 'away', run: 'one' }).close()
+  }, 30_000)
   it('a worker that leaves in haste gives its job back at once, and it is computed once', async () => {
     const queue = queueName()
     const study = createStudy({ space, algorithm: randomSearch({ trials: 3 }), direction: 'minimize', seed: 8 })

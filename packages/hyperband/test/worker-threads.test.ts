@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { choice, createStudy, defineSpace, float, hyperband, randomSearch } from '../src/index.ts'
+import { choice, createStudy, defineSpace, float, hyperband, randomSearch, type TrialContext } from '../src/index.ts'
 import { buffersOf } from '../src/worker-threads/messages.ts'
 import { type WorkerPool, type WorkerThreadsOptions, workerThreads } from '../src/worker-threads/worker-threads.ts'
 
@@ -90,12 +91,90 @@ describe('worker threads', () => {
       rmSync(directory, { recursive: true })
     }
   })
+  it.each([0, 1])(
+    'a pool that is closed stops its study, fails no trial and stays closed; %i retries',
+    async (crashRetries) => {
+      const { objective, close } = open({ crashRetries })
+      const study = createStudy({
+        space: spaceOf('wait'),
+        algorithm: randomSearch({ trials: 4 }),
+        direction: 'minimize',
+        seed: 4,
+        maxFailures: 0,
+      })
+      let started = 0
+      const hung = (context: TrialContext) => {
+        if (Number(context.config.x) < 0.5) started++
+        return objective(context as never)
+      }
+      const stopped = expect(study.optimize(hung as never, { concurrency: 4 })).rejects.toMatchObject({
+        code: 'poolClosed',
+      })
+      while (started === 0) await wait(5)
+      await close()
+      await stopped
+      expect(study.progress.failures).toBe(0)
+      await expect(study.optimize(objective as never)).rejects.toMatchObject({ code: 'poolClosed' })
+      await close()
+      // Another pool takes the study up.
+      await study.optimize(({ config }) => config.x)
+      expect(study.progress).toMatchObject({ done: 4, failures: 0 })
+    },
+  )
+  it('ends though a thread is gone since its last trial', async () => {
+    const { objective, close } = open({ threads: 1 })
+    const study = createStudy({
+      space: defineSpace({ x: float(0, 0.4), mode: choice(['exitLater']), flag: choice(['']) }),
+      algorithm: randomSearch({ trials: 1 }),
+      direction: 'minimize',
+      seed: 4,
+    })
+    await study.optimize(objective as never)
+    await wait(500)
+    await close()
+  })
+  it('typed arrays that an objective returns twice fail the trial with the reason', async () => {
+    const { objective } = open({ threads: 1 })
+    const study = createStudy({
+      space: defineSpace({ x: float(0, 0.4), mode: choice(['again']), flag: choice(['']) }),
+      algorithm: randomSearch({ trials: 2 }),
+      direction: 'minimize',
+      seed: 4,
+      maxFailures: 0,
+    })
+    await expect(study.optimize(objective as never)).rejects.toMatchObject({
+      code: 'tooManyFailures',
+      cause: { name: 'HyperbandError', message: expect.stringContaining('return a copy') },
+    })
+    expect(study.progress).toMatchObject({ done: 1, failures: 1 })
+  })
+  it('a checkpoint that cannot be cloned fails its trial with the reason, and holds up no other one', async () => {
+    const { objective } = open({ threads: 1 })
+    const context = {
+      ...{ trial: '0-0', bracket: 0, rung: 1, resource: 1, previousResource: 0, seed: 1 },
+      ...{ config: { x: 0.7, mode: 'plain', flag: '' }, signal: new AbortController().signal, report: () => {} },
+    }
+    const first = objective({ ...context, checkpoint: undefined } as never)
+    const second = objective({ ...context, checkpoint: { weights: () => {} } } as never)
+    const third = objective({ ...context, checkpoint: undefined } as never)
+    await expect(second).rejects.toMatchObject({
+      code: 'invalidCheckpoint',
+      message: expect.stringContaining('structured clone'),
+    })
+    expect(await Promise.all([first, third])).toMatchObject([{ score: 1.7 }, { score: 1.7 }])
+  })
   it.each([
+    [() => workerThreads(module, { maxHeap: -1 }), 'maxHeap must be a finite number above zero; received -1'],
+    [() => workerThreads(module, { maxHeap: 'abc' as never }), 'maxHeap must be a finite number above zero'],
+    [() => workerThreads(module, { execArgv: 'abc' as never }), 'execArgv must be a list'],
+    [() => workerThreads(module, { execArgv: ['--nope'] }), 'invalid execArgv flags: --nope'],
+    [() => workerThreads(module, { exportName: 5 as never }), 'exportName must be the name of an export; received 5'],
     [() => workerThreads('x.js' as never), 'module must be a URL of a module; received "x.js"'],
     [() => workerThreads(module, { threads: 0 }), 'threads must be an integer of at least 1; received 0'],
     [() => workerThreads(module, { workers: 1 } as never), 'received "workers"'],
   ])('%#: bad input', (make, message) => {
     expect(make).toThrow(message)
+    expect(make).toThrow(expect.objectContaining({ code: 'invalidOption' }))
   })
 })
 

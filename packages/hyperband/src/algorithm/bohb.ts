@@ -3,7 +3,7 @@ import { completeScheduleOptions, hyperbandSchedule, SCHEDULE_KEYS } from '../sc
 import { bracketScheduler } from '../scheduler/bracket-scheduler.ts'
 import { tpeSource } from '../source/tpe-source.ts'
 import type { Algorithm } from './algorithm.ts'
-import { type HyperbandOptions, repeat } from './hyperband.ts'
+import { checkIterations, type HyperbandOptions, repeat } from './hyperband.ts'
 
 /** Options of {@link bohb}. */
 export interface BohbOptions extends HyperbandOptions {
@@ -33,7 +33,6 @@ export function bohb(options: BohbOptions): Algorithm {
     'invalidSchedule',
   )
   const { iterations = 1, randomFraction = 1 / 3, candidates = 64, batch = 8, ...rest } = options
-  checkInteger(iterations, 'iterations', 1)
   checkInteger(candidates, 'candidates', 1)
   checkInteger(batch, 'batch', 1)
   check(
@@ -44,6 +43,7 @@ export function bohb(options: BohbOptions): Algorithm {
   )
   const settings = completeScheduleOptions(rest)
   const { brackets, jobs } = hyperbandSchedule(settings)
+  checkIterations(iterations, jobs)
   return {
     name: 'bohb',
     settings: { ...settings, iterations, randomFraction, candidates, batch },

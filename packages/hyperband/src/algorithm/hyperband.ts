@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys } from '../errors.ts'
+import { check, checkInteger, checkKeys } from '../errors.ts'
 import {
   type Bracket,
   completeScheduleOptions,
@@ -19,7 +19,8 @@ export interface HyperbandOptions extends ScheduleOptions {
 /**
  * Hyperband: random configurations, many with little resource and few with much, the best of each rung promoted.
  *
- * @throws HyperbandError `invalidSchedule` as {@link hyperbandSchedule}, `invalidOption` for iterations below 1.
+ * @throws HyperbandError `invalidSchedule` as {@link hyperbandSchedule}, `invalidOption` for iterations below 1 or more than can be
+ * counted.
  * @see Li et al. (2018), JMLR 18(185), Algorithm 1.
  * @example
  * hyperband({ maxResource: 50, eta: 3, iterations: 2, schedule: 'algorithm1' })
@@ -27,10 +28,10 @@ export interface HyperbandOptions extends ScheduleOptions {
 export function hyperband(options: HyperbandOptions): Algorithm {
   checkKeys(options, [...SCHEDULE_KEYS, 'iterations'], 'hyperband', 'invalidSchedule')
   const { iterations = 1, ...rest } = options
-  checkInteger(iterations, 'iterations', 1)
   const settings = completeScheduleOptions(rest)
   const { brackets, jobs } = hyperbandSchedule(settings)
   const planned = jobs * iterations
+  checkIterations(iterations, jobs)
   return {
     name: 'hyperband',
     settings: { ...settings, iterations },
@@ -38,17 +39,20 @@ export function hyperband(options: HyperbandOptions): Algorithm {
     planned: () => planned,
     start({ space, seed, allowRepeats }) {
       const sizes = brackets.map(({ rungs }) => rungs[0]?.configurations as number)
-      const source = uniformSource({ space, seed, allowRepeats, planned: repeatList(sizes, iterations) })
+      const source = uniformSource({ space, seed, allowRepeats, planned: sizes, iterations })
       return bracketScheduler(repeat(brackets, iterations), source, planned)
     },
   }
 }
 
+/** Throws unless all evaluations of so many iterations of so many jobs can be counted. */
+export function checkIterations(iterations: number, jobs: number): void {
+  checkInteger(iterations, 'iterations', 1)
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / jobs)
+  check(iterations <= most, 'invalidOption', `iterations of ${jobs} evaluations must be at most ${most}`, iterations)
+}
+
 /** The brackets of several iterations, one after the other. */
 export function* repeat(brackets: readonly Bracket[], iterations: number): Generator<Bracket> {
   for (let i = 0; i < iterations; i++) yield* brackets
-}
-
-function repeatList(sizes: readonly number[], iterations: number): number[] {
-  return Array.from({ length: sizes.length * iterations }, (_, i) => sizes[i % sizes.length] as number)
 }

@@ -112,6 +112,68 @@ it('small discrete spaces are gone through completely', async () => {
   }
 })
 
+it('hyperband takes any number of iterations that can be counted', async () => {
+  const study = createStudy({
+    space,
+    algorithm: hyperband({ maxResource: 9, iterations: 2 ** 40 }),
+    direction: 'minimize',
+    seed: 1,
+  })
+  expect(await study.ask()).toMatchObject({ trial: '0-0' })
+})
+
+describe('discrete spaces', () => {
+  const digits = defineSpace({ a: int(0, 9), b: int(0, 9), c: int(0, 9), d: int(0, 9) })
+  const distance = ({ a, b, c, d }: NonNullable<(typeof digits)['config']>): number =>
+    a ** 2 + (b - 7) ** 2 + (c - 4) ** 2 + (d - 1) ** 2
+  /** The mean loss over the later half of the trials. A random configuration has 73.5. */
+  const late = async (algorithm: Algorithm): Promise<number> => {
+    const study = createStudy({ space: digits, algorithm, direction: 'minimize', seed: 1 })
+    await study.optimize(({ config }) => distance(config))
+    const half = study.trials.slice(study.trials.length >> 1).map(({ config }) => distance(config))
+    return half.reduce((sum, value) => sum + value, 0) / half.length
+  }
+  it.each([
+    ['tpe', tpe({ trials: 300 })],
+    ['multivariate tpe', tpe({ trials: 300, multivariate: true })],
+  ])('%s goes on learning when its proposals repeat', async (_, algorithm) => {
+    expect(await late(algorithm)).toBeLessThan(40)
+  })
+  it('bohb too', async () => {
+    expect(await late(bohb({ maxResource: 27, iterations: 5, randomFraction: 0 }))).toBeLessThan(40)
+  })
+  it('tpe does all trials of its plan on a large one', async () => {
+    const bits = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`c${i}`, choice([0, 1, 2, 3])]))
+    const study = createStudy({
+      space: defineSpace(bits),
+      algorithm: tpe({ trials: 100 }),
+      direction: 'minimize',
+      seed: 1,
+    })
+    await study.optimize(({ config }) => Object.values(config).reduce<number>((sum, value) => sum + Number(value), 0))
+    expect(study.progress).toMatchObject({ done: 100, planned: 100 })
+    expect(new Set(study.trials.map(({ config }) => JSON.stringify(config))).size).toBe(100)
+  })
+})
+
+it.each([1e3, 1e6, 1e200])('bayesian learns beside losses that diverged: %d', async (diverged) => {
+  const square = defineSpace({ x: float(-2, 2), y: float(-2, 2) })
+  const bests: number[] = []
+  for (const seed of [1, 2, 3]) {
+    const study = createStudy({
+      space: square,
+      algorithm: bayesian({ trials: 24, candidates: 100 }),
+      direction: 'minimize',
+      seed,
+    })
+    const { score } = await study.optimize(({ config: { x, y } }) =>
+      x < -1.2 ? diverged : (x - 1) ** 2 + (y + 0.5) ** 2,
+    )
+    bests.push(score)
+  }
+  expect(bests.sort((a, b) => a - b)[1]).toBeLessThan(0.01)
+})
+
 describe('bad input', () => {
   it.each([
     [() => tpe({ trials: 0 }), 'trials must be an integer of at least 1; received 0'],
@@ -120,6 +182,11 @@ describe('bad input', () => {
     [() => bohb({ maxResource: 9, randomFraction: 2 }), 'randomFraction must be a number from 0 to 1; received 2'],
     [() => bohb({ maxResource: 9, eta: 1 }), 'eta must be an integer of at least 2; received 1'],
     [() => hyperband({ maxResource: 9, iterations: 0 }), 'iterations must be an integer of at least 1; received 0'],
+    [
+      () => hyperband({ maxResource: 9, iterations: 2 ** 53 - 1 }),
+      'iterations of 22 evaluations must be at most 409418147942772; received 9007199254740991',
+    ],
+    [() => bohb({ maxResource: 9, iterations: 2 ** 50 }), 'iterations of 22 evaluations must be at most'],
   ])('%#', (make, message) => {
     expect(make).toThrow(message)
   })

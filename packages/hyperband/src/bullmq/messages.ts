@@ -1,6 +1,7 @@
 import { check, checkInteger } from '../errors.ts'
 import type { JsonValue } from '../json.ts'
 import type { Config } from '../space/space.ts'
+import { readMetrics } from '../study/run-trial.ts'
 
 /** The name that all jobs of this package have in a queue. */
 export const JOB_NAME = 'evaluation'
@@ -38,6 +39,21 @@ export function checkJobData(data: unknown): asserts data is JobData {
   check(Number.isFinite(resource) && Number.isFinite(previousResource), 'invalidOption', rule, data)
   checkInteger(rung, 'rung', 0)
   checkInteger(seed, 'seed', 0)
+}
+
+/**
+ * The result that a job ended with.
+ *
+ * @throws HyperbandError `invalidObjectiveResult` for what no worker of this package gives: a queue may have others.
+ */
+export function readJobResult(value: unknown): JobResult {
+  const rule =
+    'a result in a queue must be of a queueWorker: { score, checkpoint, metrics } (nothing else may take its jobs)'
+  check(typeof value === 'object' && value !== null, 'invalidObjectiveResult', rule, value)
+  const { score, checkpoint = null, metrics = null } = value as Record<string, unknown>
+  check(typeof score === 'number', 'invalidObjectiveResult', rule, value)
+  const read = metrics === null ? null : readMetrics(metrics, 'invalidObjectiveResult')
+  return { score, checkpoint: checkpoint as JsonValue | null, metrics: read ?? null }
 }
 
 /** Throws unless `name` can be a part of a key in Redis. */

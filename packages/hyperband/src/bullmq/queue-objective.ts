@@ -3,7 +3,10 @@ import { check, checkKeys, checkPositive, HyperbandError } from '../errors.ts'
 import { checkJson, type JsonValue } from '../json.ts'
 import type { Config } from '../space/space.ts'
 import type { Objective, ObjectiveResult, TrialContext } from '../study/types.ts'
-import { checkName, JOB_NAME, type JobData, type JobResult, STOPPED } from './messages.ts'
+import { fromJobFailure } from './job-error.ts'
+import { checkName, JOB_NAME, type JobData, type JobResult, readJobResult, STOPPED } from './messages.ts'
+import { endsInTime } from './patience.ts'
+import { taskDifferences } from './task-differences.ts'
 
 const WEEK = 7 * 24 * 3600
 
@@ -15,7 +18,8 @@ export interface QueueObjectiveOptions {
   readonly queue: string
   /**
    * The run. A job that was computed once under the same run, trial and rung is not computed again, even when the study
-   * was killed before it could take the result in. A new run (another objective, another seed) needs a new name.
+   * was killed before it could take the result in. A new run (another objective, space or seed) needs a new name. Another
+   * configuration, resource or seed under the same one is refused; another objective nobody can tell.
    */
   readonly run: string
   /** Milliseconds after which a result is asked for when no event told of it (a restart of Redis). Default 2000. */
@@ -30,7 +34,10 @@ export interface QueueObjectiveOptions {
 /** An objective that other processes compute. */
 export interface QueueObjective<C = Config, K = JsonValue> {
   readonly objective: Objective<C, K>
-  /** Closes the connections; jobs stay in the queue. What still waits for a result fails with `queueClosed`. */
+  /**
+   * Closes the connections; jobs stay in the queue. What still waits for a result is refused with `queueClosed`, which ends
+   * an `optimize` that runs and fails no trial. Where Redis does not answer, the connections are cut after 2 seconds.
+   */
   close(): Promise<void>
   /** Deletes the queue with all its jobs, of all runs. */
   clear(): Promise<void>
@@ -49,8 +56,10 @@ interface Waiter {
  * Jobs are delivered at least once. Each has one identity (run, trial, rung), so it has one result: a worker that was
  * taken for dead and comes back late is refused, and the study takes a result once.
  *
- * @throws HyperbandError `invalidOption` for bad names; trials fail with `invalidCheckpoint` when a checkpoint is no JSON,
- * and with `queueClosed` after `close`.
+ * @throws HyperbandError `invalidOption` for bad names; trials fail with `invalidCheckpoint` when a checkpoint is no JSON.
+ * `optimize` rejects with `queueMismatch` when the queue holds an evaluation of something else under the same run, trial
+ * and rung (another study had the run's name: take another one), with `invalidObjectiveResult` for a result that is of no
+ * `queueWorker`, and with `queueClosed` after `close`. None of these fails a trial.
  * @example
  * const remote = queueObjective({ connection: { host: 'redis' }, queue: 'tuning', run: 'lstm-1' })
  * const best = await study.optimize(remote.objective, { concurrency: 64 })
@@ -108,7 +117,7 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
   /** Takes a waiting job out of the queue, and asks the worker of a running one to stop. */
   const giveUp = async (id: string, data: JobData): Promise<void> => {
     const job = await queue.getJob(id)
-    if (job === undefined) return
+    if (job === undefined || taskDifferences(job.data, data).length > 0) return
     if (await job.isActive()) await job.updateData({ ...data, stop: true })
     else if (!(await job.isCompleted())) await job.remove()
   }
@@ -143,17 +152,33 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
         reject(signal.reason)
       }
       let looking = false
+      const refuse = (error: unknown): void => {
+        finish()
+        reject(error)
+      }
       const lookOnce = async (): Promise<void> => {
-        const job = (await queue.getJob(id)) as Job<JobData, JobResult> | undefined
+        // The state first: of a job that has ended by then, the end is read too.
+        const state = await queue.getJobState(id)
+        const job = state === 'unknown' ? undefined : ((await queue.getJob(id)) as Job<JobData, JobResult> | undefined)
         if (over) return
         if (job === undefined) {
           await add(id, data)
           return
         }
-        const state = await job.getState()
-        if (over) return
-        if (state === 'completed') {
-          const { score, checkpoint: reached, metrics } = job.returnvalue
+        const differences = taskDifferences(job.data, data)
+        if (differences.length > 0) {
+          refuse(mismatchError(id, differences))
+        } else if (state === 'completed') {
+          let result: JobResult
+          try {
+            result = readJobResult(job.returnvalue)
+          } catch (error) {
+            // Removed, so that it is computed when workers of this package are there.
+            await job.remove()
+            if (!over) refuse(error)
+            return
+          }
+          const { score, checkpoint: reached, metrics } = result
           finish()
           resolve({
             score,
@@ -162,15 +187,10 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
           })
         } else if (state === 'failed') {
           // Removed, so that a retry is computed anew and an old stop does not count for a resumed study.
-          const fresh = await queue.getJob(id)
-          if (over) return
           await job.remove()
           if (over) return
-          if (fresh?.failedReason === STOPPED) await add(id, data)
-          else {
-            finish()
-            reject(new Error(fresh?.failedReason ?? 'the job failed'))
-          }
+          if (job.failedReason === STOPPED) await add(id, data)
+          else refuse(fromJobFailure(job.failedReason, job.stacktrace))
         }
       }
       const waiter: Waiter = {
@@ -184,10 +204,7 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
           }
         },
         report,
-        fail(error) {
-          finish()
-          reject(error)
-        },
+        fail: refuse,
       }
       waiters.set(id, waiter)
       signal.addEventListener('abort', onAbort, { once: true })
@@ -202,10 +219,26 @@ export function queueObjective<C = Config, K = JsonValue>(options: QueueObjectiv
       closed = true
       clearInterval(ticker)
       for (const [id, waiter] of [...waiters]) waiter.fail(closedError(id))
-      await Promise.all([events.close(), queue.close()])
+      await Promise.all([closeInTime(events), closeInTime(queue)])
     },
     clear: () => queue.obliterate({ force: true }),
   }
+}
+
+/** Without Redis, BullMQ's own `close` waits until it is back. */
+async function closeInTime(part: Queue | QueueEvents): Promise<void> {
+  if (await endsInTime(part.close())) return
+  // One cuts a connection that was up, the other one that never was; neither is told how that ends.
+  part.disconnect().catch(() => {})
+  part
+    .getBackend()
+    .close(true)
+    .catch(() => {})
+}
+
+function mismatchError(id: string, differences: readonly string[]): HyperbandError {
+  const rule = `job ${id} of the queue must be this study's own: give each study another run (differences as "path: in the queue, asked for")`
+  return new HyperbandError({ code: 'queueMismatch', rule, received: differences })
 }
 
 function closedError(received: string): HyperbandError {

@@ -4,7 +4,9 @@ import { checkJson, type JsonValue } from '../json.ts'
 import type { Config } from '../space/space.ts'
 import { runAttempt } from '../study/run-trial.ts'
 import type { Objective } from '../study/types.ts'
+import { toJobError } from './job-error.ts'
 import { checkJobData, checkName, type JobData, type JobResult, STOPPED } from './messages.ts'
+import { endsInTime } from './patience.ts'
 
 /** Options of {@link queueWorker}. */
 export interface QueueWorkerOptions<C, K> {
@@ -35,9 +37,6 @@ export interface QueueWorker {
 
 /** A job that goes from dying worker to dying worker is given up: it is probably what kills them. */
 const MOST_DEATHS = 10
-
-/** Milliseconds that a worker which leaves in haste gives Redis to take its jobs back. */
-const PATIENCE = 2000
 
 /**
  * Takes evaluations from a queue in Redis and runs the objective on them.
@@ -133,12 +132,8 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
       if (force) {
         await worker.pause(true)
         leaving.abort(new Error('the worker was closed'))
-        let timer: ReturnType<typeof setTimeout> | undefined
-        const late = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, PATIENCE)
-        })
-        await Promise.race([Promise.allSettled(running), late])
-        clearTimeout(timer)
+        // Time for Redis to take its jobs back.
+        await endsInTime(Promise.allSettled(running))
       }
       await worker.close(force)
     },
@@ -147,7 +142,7 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
 
 function toResult(attempt: Awaited<ReturnType<typeof runAttempt>>): JobResult {
   if (attempt.kind === 'error') {
-    throw attempt.error instanceof Error ? attempt.error : new Error(describe(attempt.error))
+    throw toJobError(attempt.error instanceof Error ? attempt.error : new Error(describe(attempt.error)))
   }
   if (attempt.kind !== 'score') throw new UnrecoverableError(STOPPED)
   const { score, checkpoint, metrics } = attempt

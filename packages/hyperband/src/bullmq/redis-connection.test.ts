@@ -78,6 +78,16 @@ describe('checkRedis', () => {
     })
   })
 
+  it.each([undefined, null, {}, { port: 6379 }, { host: 'localhost' }, { host: 'localhost', port: '6379' }])(
+    'refuses %j, which is no connection',
+    async (bad) => {
+      await expect(checkRedis(bad as never)).rejects.toMatchObject({
+        code: 'invalidOption',
+        rule: expect.stringContaining('a host and a port'),
+      })
+    },
+  )
+
   it('does not wait for ever for a server that says nothing', async () => {
     const silent: Server = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))

@@ -79,11 +79,21 @@ const withoutPassword = (url: unknown): unknown =>
  * Connects once, logs in and asks for an answer, so that a wrong address, password or certificate is an error at the start
  * and not a wait without end: BullMQ tries again for ever.
  *
- * @throws HyperbandError `redisUnreachable` with what Redis or the network answered; `invalidOption` for a bad timeout.
+ * @throws HyperbandError `redisUnreachable` with what Redis or the network answered; `invalidOption` for a bad timeout, or a
+ * connection without an address.
  * @example
  * await checkRedis(redisConnection('redis://localhost'))
  */
 export async function checkRedis(connection: RedisConnection, timeout = 5000): Promise<void> {
+  const { host, port } = connection ?? {}
+  const addressed = typeof host === 'string' && host !== '' && Number.isInteger(port)
+  // Not shown: it may hold a password.
+  check(
+    addressed,
+    'invalidOption',
+    'connection must have a host and a port, as redisConnection gives it',
+    typeof connection,
+  )
   checkPositive(timeout, 'timeout')
   const client = new Redis({
     ...connection,

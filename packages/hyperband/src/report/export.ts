@@ -1,5 +1,6 @@
 import type { Config } from '../space/space.ts'
 import type { Study } from '../study/study.ts'
+import { checkStudy } from './check-study.ts'
 
 /** What the exports read of a study. */
 export type ReadableStudy<C = Config> = Pick<
@@ -10,10 +11,12 @@ export type ReadableStudy<C = Config> = Pick<
 /**
  * A study as JSON text: what it was made of, the best evaluation and all trials with their evaluations.
  *
+ * @throws HyperbandError `invalidOption` for what is no study.
  * @example
  * await writeFile('study.json', studyToJson(study))
  */
 export function studyToJson<C>(study: ReadableStudy<C>): string {
+  checkStudy(study)
   const { space, algorithm, direction, seed, best, trials, progress } = study
   const { name, settings } = algorithm
   const content = {
@@ -32,10 +35,12 @@ export function studyToJson<C>(study: ReadableStudy<C>): string {
  * A study as CSV (RFC 4180): one row for each evaluation, one column for each parameter (empty where it does not exist)
  * and for each metric.
  *
+ * @throws HyperbandError `invalidOption` for what is no study.
  * @example
  * await writeFile('study.csv', studyToCsv(study))
  */
 export function studyToCsv<C>(study: ReadableStudy<C>): string {
+  checkStudy(study)
   const parameters = Object.keys(study.space.parameters)
   const metrics = new Set<string>()
   for (const { evaluations } of study.trials) {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../json.ts'
 import { toUnit } from '../space/parameter.ts'
 import type { Config } from '../space/space.ts'
+import { checkStudy } from './check-study.ts'
 import type { ReadableStudy } from './export.ts'
 import { hyperparameterImportance } from './importance.ts'
 
@@ -24,11 +25,13 @@ const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json'
 /**
  * The figures of a study as Vega-Lite specifications: JSON that any Vega-Lite renderer draws. This package draws nothing.
  *
+ * @throws HyperbandError `invalidOption` for what is no study.
  * @example
  * const view = new vega.View(vega.parse(vegaLite.compile(studyFigures(study).history).spec))
  * const svg = await view.toSVG()
  */
 export function studyFigures<C>(study: ReadableStudy<C>): StudyFigures {
+  checkStudy(study)
   return {
     history: history(study),
     parallelCoordinates: parallelCoordinates(study),

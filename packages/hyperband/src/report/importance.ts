@@ -1,6 +1,7 @@
 import { check, checkInteger, checkKeys } from '../errors.ts'
 import type { TreeFeature } from '../model/regression-tree.ts'
 import { type ParameterValue, type PlainParameter, toUnit } from '../space/parameter.ts'
+import { checkStudy } from './check-study.ts'
 import type { ReadableStudy } from './export.ts'
 import { fanova } from './fanova.ts'
 import { rankEffect } from './rank-importance.ts'
@@ -43,12 +44,13 @@ const METHODS = ['fanova', 'kruskalWallis']
  * scores are standardised (or ranked) within their resource. A parameter that does not exist in a configuration counts with
  * the middle of its range (or its first value), as in SMAC, whose forests take a default there.
  *
- * @throws HyperbandError `invalidOption` for an unknown method, fewer than 1 tree or fewer than 2 bins.
+ * @throws HyperbandError `invalidOption` for what is no study, an unknown method, fewer than 1 tree or fewer than 2 bins.
  * @see Hutter, Hoos, Leyton-Brown (2014), An Efficient Approach for Assessing Hyperparameter Importance, ICML.
  * @example
  * hyperparameterImportance(study)[0] // { parameter: 'learningRate', importance: 0.61, deviation: 0.08 }
  */
 export function hyperparameterImportance<C>(study: ReadableStudy<C>, options: ImportanceOptions = {}): Importance[] {
+  checkStudy(study)
   checkKeys(options, ['method', 'trees', 'seed', 'bins'], 'hyperparameterImportance', 'invalidOption')
   const { method = 'fanova', trees = 64, seed = 0, bins = 5 } = options
   check(METHODS.includes(method), 'invalidOption', `method must be one of ${METHODS.join(', ')}`, method)

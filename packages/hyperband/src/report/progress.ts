@@ -1,5 +1,7 @@
+import { check, checkKeys } from '../errors.ts'
 import type { Config } from '../space/space.ts'
 import type { Study } from '../study/study.ts'
+import { checkStudy } from './check-study.ts'
 
 /** Options of {@link reportProgress}. */
 export interface ProgressOptions {
@@ -13,11 +15,16 @@ export interface ProgressOptions {
  * Writes one line at each end of an evaluation: bracket, rung, evaluations done and remaining, failures, best so far.
  * Resolves when the study is finished or closed; do not await it before `optimize`.
  *
+ * @throws HyperbandError `invalidOption` for what is no study, or bad options (as a rejection).
  * @example
  * void reportProgress(study, { write: (text) => process.stderr.write(text), overwrite: process.stderr.isTTY })
  */
 export async function reportProgress<C = Config>(study: Study<C>, options: ProgressOptions): Promise<void> {
+  checkStudy(study)
+  checkKeys(options, ['write', 'overwrite'], 'reportProgress', 'invalidOption')
   const { write, overwrite = false } = options
+  check(typeof write === 'function', 'invalidOption', 'write must be a function that takes text', write)
+  check(typeof overwrite === 'boolean', 'invalidOption', 'overwrite must be true or false', overwrite)
   for await (const event of study.events()) {
     if (event.type === 'warning') write(`${event.message}\n`)
     if (event.type === 'completed' || event.type === 'failed' || event.type === 'pruned') {

@@ -153,3 +153,25 @@ describe('events and progress', () => {
     )
   })
 })
+
+describe('bad input', () => {
+  it('what is no study is a typed error', async () => {
+    const reports = [studyToJson, studyToCsv, studyToMarkdown, studyToHtml, studyFigures, hyperparameterImportance]
+    for (const bad of [undefined, null, {}, 'study', { trials: [] }, { ...study, direction: 'up' }]) {
+      for (const report of reports) {
+        expect(() => report(bad as never)).toThrow('study must be one that createStudy makes')
+        expect(() => report(bad as never)).toThrow(expect.objectContaining({ code: 'invalidOption' }))
+      }
+      await expect(reportProgress(bad as never, { write() {} })).rejects.toMatchObject({ code: 'invalidOption' })
+    }
+  })
+  it.each([
+    [undefined, 'reportProgress: there must be an object'],
+    [{}, 'write must be a function that takes text; received undefined'],
+    [{ write() {}, overwrite: 1 }, 'overwrite must be true or false; received 1'],
+    [{ write() {}, over: true }, 'reportProgress knows only the keys write, overwrite; received "over"'],
+  ])('options %j of reportProgress', async (options, message) => {
+    await expect(reportProgress(study, options as never)).rejects.toThrow(message)
+    await expect(reportProgress(study, options as never)).rejects.toMatchObject({ code: 'invalidOption' })
+  })
+})

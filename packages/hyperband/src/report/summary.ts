@@ -1,4 +1,5 @@
 import type { Config } from '../space/space.ts'
+import { checkStudy } from './check-study.ts'
 import type { ReadableStudy } from './export.ts'
 import { countRungs, type StudyFigures, studyFigures } from './figures.ts'
 import { hyperparameterImportance } from './importance.ts'
@@ -86,10 +87,12 @@ function tablesOf<C>(study: ReadableStudy<C>): Table[] {
 /**
  * A summary in Markdown: settings, best evaluations, rungs, importance, failures.
  *
+ * @throws HyperbandError `invalidOption` for what is no study.
  * @example
  * await writeFile('study.md', studyToMarkdown(study))
  */
 export function studyToMarkdown<C>(study: ReadableStudy<C>): string {
+  checkStudy(study)
   const cell = (text: string): string =>
     text
       .replaceAll('\\', '\\\\')
@@ -108,6 +111,7 @@ export function studyToMarkdown<C>(study: ReadableStudy<C>): string {
  * A summary as one HTML page. The figures are Vega-Lite specifications in `<script type="application/vnd.vegalite.v6+json">`
  * elements for a renderer to pick up; where `rendered` has the SVG of a figure, the page shows that.
  *
+ * @throws HyperbandError `invalidOption` for what is no study.
  * @example
  * await writeFile('study.html', studyToHtml(study))
  */
@@ -115,6 +119,7 @@ export function studyToHtml<C>(
   study: ReadableStudy<C>,
   rendered: { readonly [K in keyof StudyFigures]?: string } = {},
 ): string {
+  checkStudy(study)
   const escapeHtml = (text: string): string =>
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
   const row = (tag: string, cells: readonly string[]): string =>

@@ -92,6 +92,18 @@ describe('exact logarithms', () => {
       }),
     )
   })
+  it('come to an end at the largest number', () => {
+    expect(floorLog(2, Number.MAX_VALUE)).toBe(1023)
+    expect(ceilLog(2, Number.MAX_VALUE)).toBe(1024)
+    expect(floorLog(3, Number.MAX_VALUE, Number.MIN_VALUE)).toBeGreaterThan(1300)
+  })
+  it('stay exact up to the largest quotient of resources', () => {
+    for (const schedule of ['algorithm1', 'table1', 'kerasTuner'] as const) {
+      const plan = hyperbandSchedule({ maxResource: 2 ** 47, eta: 2, schedule })
+      expect(plan.brackets[0]?.rungs[0]).toEqual({ configurations: 2 ** 47, resource: 1 })
+      expect(Number.isSafeInteger(plan.jobs)).toBe(true)
+    }
+  })
   it('takes a least resource and fractions of one', () => {
     expect(hyperbandSchedule({ maxResource: 81, minResource: 3 }).brackets).toHaveLength(4)
     expect(hyperbandSchedule({ maxResource: 1, minResource: 1 / 27 }).brackets).toHaveLength(4)
@@ -118,6 +130,27 @@ describe('exact logarithms', () => {
       ),
     )
   })
+})
+
+it('whole resources rise from rung to rung, from the least one or more to the most', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 100_000 }),
+      fc.integer({ min: 1, max: 50 }),
+      fc.integer({ min: 2, max: 6 }),
+      fc.constantFrom('floor' as const, 'nearest' as const, 'ceil' as const),
+      (above, minResource, eta, rounding) => {
+        const maxResource = minResource + above - 1
+        for (const { rungs } of hyperbandSchedule({ maxResource, minResource, eta, rounding }).brackets) {
+          rungs.forEach(({ resource }, i) => {
+            expect(Number.isInteger(resource)).toBe(true)
+            expect(resource).toBeGreaterThanOrEqual(i === 0 ? minResource : (rungs[i - 1]?.resource ?? 0) + 1)
+          })
+          expect(rungs.at(-1)?.resource).toBe(maxResource)
+        }
+      },
+    ),
+  )
 })
 
 describe('successive halving', () => {
@@ -181,6 +214,22 @@ describe('bad input', () => {
     [{ maxResource: 9, minResource: -1 }, 'minResource must be a finite number above zero; received -1'],
     [{ maxResource: 9, schedule: 'x' as 'table1' }, 'schedule must be algorithm1, table1 or kerasTuner; received "x"'],
     [{ maxResource: 9, rounding: 'up' as 'ceil' }, 'rounding must be none, floor, nearest or ceil; received "up"'],
+    [
+      { maxResource: Number.MAX_VALUE },
+      'maxResource must be at most 2^47 times minResource = 1; received 1.7976931348623157e+308',
+    ],
+    [
+      { maxResource: 80.5, rounding: 'ceil' as const },
+      'with rounding ceil, maxResource must be an integer of at least 1; received 80.5',
+    ],
+    [
+      { maxResource: 0.5, minResource: 0.1, rounding: 'floor' as const },
+      'with rounding floor, maxResource must be an integer of at least 1; received 0.5',
+    ],
+    [
+      { maxResource: 9, minResource: 0.1, schedule: 'kerasTuner' as const },
+      'with rounding ceil, minResource must be an integer of at least 1; received 0.1',
+    ],
     [
       { maxResource: 9, factor: 3 } as { maxResource: number },
       'hyperbandSchedule knows only the keys maxResource, eta, minResource, schedule, rounding; received "factor"',

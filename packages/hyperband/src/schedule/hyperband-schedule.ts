@@ -43,7 +43,8 @@ export interface ScheduleOptions {
   /** Default `algorithm1`. */
   readonly schedule?: ScheduleName
   /**
-   * Resources such as 50 / 27 = 1.85 stay fractions with `none`; the others give integers of at least 1.
+   * Resources such as 50 / 27 = 1.85 stay fractions with `none`; the others give integers, and need integers of at least 1
+   * for `maxResource` and `minResource`: else a rung could have more than the most, or nothing more than the one before.
    * Default `ceil` for `kerasTuner` (which defines it so) and `none` for the others.
    */
   readonly rounding?: Rounding
@@ -57,10 +58,13 @@ export const RUNG_KEYS = ['maxResource', 'eta', 'minResource', 'rounding']
 
 const ROUND: Record<Rounding, (resource: number) => number> = {
   none: (resource) => resource,
-  floor: (resource) => Math.max(1, Math.floor(resource)),
-  nearest: (resource) => Math.max(1, Math.round(resource)),
-  ceil: (resource) => Math.max(1, Math.ceil(resource)),
+  floor: Math.floor,
+  nearest: Math.round,
+  ceil: Math.ceil,
 }
+
+/** Up to this quotient of the most and the least resource, all sizes are integers below 2^53: (s_max + 2) 2^47 is, too. */
+const MOST_TIMES_LEAST = 2 ** 47
 
 /** A resource, rounded as asked. */
 export function roundResource(resource: number, rounding: Rounding): number {
@@ -88,8 +92,8 @@ function sizes(schedule: ScheduleName, s: number, sMax: number, ends: number, et
  *
  * The paper's Algorithm 1, its Table 1 and KerasTuner differ in the number of configurations; all three are here by name.
  *
- * @throws HyperbandError `invalidSchedule` for eta below 2 or no integer, resources that are not positive, maxResource
- * below minResource, or an unknown key.
+ * @throws HyperbandError `invalidSchedule` for eta below 2 or no integer, resources that are not positive (with rounding: no
+ * integers of at least 1), maxResource below minResource or more than 2^47 times as much, or an unknown key.
  * @see Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar (2018), Hyperband, JMLR 18(185), Algorithm 1 and Table 1.
  * @example
  * hyperbandSchedule({ maxResource: 81, eta: 3 }).brackets[1].rungs
@@ -131,7 +135,17 @@ export function completeScheduleOptions(options: ScheduleOptions): Required<Sche
     'schedule must be algorithm1, table1 or kerasTuner',
     schedule,
   )
+  check(
+    maxResource / minResource <= MOST_TIMES_LEAST,
+    'invalidSchedule',
+    `maxResource must be at most 2^47 times minResource = ${minResource}`,
+    maxResource,
+  )
   check(Object.hasOwn(ROUND, rounding), 'invalidSchedule', 'rounding must be none, floor, nearest or ceil', rounding)
+  if (rounding !== 'none') {
+    checkInteger(maxResource, `with rounding ${rounding}, maxResource`, 1, 'invalidSchedule')
+    checkInteger(minResource, `with rounding ${rounding}, minResource`, 1, 'invalidSchedule')
+  }
   return { maxResource, eta, minResource, schedule, rounding }
 }
 

@@ -4,7 +4,8 @@
  */
 export function floorLog(base: number, value: number, minimum = 1): number {
   const exact = Number.isSafeInteger(value) && Number.isSafeInteger(minimum)
-  const limit = exact ? value : value * (1 + 1e-12)
+  // Never infinite: powers would not come to the end of it.
+  const limit = exact ? value : Math.min(Number.MAX_VALUE, value * (1 + 1e-12))
   let k = 0
   for (let power = minimum * base; power <= limit; power *= base) k++
   return k

@@ -6,6 +6,7 @@ import {
   type GaussianProcess,
   type Hyperparameters,
 } from '../model/gaussian-process.ts'
+import { standardize } from '../model/standardize.ts'
 import { type Random, stream } from '../random.ts'
 import { fromUnit, type ParameterValue, toUnit } from '../space/parameter.ts'
 import { sampleConfig } from '../space/sample.ts'
@@ -84,10 +85,9 @@ export function bayesianSource(options: BayesianSourceOptions): Source {
     take(bracket, index) {
       const random = stream(seed, bracket, index)
       const process = learned ? condition() : undefined
-      if (process === undefined) return distinct.draw((next) => sampleConfig(space, next), random)
+      if (process === undefined) return distinct.draw(random)
       const ranked = rank(process, random)
-      let next = 0
-      const config = distinct.draw((draw) => ranked[next++] ?? sampleConfig(space, draw), random)
+      const config = distinct.draw(random, (_, attempt) => ranked[attempt])
       if (config !== undefined) {
         const point = encoding.encode(config)
         values.push(process.predict(point).mean)
@@ -104,13 +104,6 @@ function choose(observations: readonly Observation[], most: number): readonly Ob
   const chosen = new Set(best)
   for (let i = observations.length - 1; chosen.size < most; i--) chosen.add(observations[i] as Observation)
   return observations.filter((observation) => chosen.has(observation))
-}
-
-function standardize(losses: readonly number[]): number[] {
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
-  const variance = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length
-  const deviation = Math.sqrt(variance) || 1
-  return losses.map((loss) => (loss - mean) / deviation)
 }
 
 /** A configuration nearby: one parameter moved, those that come to exist by it drawn anew. */

@@ -1,10 +1,12 @@
 import { fitParzen, type ParzenEstimator } from '../model/parzen.ts'
 import { type Random, stream } from '../random.ts'
 import type { ParameterValue } from '../space/parameter.ts'
-import { sampleConfig } from '../space/sample.ts'
 import { type Config, type Dimension, inSpaceOrder, isActive, type Space } from '../space/space.ts'
 import { createDistinct } from './distinct.ts'
 import type { Observation, Source } from './source.ts'
+
+/** Proposals of the model that are all repeats before a configuration is drawn without it. */
+const ATTEMPTS = 64
 
 /** What {@link tpeSource} needs. */
 export interface TpeSourceOptions {
@@ -41,12 +43,18 @@ export function tpeSource(options: TpeSourceOptions): Source {
   const groups = multivariate ? [space.dimensions] : space.dimensions.map((dimension) => [dimension])
   let models: readonly Densities[] | undefined
 
-  const propose = (current: readonly Densities[], random: Random): Config => {
+  /** A configuration that is proposed in parts is known only when it is whole. */
+  const isNew = groups.length === 1 ? distinct.isNew : () => true
+
+  /** Each repeat halves the draws: in the end the good density itself, whose best place is used up. */
+  const propose = (current: readonly Densities[], random: Random, attempt: number): Config | undefined => {
+    if (attempt === ATTEMPTS) return undefined
+    const draws = Math.max(1, Math.floor(candidates / 2 ** attempt))
     const values: Record<string, ParameterValue> = {}
     groups.forEach((dimensions, i) => {
       const alone = dimensions.length === 1 ? dimensions[0] : undefined
       if (alone !== undefined && !isActive(alone, values)) return
-      Object.assign(values, bestRatio(current[i] as Densities, candidates, random))
+      Object.assign(values, bestRatio(current[i] as Densities, draws, random, isNew))
     })
     return inSpaceOrder(space, values)
   }
@@ -66,9 +74,9 @@ export function tpeSource(options: TpeSourceOptions): Source {
       const random = stream(seed, bracket, index)
       const current = models
       if (current === undefined || random() < randomFraction) {
-        return distinct.draw((next) => sampleConfig(space, next), random)
+        return distinct.draw(random)
       }
-      return distinct.draw((next) => propose(current, next), random)
+      return distinct.draw(random, (next, attempt) => propose(current, next, attempt))
     },
   }
 }
@@ -81,18 +89,26 @@ function fitGroup(dimensions: readonly Dimension[], configs: readonly Config[]):
   return fitParzen([{ ...alone, conditions: [] }], having)
 }
 
-function bestRatio({ good, bad }: Densities, candidates: number, random: Random): Config {
+/** Of the draws that are new the one of the largest ratio; where none is new, one of them. */
+function bestRatio(
+  { good, bad }: Densities,
+  draws: number,
+  random: Random,
+  isNew: (config: Config) => boolean,
+): Config {
   let best: Config | undefined
+  let repeat: Config | undefined
   let most = Number.NEGATIVE_INFINITY
-  for (let i = 0; i < candidates; i++) {
+  for (let i = 0; i < draws; i++) {
     const config = good.sample(random)
     const ratio = good.logDensity(config) - bad.logDensity(config)
-    if (best === undefined || ratio > most) {
+    if (best !== undefined && !(ratio > most)) continue
+    if (isNew(config)) {
       best = config
       most = ratio
-    }
+    } else repeat = config
   }
-  return best as Config
+  return (best ?? repeat) as Config
 }
 
 function atLargestResource(observations: readonly Observation[], least: number): readonly Observation[] | undefined {

@@ -1,4 +1,4 @@
-import { check, checkKeys } from '../errors.ts'
+import { check, checkKeys, HyperbandError, type HyperbandErrorCode } from '../errors.ts'
 import { decimalStep } from './decimal-step.ts'
 
 /** A value that a parameter can take. */
@@ -147,9 +147,65 @@ export function choice<const T extends ParameterValue>(values: readonly T[]): Ch
 
 const KINDS: readonly unknown[] = ['int', 'float', 'choice', 'when']
 
-/** Whether something is what {@link int}, {@link float}, {@link choice} or {@link when} makes. */
-export function isParameter(value: unknown): value is Parameter {
-  return KINDS.includes((value as Parameter | null | undefined)?.kind)
+/**
+ * Throws a HyperbandError that begins with `rule` unless a value is what {@link int}, {@link float}, {@link choice} or
+ * {@link when} makes, itself or read from JSON.
+ */
+export function checkParameter(value: unknown, code: HyperbandErrorCode, rule: string): asserts value is Parameter {
+  check(KINDS.includes((value as Parameter | null | undefined)?.kind), code, rule, value)
+  try {
+    checkParts(value as Parameter)
+  } catch (error) {
+    if (!(error instanceof HyperbandError)) throw error
+    throw new HyperbandError({ code, rule: `${rule} (${error.rule})`, received: value, cause: error })
+  }
+}
+
+function checkParts(parameter: Parameter): void {
+  const code = 'invalidParameter'
+  switch (parameter.kind) {
+    case 'int': {
+      checkKeys(parameter, ['kind', 'min', 'max', 'step', 'log'], 'int', code)
+      const { min, max, step, log } = parameter
+      check(step !== undefined && log !== undefined, code, 'int: there must be step and log', parameter)
+      int(min, max, { step, log })
+      return
+    }
+    case 'float': {
+      checkKeys(parameter, ['kind', 'min', 'max', 'step', 'log'], 'float', code)
+      const { min, max, step, log } = parameter
+      check(step !== undefined && log !== undefined, code, 'float: there must be step (or null) and log', parameter)
+      float(min, max, step === null ? { log } : { step, log })
+      return
+    }
+    case 'choice':
+      checkKeys(parameter, ['kind', 'values'], 'choice', code)
+      choice(parameter.values)
+      return
+    case 'when': {
+      checkKeys(parameter, ['kind', 'conditions', 'parameter'], 'when', code)
+      const { conditions, parameter: inner } = parameter
+      check(Array.isArray(conditions) && conditions.length > 0, code, 'when: there must be conditions', conditions)
+      for (const condition of conditions) {
+        checkKeys(condition, ['parent', 'values'], 'a condition', code)
+        check(Array.isArray(condition.values), code, 'when: values must be a list', condition.values)
+        checkCondition(condition)
+      }
+      const plain = KINDS.includes(inner?.kind) && (inner as Parameter).kind !== 'when'
+      check(plain, code, 'when: parameter must be made by int, float or choice', inner)
+      checkParts(inner)
+    }
+  }
+}
+
+function checkCondition({ parent, values }: Condition): void {
+  check(
+    typeof parent === 'string' && parent !== '',
+    'invalidParameter',
+    'when: parent must be the name of a parameter',
+    parent,
+  )
+  check(values.length > 0, 'invalidParameter', 'when: there must be at least one value', values)
 }
 
 /**
@@ -165,20 +221,9 @@ export function when<P extends PlainParameter>(
   parameter: P | ConditionalParameter<P>,
 ): ConditionalParameter<P> {
   const values = Array.isArray(value) ? [...(value as readonly ParameterValue[])] : [value as ParameterValue]
-  check(
-    typeof parent === 'string' && parent !== '',
-    'invalidParameter',
-    'when: parent must be the name of a parameter',
-    parent,
-  )
-  check(values.length > 0, 'invalidParameter', 'when: there must be at least one value', value)
-  check(
-    isParameter(parameter),
-    'invalidParameter',
-    'when: parameter must be made by int, float, choice or when',
-    parameter,
-  )
   const condition: Condition = { parent, values }
+  checkCondition(condition)
+  checkParameter(parameter, 'invalidParameter', 'when: parameter must be made by int, float, choice or when')
   return parameter.kind === 'when'
     ? { kind: 'when', conditions: [condition, ...parameter.conditions], parameter: parameter.parameter }
     : { kind: 'when', conditions: [condition], parameter }

@@ -82,6 +82,10 @@ describe('parameters', () => {
     [() => when('', 1, int(1, 2)), 'when: parent must be the name of a parameter; received ""'],
     [() => when('a', [], int(1, 2)), 'when: there must be at least one value; received []'],
     [() => when('a', 1, undefined as never), 'when: parameter must be made by int, float, choice or when'],
+    [
+      () => when('a', 1, { kind: 'int', min: 2, max: 1, step: 1, log: false }),
+      'when: parameter must be made by int, float, choice or when (int: min must not be above max)',
+    ],
     [() => int(1, 5, null as never), 'int options: there must be an object with the keys step, log; received null'],
     [() => int(1, 5, { log: 'yes' as never }), 'int: log must be true or false; received "yes"'],
     [() => float(1, 5, { log: 'yes' as never }), 'float: log must be true or false; received "yes"'],
@@ -214,9 +218,37 @@ describe('spaces', () => {
     expect(rates[1]).toBeCloseTo(0.1, 12)
     expect(rates[2]).toBe(1)
   })
-  it.each([
+  it('are the same from JSON', () => {
+    const { parameters, ...rest } = JSON.parse(JSON.stringify(space)) as typeof space
+    expect(defineSpace(parameters)).toEqual({ parameters: space.parameters, ...rest })
+  })
+  it.each<readonly [() => unknown, string]>([
     [() => defineSpace({}), 'a space must have at least one parameter; received {}'],
     [() => defineSpace({ a: 3 as never }), 'parameter a must be made by int, float, choice or when; received 3'],
+    ...(
+      [
+        [{ kind: 'int', min: 1, max: 8 }, 'int: there must be step and log'],
+        [{ kind: 'int', min: 5, max: 1, step: 1, log: false }, 'int: min must not be above max'],
+        [{ kind: 'int', min: 1, max: 8, step: 1, log: false, base: 2 }, 'int knows only the keys kind, min, max, step'],
+        [{ kind: 'float', min: 0, max: 1 }, 'float: there must be step (or null) and log'],
+        [{ kind: 'float', min: 0, max: 1, step: 0.3, log: false }, 'float: step must divide max - min = 1'],
+        [{ kind: 'choice' }, 'choice: values must be a list that is not empty'],
+        [{ kind: 'when', conditions: [], parameter: int(1, 2) }, 'when: there must be conditions'],
+        [{ kind: 'when', conditions: [{ parent: 'b' }], parameter: int(1, 2) }, 'when: values must be a list'],
+        [{ kind: 'when', conditions: [null], parameter: int(1, 2) }, 'a condition: there must be an object'],
+        [
+          { kind: 'when', conditions: [{ parent: 'b', values: [1] }], parameter: when('b', 1, int(1, 2)) },
+          'when: parameter must be made by int, float or choice',
+        ],
+        [{ kind: 'when', conditions: [{ parent: 'b', values: [1] }] }, 'when: parameter must be made by int, float or'],
+      ] as const
+    ).map(
+      ([a, why]) =>
+        [
+          () => defineSpace({ b: int(1, 2), a: a as never }),
+          `parameter a must be made by int, float, choice or when (${why}`,
+        ] as const,
+    ),
     [() => defineSpace({ 1: int(1, 2) }), 'a parameter name must not be a number; received "1"'],
     [() => defineSpace({ a: when('b', 1, int(1, 2)) }), 'parameter a depends on a parameter that must exist'],
     [

@@ -3,7 +3,7 @@ import {
   type ChoiceParameter,
   type Condition,
   type ConditionalParameter,
-  isParameter,
+  checkParameter,
   ownValue,
   type Parameter,
   type ParameterValue,
@@ -61,12 +61,7 @@ export function defineSpace<const P extends Record<string, Parameter>>(parameter
   )
   const dimensions = new Map<string, Dimension>()
   for (const [name, parameter] of Object.entries(parameters)) {
-    check(
-      isParameter(parameter),
-      'invalidSpace',
-      `parameter ${name} must be made by int, float, choice or when`,
-      parameter,
-    )
+    checkParameter(parameter, 'invalidSpace', `parameter ${name} must be made by int, float, choice or when`)
     check(!/^\d+$/.test(name), 'invalidSpace', 'a parameter name must not be a number', name)
     check(name !== '__proto__', 'invalidSpace', 'a parameter name must not be the one that sets a prototype', name)
     check(

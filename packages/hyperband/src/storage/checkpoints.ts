@@ -6,7 +6,10 @@ import type { JsonValue } from '../json.ts'
  * it is removed when nobody needs it for any of its evaluations.
  */
 export interface CheckpointStore {
-  /** Keeps a checkpoint under a key that is unique in the study; the reference goes into the journal. */
+  /**
+   * Keeps a checkpoint under a key of letters, digits and hyphens; the reference goes into the journal. No other study has
+   * the key, so that studies may share a store; the same one comes again when the result could not be recorded.
+   */
   save(key: string, checkpoint: unknown): JsonValue | Promise<JsonValue>
   load(reference: JsonValue): unknown
   /** Must not fail when there is nothing (any more): after a crash it may be called again. */

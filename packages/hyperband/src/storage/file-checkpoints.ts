@@ -18,7 +18,8 @@ import { fsyncDirectory } from './fsync-directory.ts'
 /**
  * Keeps each checkpoint as a file of its own in a directory, flushed to the disk before its trial counts as done.
  * Takes whatever structured clone takes (typed arrays, maps, nested objects); the journal holds the file's name only,
- * so the directory can be moved together with it.
+ * so the directory can be moved together with it. Studies may share a directory: each loads and removes its own files only.
+ * What a study without a journal leaves (its best one's file; when it was killed, all) goes with the directory.
  *
  * @throws HyperbandError `invalidCheckpoint` for a value that cannot be cloned (a function, a tensor of a library) and for a
  * file that is missing or damaged, `checkpointUnwritable` when the disk takes no file; `invalidOption` for a directory
@@ -112,6 +113,7 @@ function clone(checkpoint: unknown): Buffer {
  * For objectives that write their checkpoints themselves and return the path: keeps the path, and removes the file or
  * directory when no trial can go on from it. Only what lies below `root` is ever removed. A trial may come back with the
  * same path (spelled the same) at every rung; it must not lie inside another checkpoint's directory, with which it would go.
+ * Two studies must not write to the same path: give each a root of its own.
  *
  * @throws HyperbandError `invalidCheckpoint` for a path outside `root`; `invalidOption` for a root that is no text.
  * @example

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -25,6 +26,7 @@ import { createStudy } from '../study/create-study.ts'
 import type { StudyOptions } from '../study/study.ts'
 import type { TrialContext } from '../study/types.ts'
 import { directoryCheckpoints, journal, pathCheckpoints } from './journal.ts'
+import { memory } from './storage.ts'
 
 const space = defineSpace({ x: float(0, 1), n: int(1, 64), kind: choice(['a', 'b']) })
 const loss = ({ x, n }: { x: number; n: number }, resource: number): number => (x - 0.3) ** 2 + n / 64 + 1 / resource
@@ -187,6 +189,43 @@ describe('a journal', () => {
     expect(readFileSync(path, 'utf8')).toBe(text)
     expect(existsSync(`${path}.lock`)).toBe(false)
   })
+  it.each([
+    ['a type that is none', { type: 'completed' }, 'be of type ask, complete, prune or fail'],
+    ['no trial', { trial: undefined }, 'have the name of a trial'],
+    ['a rung that is none', { rung: 0.5 }, 'have the number of a rung'],
+    ['no score', { score: undefined }, 'have a finite score'],
+    ['a score as text', { score: '1' }, 'have a finite score'],
+    ['NaN, which is null in JSON', { score: Number.NaN }, 'have a finite score'],
+    ['metrics that are none', { metrics: { loss: 'x' } }, 'have metrics as an object of numbers'],
+    ['reports that are none', { reports: [[1]] }, 'have reports as pairs of numbers'],
+    ['a failure without its error', { type: 'fail' }, 'have an error with name and message'],
+    ['a failure with an error that is none', { type: 'fail', error: { name: 'E' } }, 'have an error with name and'],
+    ['another header', { type: 'study' }, 'not be of type study'],
+  ])('refuses a record with %s, and leaves the file alone, also where it is the last one', async (_, change, rule) => {
+    const { lines } = await complete()
+    const broken = JSON.stringify({ ...JSON.parse(lines[2] as string), ...change })
+    for (const rest of [lines.slice(3), []]) {
+      const text = [...lines.slice(0, 2), broken, ...rest, ''].join('\n')
+      writeFileSync(path, text)
+      const error = { code: 'journalCorrupt', rule: expect.stringContaining(`line 3 of ${path} must ${rule}`) }
+      expect(() => start()).toThrow(expect.objectContaining(error))
+      expect(readFileSync(path, 'utf8')).toBe(text)
+      expect(existsSync(`${path}.lock`)).toBe(false)
+    }
+  })
+  it('refuses such records of any other storage, and a first one that is no header', () => {
+    const header = JSON.parse(JSON.stringify({ type: 'study', format: 1 }))
+    for (const [records, rule] of [
+      [[{ type: 'ask', trial: '0-0', rung: 0 }], 'be of type study'],
+      [[3], 'be an object'],
+      [[header], 'must be of the same study'],
+    ] as const) {
+      let closed = 0
+      const storage = { serializes: true, open: () => records as never, append() {}, close: () => closed++ }
+      expect(() => start({ storage: storage as never })).toThrow(rule)
+      expect(closed).toBe(1)
+    }
+  })
   it('heals a header that is torn at any byte, and zeros', async () => {
     const { lines } = await complete()
     const header = `${lines[0]}\n`
@@ -270,6 +309,33 @@ describe('the lock', () => {
     expect(stderr).toContain(`a journal has one writer at a time, and process ${process.pid} holds this one`)
     study.close()
   })
+  it('of a study stays its own when another one is given the same storage', async () => {
+    const storage = journal(path)
+    const study = start({ storage })
+    await study.ask()
+    for (const given of [
+      storage,
+      {
+        ...storage,
+        *open() {
+          yield* storage.open()
+        },
+      },
+    ]) {
+      expect(() => start({ storage: given })).toThrow(expect.objectContaining({ code: 'journalLocked' }))
+      expect(existsSync(`${path}.lock`)).toBe(true)
+      await study.ask()
+    }
+    study.close()
+    start({ storage }).close()
+  })
+  it('of many journals adds one listener to the process', () => {
+    const before = process.listenerCount('exit')
+    const studies = Array.from({ length: 12 }, (_, i) => start({ storage: journal(`${path}.${i}`) }))
+    expect(process.listenerCount('exit')).toBe(before + 1)
+    for (const study of studies) study.close()
+    expect(process.listenerCount('exit')).toBe(before)
+  })
   it('of another live process is respected, of a dead one is taken over', () => {
     const script = `
       const { writeFileSync, readFileSync } = require('node:fs')
@@ -285,6 +351,7 @@ describe('the lock', () => {
     start().close()
     writeFileSync(`${path}.lock`, JSON.stringify({ pid: 1, host: 'elsewhere', started: null }))
     expect(() => start()).toThrow('process 1 on elsewhere')
+    expect(() => start()).toThrow(`where that host is gone for good, such as a container, delete ${path}.lock`)
   })
   it('that someone else wrote stops the writer and stays, even in the same file of the disk', async () => {
     const study = start()
@@ -346,12 +413,13 @@ describe('checkpoint files', () => {
     await expect(study.optimize(objective, { signal: stopping.signal })).rejects.toThrow('stop')
     study.close()
     const best = study.best?.trial as string
-    const file = join(folder, `${best}-0.bin`)
+    const name = readdirSync(folder).find((entry) => entry.startsWith(`${best}-0-`)) as string
+    const file = join(folder, name)
     const kept = readFileSync(file)
     spoil(file)
     const error = expect.objectContaining({
       code: 'invalidCheckpoint',
-      received: { trial: best, rung: 1, checkpoint: `${best}-0.bin` },
+      received: { trial: best, rung: 1, checkpoint: name },
       cause: expect.objectContaining({ code: 'invalidCheckpoint', received: file, cause: expect.any(Error) }),
     })
     const again = start(options)
@@ -363,6 +431,75 @@ describe('checkpoint files', () => {
     await again.optimize(objective)
     expect(again.progress).toMatchObject({ failures: 1, done: 13 })
     again.close()
+  })
+  it('of studies that share a directory are their own', async () => {
+    const checkpoints = directoryCheckpoints(join(directory, 'shared'))
+    const make = (name: string, seed: number) =>
+      start({ seed, storage: journal(join(directory, name)), checkpoints, algorithm: hyperband({ maxResource: 9 }) })
+    const run = async (study: ReturnType<typeof make>, owner: string, limit: number) => {
+      const controller = new AbortController()
+      let calls = 0
+      return study
+        .optimize<string>(
+          async ({ config, resource, trial, checkpoint, previousResource }) => {
+            if (++calls > limit) controller.abort(new Error('stop'))
+            await new Promise((resolve) => setImmediate(resolve))
+            if (previousResource > 0) expect(checkpoint).toBe(`${owner} ${trial}@${previousResource}`)
+            return { score: loss(config, resource), checkpoint: `${owner} ${trial}@${resource}` }
+          },
+          { signal: controller.signal },
+        )
+        .finally(() => study.close())
+    }
+    const stopped = [make('a', 1), make('b', 2), start({ checkpoints, storage: memory(), seed: 1 })]
+    const ends = await Promise.allSettled(stopped.map((study, i) => run(study, 'abc'[i] as string, 8)))
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    for (const [name, seed] of [
+      ['a', 1],
+      ['b', 2],
+    ] as const) {
+      const study = make(name, seed)
+      const best = await run(study, name, Number.POSITIVE_INFINITY)
+      expect(best.checkpoint).toBe(`${name} ${best.trial}@${best.resource}`)
+      expect(study.progress.failures).toBe(0)
+    }
+  })
+  it('with names of earlier versions are still found', async () => {
+    const folder = join(directory, 'checkpoints')
+    const options = { algorithm: hyperband({ maxResource: 9 }), checkpoints: directoryCheckpoints(folder) }
+    const objective = ({
+      config,
+      resource,
+      trial,
+      checkpoint,
+      previousResource,
+    }: TrialContext<{ x: number; n: number }>) => {
+      if (previousResource > 0) expect(checkpoint).toBe(`${trial}@${previousResource}`)
+      return { score: loss(config, resource), checkpoint: `${trial}@${resource}` }
+    }
+    const controller = new AbortController()
+    let calls = 0
+    const study = start(options)
+    const stopped = study.optimize(
+      (context) => {
+        if (++calls > 8) controller.abort(new Error('stop'))
+        return objective(context)
+      },
+      { signal: controller.signal },
+    )
+    await expect(stopped).rejects.toThrow('stop')
+    study.close()
+    const old = (name: string): string => name.replace(/-[0-9a-f]{24}\.bin/, '.bin')
+    for (const name of readdirSync(folder)) renameSync(join(folder, name), join(folder, old(name)))
+    const lines = readFileSync(path, 'utf8').split('\n')
+    expect(lines.map(old)).not.toEqual(lines)
+    writeFileSync(path, lines.map(old).join('\n'))
+    const again = start(options)
+    const best = await again.optimize(objective)
+    again.close()
+    expect(again.progress.failures).toBe(0)
+    expect(best.checkpoint).toBe(`${best.trial}@${best.resource}`)
+    expect(readdirSync(folder)).toHaveLength(1)
   })
   it('refuse what cannot be cloned', async () => {
     const study = start({ checkpoints: directoryCheckpoints(directory) })

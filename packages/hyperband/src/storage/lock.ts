@@ -53,7 +53,8 @@ let contenders = 0
  * Takes the lock file `path`, as a journal does: for who keeps more than a journal in a folder. The file appears complete
  * or not at all (written under another name, then linked). A lock whose process is dead is moved away by rename, which
  * one contender wins, and given back when it proves to be a live one's that came in between. Not safe on a disk that
- * machines share.
+ * machines share. Of a process on another host nobody can tell whether it lives: its lock stays, and the error names the
+ * file to delete when that host is gone for good.
  *
  * @throws HyperbandError `journalLocked`, whose `received` is the process that holds it (`pid`, `host`); errors of
  * `node:fs` where the file cannot be written.
@@ -79,10 +80,10 @@ export function takeLock(path: string): Lock {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       }
       const other = readHolder(path)
-      if (other !== undefined && isAlive(other)) throw locked(other)
+      if (other !== undefined && isAlive(other)) throw locked(path, other)
       moveAway(path, `${mine}.stale`)
     }
-    throw locked(readHolder(path))
+    throw locked(path, readHolder(path))
   } finally {
     rmSync(mine, { force: true })
   }
@@ -106,18 +107,22 @@ function moveAway(path: string, aside: string): void {
   rmSync(aside, { force: true })
 }
 
-function locked(holder: Holder | undefined): HyperbandError {
-  const who =
-    holder === undefined
-      ? 'another process'
-      : holder.host === hostname()
-        ? `process ${holder.pid}`
-        : `process ${holder.pid} on ${holder.host}`
+function locked(path: string, holder: Holder | undefined): HyperbandError {
+  const elsewhere = holder !== undefined && holder.host !== hostname()
+  const who = holder === undefined ? 'another process' : `process ${holder.pid}${elsewhere ? ` on ${holder.host}` : ''}`
+  const way = elsewhere ? ` (where that host is gone for good, such as a container, delete ${path})` : ''
   return new HyperbandError({
     code: 'journalLocked',
-    rule: `a journal has one writer at a time, and ${who} holds this one`,
+    rule: `a journal has one writer at a time, and ${who} holds this one${way}`,
     received: holder,
   })
+}
+
+/** What this process holds. One listener for all: Node warns of more than ten. */
+const held = new Set<() => void>()
+
+const releaseAll = (): void => {
+  for (const release of held) release()
 }
 
 function heldLock(path: string, content: string): Lock {
@@ -130,10 +135,12 @@ function heldLock(path: string, content: string): Lock {
     }
   }
   const release = (): void => {
-    process.off('exit', release)
+    held.delete(release)
+    if (held.size === 0) process.off('exit', releaseAll)
     if (isOurs()) rmSync(path, { force: true })
   }
-  process.on('exit', release)
+  if (held.size === 0) process.on('exit', releaseAll)
+  held.add(release)
   return {
     verify() {
       if (!isOurs()) {

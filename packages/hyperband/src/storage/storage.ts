@@ -38,7 +38,10 @@ export type StudyRecord =
 export interface Storage {
   /** True when records become text, so that checkpoints must be JSON. */
   readonly serializes: boolean
-  /** The records from earlier. Called once, before anything is appended. */
+  /**
+   * The records from earlier. Called once, before anything is appended. Where it throws, or the iteration before its first
+   * record, nothing may stay open: `close` is not called then.
+   */
   open(): Iterable<StudyRecord>
   /** Keeps a record; when this returns, it survives the process. */
   append(record: StudyRecord): void

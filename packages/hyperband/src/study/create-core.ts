@@ -2,6 +2,7 @@ import { check, describe, HyperbandError } from '../errors.ts'
 import type { JsonValue } from '../json.ts'
 import { seedOf } from '../random.ts'
 import type { SchedulerJob } from '../scheduler/scheduler.ts'
+import { brokenRule } from '../storage/check-record.ts'
 import type { CheckpointStore } from '../storage/checkpoints.ts'
 import type { RecordedError, Storage, StudyHeader, StudyRecord } from '../storage/storage.ts'
 import type { Broadcast } from './broadcast.ts'
@@ -12,6 +13,10 @@ import type { Removals } from './removals.ts'
 import type { Best, Job, StudyEvent } from './types.ts'
 
 const SWEPT_AFTER_RESUME = 1000
+
+/** Part of a name that nothing else has: from the system's randomness, for a study has no other use for it. */
+const ownName = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(16).padStart(8, '0')).join('')
 
 /** What the core of a study works on. */
 export interface CoreParts<C> {
@@ -35,7 +40,7 @@ export interface ClosableCore<C> extends StudyCore<C> {
   readonly close: () => void
 }
 
-/** Replays what the storage holds, and hands out jobs and takes results from then on. Where that fails, the storage is closed. */
+/** Replays what the storage holds, and hands out jobs and takes results from then on. Where that fails, what was opened is closed. */
 export function createCore<C>({
   header,
   ledger,
@@ -52,11 +57,19 @@ export function createCore<C>({
   let lastError: unknown
   let closed = false
   let ending: Promise<void> | undefined
+  let opened = false
+  /** In the key of every checkpoint: studies may share a store, and none may write over what is another's. */
+  const own = ownName()
 
   function replay(): unknown[] {
     const dropped: unknown[] = []
     let first = true
     for (const record of storage.open()) {
+      opened = true
+      const broken = brokenRule(record, first)
+      if (broken !== undefined) {
+        throw new HyperbandError({ code: 'journalCorrupt', rule: `a record must ${broken}`, received: record })
+      }
       if (first) compareHeaders(header, record)
       else if (record.type === 'ask') ledger.applyAsk(record)
       else if (record.type !== 'study') {
@@ -71,6 +84,7 @@ export function createCore<C>({
       }
       first = false
     }
+    opened = true
     if (first) storage.append(header)
     return dropped
   }
@@ -207,14 +221,15 @@ export function createCore<C>({
   }
 
   const saveCheckpoint = async (trial: string, rung: number, checkpoint: unknown): Promise<unknown> =>
-    checkpoint === undefined ? undefined : await checkpoints.save(`${trial}-${rung}`, checkpoint)
+    checkpoint === undefined ? undefined : await checkpoints.save(`${trial}-${rung}-${own}`, checkpoint)
 
   try {
     const dropped = replay()
     if (ledger.count() > 0 && isDone()) dropped.push(...ledger.takeConsequences().dropped)
     void remove(dropped.slice(-SWEPT_AFTER_RESUME))
   } catch (error) {
-    storage.close()
+    // Where it could not be opened, another study may have it.
+    if (opened) storage.close()
     throw error
   }
 
@@ -278,6 +293,6 @@ function notFinite(score: number): RecordedError {
 }
 
 function recordError(error: unknown): RecordedError {
-  if (error instanceof Error) return { name: error.name, message: error.message }
+  if (error instanceof Error) return { name: String(error.name), message: String(error.message) }
   return { name: 'Error', message: typeof error === 'string' ? error : describe(error) }
 }

@@ -583,6 +583,7 @@ describe('bad input', () => {
     [{ ...options, algorithm, direction: 'up' }, 'direction must be maximize or minimize; received "up"'],
     [{ ...options, algorithm, space: {} }, 'space must be made by defineSpace; received {}'],
     [{ ...options, algorithm: 'random' }, 'algorithm must be one of the algorithms; received "random"'],
+    [{ ...options, algorithm: { start() {} } }, 'algorithm must be one of the algorithms; received {}'],
     [{ ...options, algorithm, maxFailures: -1 }, 'maxFailures must be an integer of at least 0; received -1'],
     [{ ...options, algorithm, workers: 3 }, 'received "workers"'],
     [{ ...options, algorithm: gridSearch() }, 'parameter learningRate has no step'],
@@ -643,6 +644,21 @@ describe('bad input', () => {
     )
     await expect(study.optimize(3 as never)).rejects.toThrow('objective must be a function')
     expect((await study.optimize(() => 1)).score).toBe(1)
+  })
+  it('what an objective says of where it runs stops the study, and fails no trial', async () => {
+    const study = createStudy({ ...options, algorithm, maxFailures: 0 })
+    for (const code of ['poolClosed', 'queueClosed', 'queueMismatch', 'invalidObjectiveResult'] as const) {
+      const refused = study.optimize(
+        () => {
+          throw new HyperbandError({ code, rule: 'no', received: 1 })
+        },
+        { retries: 1 },
+      )
+      await expect(refused).rejects.toMatchObject({ code })
+    }
+    expect(study.progress.failures).toBe(0)
+    await study.optimize(() => 1)
+    expect(study.progress).toMatchObject({ done: 2, failures: 0 })
   })
   it('a study optimizes once at a time, and not after it was closed', async () => {
     const study = createStudy({ ...options, algorithm })

@@ -139,8 +139,16 @@ function checkOptions<C>(options: StudyOptions<C>): void {
     'invalidOption',
   )
   const { space, algorithm, direction, seed, storage, checkpoints, pruner, allowRepeats } = options
+  const has = (value: unknown, ...methods: string[]): boolean =>
+    value === undefined ||
+    methods.every((method) => typeof (value as Record<string, unknown> | null)?.[method] === 'function')
   check(Array.isArray(space?.dimensions), 'invalidOption', 'space must be made by defineSpace', space)
-  check(typeof algorithm?.start === 'function', 'invalidOption', 'algorithm must be one of the algorithms', algorithm)
+  check(
+    has(algorithm ?? null, 'start', 'planned'),
+    'invalidOption',
+    'algorithm must be one of the algorithms',
+    algorithm,
+  )
   check(
     direction === 'maximize' || direction === 'minimize',
     'invalidOption',
@@ -153,9 +161,6 @@ function checkOptions<C>(options: StudyOptions<C>): void {
     'seed must be an integer from 0 to 2^32 - 1',
     seed,
   )
-  const has = (value: unknown, ...methods: string[]): boolean =>
-    value === undefined ||
-    methods.every((method) => typeof (value as Record<string, unknown> | null)?.[method] === 'function')
   check(
     has(storage, 'open', 'append', 'close'),
     'invalidOption',

@@ -1,4 +1,4 @@
-import { check, checkKeys, checkPositive, HyperbandError } from '../errors.ts'
+import { check, checkKeys, checkPositive, HyperbandError, type HyperbandErrorCode } from '../errors.ts'
 import { longTimer } from '../long-timer.ts'
 import type { Job, Objective } from './types.ts'
 
@@ -22,12 +22,20 @@ export interface AttemptOptions {
   readonly onReport: (score: number, resource: number) => boolean
 }
 
+/** What an objective throws that says nothing of its trial: where it would be computed, or by what, is wrong. */
+const NO_FAILURES: readonly HyperbandErrorCode[] = [
+  'invalidObjectiveResult',
+  'poolClosed',
+  'queueClosed',
+  'queueMismatch',
+]
+
 /**
  * Runs the objective once. Settles as soon as the study is aborted or the time is over, whether or not the objective
  * listens to its signal: what a hung objective may still return is ignored.
  *
  * @throws HyperbandError `invalidObjectiveResult` when the objective returns no number: a mistake in the program, not a
- * failed trial.
+ * failed trial. What the objective throws with this code, `poolClosed`, `queueClosed` or `queueMismatch`.
  */
 export async function runAttempt<C, K>(
   objective: Objective<C, K>,
@@ -78,6 +86,7 @@ export async function runAttempt<C, K>(
       const checkpoint = job.checkpoint as K | undefined
       result = await objective({ ...job, checkpoint, signal: controller.signal, report })
     } catch (error) {
+      if (error instanceof HyperbandError && NO_FAILURES.includes(error.code)) throw error
       return { kind: 'error', error }
     }
     return readResult(result)

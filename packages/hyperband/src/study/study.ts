@@ -51,7 +51,8 @@ export interface Study<C = Config> {
    *
    * @throws HyperbandError `tooManyFailures`, `noCompletedTrial`, `invalidObjectiveResult`, `studyBusy`, `studyClosed`,
    * `invalidOption`; `invalidCheckpoint` with trial and rung when a trial cannot find its checkpoint, `checkpointUnwritable`
-   * and `journalUnwritable` when the disk takes no more; or the reason of the signal.
+   * and `journalUnwritable` when the disk takes no more; `poolClosed`, `queueClosed` and `queueMismatch` of where the
+   * objective is computed, which fail no trial; or the reason of the signal.
    */
   optimize<K = unknown>(objective: Objective<C, K>, options?: OptimizeOptions): Promise<BestWithCheckpoint<C, K>>
   /**

@@ -1,13 +1,15 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Job } from '../study/types.ts'
 
-/** What the pool hands to a thread. */
+/** What the pool hands to a thread. The job waits in the port: what cannot be cloned never gets to the pool, whose queue it would stop. */
 export interface ThreadTask {
   readonly module: string
   readonly exportName: string
-  readonly job: Job
   readonly port: MessagePort
 }
+
+/** What waits in a task's port. */
+export type ThreadJob = Job
 
 /** From the thread. */
 export type ThreadMessage =
@@ -35,4 +37,15 @@ export function buffersOf(value: unknown, found = new Set<ArrayBuffer>(), seen =
     }
   } else for (const part of Object.values(value)) buffersOf(part, found, seen)
   return found
+}
+
+/** Whether a buffer went elsewhere by transfer. Node sends a message with such a one nowhere, and does not tell. */
+export function isDetached(buffer: ArrayBuffer): boolean {
+  if (buffer.byteLength > 0) return false
+  try {
+    new Uint8Array(buffer)
+    return false
+  } catch {
+    return true
+  }
 }

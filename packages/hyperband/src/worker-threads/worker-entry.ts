@@ -1,11 +1,19 @@
 import { receiveMessageOnPort } from 'node:worker_threads'
-import { describe } from '../errors.ts'
+import { check, describe } from '../errors.ts'
 import { checkReport } from '../study/run-trial.ts'
 import type { Objective, ObjectiveResult } from '../study/types.ts'
-import { buffersOf, type StopMessage, type ThreadMessage, type ThreadTask } from './messages.ts'
+import {
+  buffersOf,
+  isDetached,
+  type StopMessage,
+  type ThreadJob,
+  type ThreadMessage,
+  type ThreadTask,
+} from './messages.ts'
 
 /** Runs in a thread of the pool: one evaluation, told over the task's own port. */
-export async function run({ module, exportName, job, port }: ThreadTask): Promise<void> {
+export async function run({ module, exportName, port }: ThreadTask): Promise<void> {
+  const { message: job } = receiveMessageOnPort(port) as { message: ThreadJob }
   const controller = new AbortController()
   const onStop = ({ message }: StopMessage): void => controller.abort(new DOMException(message, 'AbortError'))
   port.on('message', onStop)
@@ -29,7 +37,7 @@ export async function run({ module, exportName, job, port }: ThreadTask): Promis
       signal: controller.signal,
       report,
     })
-    send({ type: 'result', result }, transferable(result))
+    send({ type: 'result', result }, transferable(result, job.trial))
   } catch (error) {
     const known = error instanceof Error || error instanceof DOMException
     send({ type: 'error', name: known ? error.name : 'Error', message: known ? error.message : describe(error) })
@@ -39,6 +47,9 @@ export async function run({ module, exportName, job, port }: ThreadTask): Promis
   }
 }
 
-function transferable(result: ObjectiveResult): ArrayBuffer[] {
-  return typeof result === 'object' && result !== null ? [...buffersOf(result.checkpoint)] : []
+function transferable(result: ObjectiveResult, trial: string): ArrayBuffer[] {
+  const buffers = typeof result === 'object' && result !== null ? [...buffersOf(result.checkpoint)] : []
+  const rule = 'a checkpoint goes to the study by transfer, so its typed arrays must be its own: return a copy (slice)'
+  check(!buffers.some(isDetached), 'invalidCheckpoint', rule, trial)
+  return buffers
 }

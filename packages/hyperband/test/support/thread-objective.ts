@@ -15,8 +15,13 @@ interface Config {
     | 'memory'
     | 'spinReporting'
     | 'uncaught'
+    | 'wait'
+    | 'again'
+    | 'exitLater'
   readonly flag: string
 }
+
+const kept = new Float32Array(1000)
 
 export const objective: Objective<Config, { weights: Float32Array; thread: number }> = async ({
   config,
@@ -45,6 +50,9 @@ export const objective: Objective<Config, { weights: Float32Array; thread: numbe
       const hoard: unknown[] = []
       for (;;) hoard.push(new Array(100_000).fill(Math.sqrt(hoard.length)))
     }
+    if (config.mode === 'wait') await new Promise((resolve) => setTimeout(resolve, 60_000))
+    if (config.mode === 'again') return { score: config.x, checkpoint: { weights: kept, thread: threadId } }
+    if (config.mode === 'exitLater') setTimeout(() => process.exit(3), 10)
     if (config.mode === 'spin') for (;;);
     if (config.mode === 'spinReporting') for (let i = 1; ; i++) if (i % 1e5 === 0) report(i / 1e5)
   }
