@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -52,6 +53,14 @@ describe('fdp train distress', () => {
     const before = readFileSync(path.join(folder, 'model/model.json'), 'utf8')
     const { code, stderr } = await train('model')
     expect([code, stderr.includes('--overwrite removes it')]).toEqual([2, true])
+    expect(readFileSync(path.join(folder, 'model/model.json'), 'utf8')).toBe(before)
+  })
+
+  it('has nothing left to resume where a training has ended, and tells again what it gave', async () => {
+    const before = readFileSync(path.join(folder, 'model/model.json'), 'utf8')
+    const { code, stdout, stderr } = await train('model', '--resume')
+    expect([code, stdout]).toEqual([0, trained.stdout])
+    expect(stderr).toContain('this training has ended; --overwrite trains anew')
     expect(readFileSync(path.join(folder, 'model/model.json'), 'utf8')).toBe(before)
   })
 
@@ -158,7 +167,7 @@ describe('fdp predict', () => {
     const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'one.csv', '--no-attribution'), folder)
     expect(code).toBe(0)
     expect(stderr).toMatch(
-      /^one\.csv: columns that are not read: sector\n1 company scored\ndecision 1 from a probability of 0\.\d+ on: [01] of 1 company \((0|100)\.0 %\)\n$/,
+      /^one\.csv: columns that are not read: sector\n1 company scored\ndecision 1 from a probability of 0\.\d+ on: [01] of 1 company \((0|100)\.0 %\)\nprobabilities are of failing within the next year where \d\.\d % do, .*\n$/,
     )
     expect(stdout.trimEnd().split('\n')[1]).toBe(read('all.csv').find((row) => row.startsWith('C_9,')))
   })
@@ -191,13 +200,13 @@ describe('fdp predict', () => {
     const { code, stdout, stderr } = await runFdp(predictArgs('--data', 'some.csv', '--no-attribution'), folder)
     expect(code).toBe(0)
     expect(stdout.match(/^C_\d+/gm)).toEqual(['C_5', 'C_6'])
-    expect(stderr).toContain('some.csv: companies with later years that are not in a row: 1; their latest 3')
+    expect(stderr).toContain('some.csv: companies with later years that are not in a row: 1 (C_5); their latest 3')
     expect(stderr).toContain('2 companies scored; 1 (C_4) without 3 years in a row; 1 (C_3) without amounts')
     writeFileSync(path.join(folder, 'single.csv'), [lines[0], ...yearsOf('C_6')].join('\n'))
     const single = await runFdp(predictArgs('--data', 'single.csv', '--no-attribution'), folder)
     expect(single.code).toBe(0)
     expect(single.stderr).toMatch(
-      /^1 company scored\ndecision 1 from .*\n[01] failed: measures need three companies at least/,
+      /^1 company scored\ndecision 1 from .*\nprobabilities .*\n[01] failed: measures need three companies at least/,
     )
   })
 
@@ -215,6 +224,16 @@ describe('fdp predict', () => {
     expect([code, stderr.includes(message)]).toEqual([2, true])
     expect(read('panel.csv')).toHaveLength(1441)
     expect(readdirSync(folder)).not.toContain('s.csv')
+  })
+
+  it.skipIf(process.platform === 'win32')('puts no file in the place of a pipe', async () => {
+    const pipe = path.join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    for (const option of ['--out', '--attribution']) {
+      const { code, stderr } = await runFdp(predictArgs('--data', 'panel.csv', option, 'pipe'), folder)
+      expect([code, stderr.includes(`${option} names a file that can be written, or none yet`)]).toEqual([2, true])
+    }
+    expect(statSync(pipe).isFIFO()).toBe(true)
   })
 
   it('moves probabilities, not decisions, to another prior', async () => {

@@ -7,7 +7,11 @@ export {
   pullAmericanBankruptcy,
 } from './american-bankruptcy/pull.ts'
 export { type AmericanBankruptcyFile, americanForm, readAmericanBankruptcy } from './american-bankruptcy/read.ts'
-export { type AmericanScoringPart, readAmericanForScoring } from './american-bankruptcy/read-for-scoring.ts'
+export {
+  type AmericanScoringOptions,
+  type AmericanScoringPart,
+  readAmericanForScoring,
+} from './american-bankruptcy/read-for-scoring.ts'
 export { readAmericanPanel } from './american-bankruptcy/read-panel.ts'
 export type { AmericanReadOptions } from './american-bankruptcy/read-table.ts'
 export { type AmericanWindowsPart, readAmericanWindows } from './american-bankruptcy/read-windows.ts'

@@ -64,9 +64,9 @@ function checkFiles(data: string, { model, out }: PredictFlags, attribution: str
   ] as const)
     if (
       file !== undefined &&
-      (!canMake(path.dirname(file)) || statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      (!canMake(path.dirname(file)) || statSync(file, { throwIfNoEntry: false })?.isFile() === false)
     )
-      throw new InputError('option.unwritable', `${option} names a file that can be written`, file)
+      throw new InputError('option.unwritable', `${option} names a file that can be written, or none yet`, file)
 }
 
 async function predictFile(flags: PredictFlags): Promise<void> {
@@ -96,14 +96,27 @@ async function predictFile(flags: PredictFlags): Promise<void> {
     import('../scoring/describe.ts'),
   ])
   const scored = await scoreFile(options)
-  if (attributionOut !== undefined) writeFileAtomicSync(attributionOut, attributionCsv(scored, width))
   const csv = scoresCsv(scored, width)
   const marked = scored.companies.filter(({ decision }) => decision === 1).length
   if (flags.out !== undefined) writeFileAtomicSync(flags.out, csv)
+  // After the scores: a disk that has no room for attributions, which are forty times as long, keeps none of them.
+  if (attributionOut !== undefined) writeFileAtomicSync(attributionOut, attributionCsv(scored, width))
   if (flags.json) {
-    const { notes, companies, threshold, tooShort, withoutRatios, measures, failures, inFittedYears, later } = scored
+    const {
+      notes,
+      companies,
+      threshold,
+      prior,
+      tooShort,
+      stale,
+      withoutRatios,
+      measures,
+      failures,
+      inFittedYears,
+      later,
+    } = scored
     process.stdout.write(
-      `${JSON.stringify({ out: flags.out, attribution: attributionOut, notes, companies: companies.length, threshold, marked: { companies: marked, share: marked / companies.length }, tooShort, withoutRatios, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
+      `${JSON.stringify({ out: flags.out, attribution: attributionOut, notes, companies: companies.length, threshold, prior, marked: { companies: marked, share: marked / companies.length }, tooShort, stale, withoutRatios, failures, measures, inFittedYears, later, ...(flags.out === undefined ? { scores: companies } : {}) })}\n`,
     )
     return
   }
@@ -115,6 +128,9 @@ async function predictFile(flags: PredictFlags): Promise<void> {
   )
   tell(
     `${describeThreshold(scored.threshold)}: ${marked} of ${companiesText(scored.companies.length)} (${((100 * marked) / scored.companies.length).toFixed(1)} %)`,
+  )
+  tell(
+    `probabilities are of failing within the next year where ${(100 * scored.prior).toFixed(1)} % do${flags.prior === undefined ? ", the share among the model's newest training years; --prior sets another" : ''}`,
   )
   if (scored.measures === null && scored.failures !== null)
     tell(`${scored.failures} failed: measures need three companies at least, of both kinds`)
@@ -141,7 +157,10 @@ export function addPredictCommand(program: Command): void {
     .requiredOption('--data <path>', 'panel of the published form, or ready-made windows; labels may be absent')
     .requiredOption('--window <years>', 'length of a window, one that the model was trained for')
     .option('--split <name>', 'of a file of windows with a column split: score this part only')
-    .option('--prior <share>', 'share of failures that the probabilities are to hold for; decisions stay')
+    .option(
+      '--prior <share>',
+      'share of failures that the probabilities are to hold for; decisions stay (default: that of the windows which calibrated the model)',
+    )
     .option('--out <file>', 'CSV company_name,window,probability,decision (default: standard output)')
     .option(
       '--attribution <file>',

@@ -7,6 +7,7 @@ import { defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
 import { checkResume, dataOption, integerOption, oneOf, outOption, parseBackend } from '../options.ts'
 import { FAMILIES } from '../scoring/families.ts'
+import type { WindowModel } from '../scoring/saved-model.ts'
 import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
 import { tellStopped } from './tell-stopped.ts'
 
@@ -36,6 +37,37 @@ function parseWindows(text: string): number[] {
   return widths
 }
 
+/** What a training gave. */
+async function tellModels(flags: TrainFlags, notes: readonly string[], windows: readonly WindowModel[]): Promise<void> {
+  if (flags.json) {
+    process.stdout.write(
+      `${JSON.stringify({ model: flags.out, notes, windows: windows.map(({ width, provenance: found, blend }) => ({ width, threshold: blend.threshold, ...found })) })}\n`,
+    )
+    return
+  }
+  const { describeMeasures, describeThreshold } = await import('../scoring/describe.ts')
+  process.stdout.write(`model: ${flags.out} (${flags.modelFamily})\n`)
+  for (const {
+    width,
+    blend,
+    provenance: { treatment, beforeRefit, refit },
+  } of windows)
+    process.stdout.write(
+      [
+        `window ${width}: ${treatment}`,
+        `  ${refit === null ? 'saved' : 'before the refit'} (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures): ${describeThreshold(beforeRefit.threshold)}; validation companies, one last window each:`,
+        `    ${describeMeasures(beforeRefit.published)}`,
+        ...(refit === null
+          ? []
+          : [
+              `  refit with them (${refit.training.windows} windows, ${refit.training.failures} failures), what is saved: ${describeThreshold(blend.threshold)}; the same companies, each by members like these that left it out:`,
+              `    ${describeMeasures(refit.outOfFold)}`,
+            ]),
+        '',
+      ].join('\n'),
+    )
+}
+
 async function trainModels(study: string, flags: TrainFlags): Promise<void> {
   oneOf('STUDY', ['distress'] as const, study)
   const options = {
@@ -59,6 +91,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     { codeFingerprint },
     { checkTrainable },
     { trainScoringModel },
+    { finishedWindows },
     { scoringProvenance },
   ] = await Promise.all([
     import('../engine/progress.ts'),
@@ -66,6 +99,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
     import('../engine/fingerprint.ts'),
     import('../scoring/check-trainable.ts'),
     import('../scoring/train-model.ts'),
+    import('../scoring/saved-model.ts'),
     import('../scoring/prepare.ts'),
   ])
   const folderOptions = {
@@ -88,6 +122,11 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
   const notes = await checkTrainable(options)
   const provenance = await scoringProvenance(options.data)
   if (!flags.json) for (const note of notes) process.stderr.write(`${flags.data}: ${note}\n`)
+  const finished = flags.resume ? finishedWindows(out, provenance.sha256) : undefined
+  if (finished !== undefined) {
+    if (!flags.json) process.stderr.write(`${flags.out}: this training has ended; --overwrite trains anew\n`)
+    return tellModels(flags, notes, finished)
+  }
   const progress = createProgress({ quiet: flags.json })
   const store = openStore(out, {
     ...folderOptions,
@@ -110,33 +149,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
         await pool.destroy()
       }
     })
-    if (flags.json) {
-      process.stdout.write(
-        `${JSON.stringify({ model: flags.out, notes, windows: windows.map(({ width, provenance: found, blend }) => ({ width, threshold: blend.threshold, ...found })) })}\n`,
-      )
-      return
-    }
-    const { describeMeasures, describeThreshold } = await import('../scoring/describe.ts')
-    process.stdout.write(`model: ${flags.out} (${options.family})\n`)
-    for (const {
-      width,
-      blend,
-      provenance: { treatment, beforeRefit, refit },
-    } of windows)
-      process.stdout.write(
-        [
-          `window ${width}: ${treatment}`,
-          `  ${refit === null ? 'saved' : 'before the refit'} (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures): ${describeThreshold(beforeRefit.threshold)}; validation companies, one last window each:`,
-          `    ${describeMeasures(beforeRefit.published)}`,
-          ...(refit === null
-            ? []
-            : [
-                `  refit with them (${refit.training.windows} windows, ${refit.training.failures} failures), what is saved: ${describeThreshold(blend.threshold)}; the same companies, each by members like these that left it out:`,
-                `    ${describeMeasures(refit.outOfFold)}`,
-              ]),
-          '',
-        ].join('\n'),
-      )
+    await tellModels(flags, notes, windows)
   } catch (error) {
     if (error instanceof InterruptedError) tellStopped([out])
     throw error

@@ -4,6 +4,9 @@ function field(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+/** One line of CSV text. */
+export const csvLine = (row: readonly unknown[]): string => `${row.map(field).join(',')}\n`
+
 /** CSV text of a header and rows. */
 export const csvText = (header: readonly string[], rows: Iterable<readonly unknown[]>): string =>
-  `${[header, ...rows].map((row) => row.map(field).join(',')).join('\n')}\n`
+  [header, ...rows].map(csvLine).join('')

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { FOREST_LEARNERS } from './forest.ts'
 
 const names = v.array(v.string())
 const numbers = v.array(v.number())
@@ -20,21 +21,27 @@ const inFolder = v.pipe(v.string(), v.regex(/^w\d+\/[\w.-]+$/, 'Expected a name 
 
 /** What `fdp predict` reads of a manifest; the rest may be anything. */
 export const manifestSchema = v.object({
-  fittedUntil: v.string(),
+  fittedUntil: v.pipe(v.string(), v.regex(/^\d{4}$/, 'Expected a year')),
   windows: v.pipe(
     v.array(
-      v.object({
-        width: v.pipe(v.number(), v.integer(), v.minValue(2)),
-        channels: v.object({ levels: fitted, changes: fitted }),
-        networks: v.pipe(v.array(inFolder), v.minLength(1)),
-        forests: v.record(v.string(), v.array(inFolder)),
-        blend: v.object({
-          network: platt,
-          forests: v.record(v.string(), platt),
-          final: platt,
-          threshold: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+      v.pipe(
+        v.object({
+          width: v.pipe(v.number(), v.integer(), v.minValue(2)),
+          channels: v.object({ levels: fitted, changes: fitted }),
+          networks: v.pipe(v.array(inFolder), v.minLength(1)),
+          forests: v.record(v.picklist(FOREST_LEARNERS), v.array(inFolder)),
+          blend: v.object({
+            network: platt,
+            forests: v.record(v.picklist(FOREST_LEARNERS), platt),
+            final: platt,
+            threshold: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+          }),
         }),
-      }),
+        v.check(
+          ({ forests, blend }) => FOREST_LEARNERS.every((learner) => learner in forests === learner in blend.forests),
+          'Expected a place in the blend for each kind of forest, and none for others',
+        ),
+      ),
     ),
     v.minLength(1),
   ),

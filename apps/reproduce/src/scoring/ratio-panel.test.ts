@@ -38,4 +38,17 @@ describe('ratioPanel', () => {
     expect(fromPanel.values).toHaveLength(3 * SCORING_RATIOS.length)
     expect(fromPanel.values.every(Number.isFinite)).toBe(true)
   })
+
+  it('refuses an amount beyond single precision, which no ratio would tell from an empty cell', () => {
+    const values = amounts(2011).with(4, -1e39)
+    const rows = [
+      { entity: 'C_1', period: '2011', values: amounts(2011) },
+      { entity: 'C_2', period: '2011', values },
+    ]
+    const beyond = expect.objectContaining({
+      code: 'data.unusable',
+      received: `-1e+39 (${americanFeatures[4]} of C_2)`,
+    })
+    expect(() => ratioPanel(createPanel({ features: americanFeatures, rows }))).toThrow(beyond)
+  })
 })

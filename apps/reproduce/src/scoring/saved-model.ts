@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { writeFileAtomicSync } from '@fdp/data/node'
 import { loadModel } from '@fdp/models/node'
@@ -116,6 +116,16 @@ export function readManifest(folder: string): ScoringManifest {
       issues[0].message,
     )
   return found as ScoringManifest
+}
+
+/**
+ * The windows of a training that has ended in a folder, where it was of the same data: its steps, which a training that has not
+ * ended keeps, are gone.
+ */
+export function finishedWindows(folder: string, sha256: string): readonly WindowModel[] | undefined {
+  if (!existsSync(path.join(folder, MANIFEST)) || existsSync(path.join(folder, 'steps'))) return undefined
+  const { data, windows } = readManifest(folder)
+  return data.sha256 === sha256 ? windows : undefined
 }
 
 /** Removes the members of window lengths that a model does not have: an earlier one's. */

@@ -17,7 +17,10 @@ import { describeUnusualSizes, unusualSizes } from './unusual-sizes.ts'
 
 export interface ScoreFileOptions extends ScoringPanelOptions {
   readonly model: string
-  /** Share of failures that the probabilities are to hold for; null keeps that of validation. */
+  /**
+   * Share of failures that the probabilities are to hold for; null keeps that of the windows which the model was calibrated on,
+   * each scored by members that had left its company out.
+   */
   readonly prior: number | null
   readonly attribution: boolean
   readonly backend: BackendName
@@ -29,8 +32,12 @@ export interface ScoredFile {
   readonly companies: readonly ScoredCompany[]
   /** The probability from which on a decision is 1: with a prior, among the probabilities that it gives. */
   readonly threshold: number
+  /** The share of failures that the probabilities hold for. */
+  readonly prior: number
   /** Companies of the file without so many years in a row. */
   readonly tooShort: readonly string[]
+  /** Scored companies with later years that are not in a row. */
+  readonly stale: readonly string[]
   /** Companies whose amounts give no ratio in any of these years; not scored. */
   readonly withoutRatios: readonly string[]
   readonly ratios: readonly string[]
@@ -78,7 +85,7 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
   const companies = scored.flatMap((panel) => panel.companies)
   const labels = scored.flatMap((panel) => panel.labels)
   const missing = scored.map((panel) => panel.missing)
-  const stale = scored.reduce((sum, panel) => sum + panel.stale, 0)
+  const stale = scored.flatMap((panel) => panel.stale)
   const tooShort = scored.flatMap((panel) => panel.tooShort)
   const withoutRatios = scored.flatMap((panel) => panel.withoutRatios)
   if (companies.length === 0)
@@ -90,9 +97,9 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
         ...(withoutRatios.length === 0 ? [] : [`companies without such amounts: ${nameCompanies(withoutRatios)}`]),
       ].join(', '),
     )
-  if (stale > 0)
+  if (stale.length > 0)
     notes.push(
-      `companies with later years that are not in a row: ${stale}; their latest ${options.width} in a row are scored`,
+      `companies with later years that are not in a row: ${nameCompanies(stale)}; their latest ${options.width} in a row are scored, and a label is counted as if it followed these`,
     )
   notes.push(
     ...describeMissingAmounts(
@@ -119,7 +126,9 @@ export async function scoreFile(options: ScoreFileOptions): Promise<ScoredFile> 
     notes,
     companies,
     threshold: decisionThreshold(model.blend, options.prior ?? undefined),
+    prior: options.prior ?? model.blend.final.prior,
     tooShort,
+    stale,
     withoutRatios,
     ratios: SCORING_RATIOS,
     attributions: scored.flatMap((panel) => panel.attributions),

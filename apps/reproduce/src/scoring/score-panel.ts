@@ -50,7 +50,7 @@ export interface ScoredPanel {
   readonly tooShort: readonly string[]
   readonly withoutRatios: readonly string[]
   /** Scored companies with later years that are not in a row. */
-  readonly stale: number
+  readonly stale: readonly string[]
   /** Of the scored companies, in their last year. */
   readonly logSizes: readonly number[]
   readonly missing: MissingAmounts
@@ -80,13 +80,31 @@ async function attribute(
   return sums
 }
 
-const forestScores = (
+/** Rows that forests read at once: their library takes them as text, and that of 150,000 companies is too long for one string. */
+const BLOCK = 8192
+
+/** The rows of a table, some at a time. */
+export function* blocksOf({ values, shape: [rows, columns] }: Table, size: number = BLOCK): Generator<Table> {
+  for (let from = 0; from < rows; from += size) {
+    const to = Math.min(from + size, rows)
+    yield { values: values.subarray(from * columns, to * columns), shape: [to - from, columns] }
+  }
+}
+
+function forestScores(
   forests: Awaited<ReturnType<typeof loadForests>>,
   table: Table,
-): Partial<Record<ForestLearner, Float64Array>> =>
-  Object.fromEntries(
-    forests.map(([learner, members]) => [learner, meanOf(members.map((forest) => logOdds(forest.predict(table))))]),
-  )
+): Partial<Record<ForestLearner, Float64Array>> {
+  const scores = forests.map(([learner]) => [learner, new Float64Array(table.shape[0])] as const)
+  let from = 0
+  for (const block of blocksOf(table)) {
+    forests.forEach(([, members], index) => {
+      scores[index]?.[1].set(meanOf(members.map((forest) => logOdds(forest.predict(block)))), from)
+    })
+    from += block.shape[0]
+  }
+  return Object.fromEntries(scores)
+}
 
 /** A ratio in the last year of a window. */
 const lastValue = ({ values, shape: [, steps, ratios], features }: Windows, row: number, ratio: string): number =>
@@ -105,7 +123,7 @@ const allTooShort = ({ entities }: Panel): ScoredPanel => ({
   attributions: [],
   tooShort: entities,
   withoutRatios: [],
-  stale: 0,
+  stale: [],
   logSizes: [],
   missing: { cells: 0, companies: [], withoutAssets: [] },
 })
@@ -133,7 +151,7 @@ export async function scorePanel(
   const around = {
     tooShort: panel.entities.filter((_, company) => !wide.has(company)),
     withoutRatios: [...wide].filter((company) => !filled.has(company)).map(nameOf),
-    stale: scored.filter((row) => !ends.has(row)).length,
+    stale: Array.from(scored).flatMap((row) => (ends.has(row) ? [] : nameOf(channels.company[row] ?? -1))),
     logSizes: Array.from(scored, (row) => lastValue(all, row, SIZE)),
     missing: missingAmounts(panel, windows, width),
   }

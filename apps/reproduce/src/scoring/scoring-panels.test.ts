@@ -66,6 +66,17 @@ describe('scoringPanels', () => {
     await expect(read([HEADER, ...YEARS], 'test')).rejects.toMatchObject({ code: 'option.split' })
   })
 
+  it('looks at what is wanted alone: a window that is cut stops no other length or split', async () => {
+    const [header = '', ...rows] = windows(['C_1', 2000, 'validation'])
+    const cut = rows.slice(1)
+    for (const other of [
+      cut.map((row) => row.replace(/^3,validation/, '4,validation')),
+      cut.map((row) => row.replace(/^3,validation/, '3,test')),
+    ])
+      expect((await read([header, ...other, ...rows], 'validation')).companies).toEqual([[['C_1', '2002']]])
+    await expect(read([header, ...cut], 'validation')).rejects.toMatchObject({ code: 'invalid-shape' })
+  })
+
   it('has a company of several splits once: in the later window, of one year in the first', async () => {
     const { companies, notes, panels } = await read(
       windows(

@@ -53,7 +53,7 @@ function inOnePanel(
   return { panels: kept.filter(({ entities }) => entities.length > 0), inSeveral: [...inSeveral] }
 }
 
-const describePart = ({ width, split }: AmericanScoringPart): string =>
+const describePart = ({ width, split }: Omit<AmericanScoringPart, 'panel'>): string =>
   `${width}${split === undefined ? '' : ` ${split}`}`
 
 /**
@@ -66,22 +66,26 @@ export async function scoringPanels(
   { data, width, split }: ScoringPanelOptions,
   onNote: (note: string) => void,
 ): Promise<readonly Panel[]> {
-  const parts = await readAmericanForScoring(data, { onNote })
+  const part = split?.trim().toLowerCase()
+  const there: Omit<AmericanScoringPart, 'panel'>[] = []
+  const wanted = (each: Omit<AmericanScoringPart, 'panel'>): boolean => {
+    there.push(each)
+    return each.width === width && (part === undefined || each.split === part)
+  }
+  const parts = await readAmericanForScoring(data, { onNote, wanted })
   if (parts.some((part) => part.width === undefined)) {
     if (split !== null)
       throw new InputError('option.split', '--split is for files of windows that have a column split', split)
     return parts.map(({ panel }) => panel)
   }
-  const wanted = split?.trim().toLowerCase()
-  const chosen = parts.filter((part) => part.width === width && (wanted === undefined || part.split === wanted))
-  if (chosen.length === 0)
+  if (parts.length === 0)
     throw new InputError(
       'data.windows',
-      `${data} has windows of this length and split (it has ${parts.map(describePart).join(', ')})`,
+      `${data} has windows of this length and split (it has ${there.map(describePart).join(', ')})`,
       `${width}${split === null ? '' : ` ${split}`}`,
     )
   const { panels, inSeveral } = inOnePanel(
-    chosen.map(({ panel }) => panel),
+    parts.map(({ panel }) => panel),
     width,
   )
   const several = [...new Set([...inSeveral, ...panels.flatMap((panel) => withSeveral(panel, width))])]

@@ -14,6 +14,12 @@ export interface AmericanScoringPart {
   readonly panel: Panel
 }
 
+/** How {@link readAmericanForScoring} reads. */
+export interface AmericanScoringOptions extends AmericanReadOptions {
+  /** Of ready-made windows, which parts are read; what is wrong in others is not looked at. Default: all. */
+  readonly wanted?: (part: Omit<AmericanScoringPart, 'panel'>) => boolean
+}
+
 /**
  * Reads either form of the American bankruptcy data for a model that needs amounts only: a label that is none of failed, 1, alive and 0, or
  * that changes within a company, leaves the company without one (-1), and `onNote` is told; {@link readAmericanBankruptcy} refuses it. Ready-made
@@ -30,13 +36,14 @@ export interface AmericanScoringPart {
  */
 export async function readAmericanForScoring(
   path: string,
-  options: AmericanReadOptions = {},
+  { wanted = () => true, ...options }: AmericanScoringOptions = {},
 ): Promise<readonly AmericanScoringPart[]> {
   const lenient = { ...options, labels: 'lenient' } as const
   if ((await americanForm(path)) === 'panel')
     return [{ width: undefined, split: undefined, panel: await readPanelFile(path, lenient) }]
   const table = await readAmericanTable(path, WINDOWS_SCHEMA, lenient)
-  return partsOf(table).map(({ width, split, rows }) => {
+  const parts = partsOf(table).filter(({ width, split }) => wanted({ width, split }))
+  return parts.map(({ width, split, rows }) => {
     const windows = takeRows(table, rows)
     // Windows of a company that overlap repeat its years.
     const panel = panelOfTable(withoutRepeatedRows(windows))

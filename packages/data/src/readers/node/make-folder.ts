@@ -23,10 +23,14 @@ export function missingFolders(
 /** EEXIST: another process made it in the meantime. */
 const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST'
 
+/** What systems say where a disk, or the share of it that one may use, is full. */
+const FULL = new Set(['ENOSPC', 'EDQUOT'])
+
 /** The error of a folder or file that cannot be written. */
 export function unwritable(error: unknown, file: string): DataError {
   const { code, message } = error as NodeJS.ErrnoException
-  return readerError('file-unwritable', 'expected a folder that can be written', code ?? message, { file })
+  const rule = FULL.has(code ?? '') ? 'expected a disk with room' : 'expected a folder that can be written'
+  return readerError('file-unwritable', rule, code ?? message, { file })
 }
 
 /**

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { existsSync, lstatSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, posix, win32 } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeFolder, makeFolderSync, writeFileAtomic, writeFileAtomicSync } from './index.ts'
-import { missingFolders } from './make-folder.ts'
+import { type FileContent, makeFolder, makeFolderSync, writeFileAtomic, writeFileAtomicSync } from './index.ts'
+import { missingFolders, unwritable } from './make-folder.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -14,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const writers = [
   ['writeFileAtomic', writeFileAtomic],
-  ['writeFileAtomicSync', async (path: string, data: Uint8Array | string) => writeFileAtomicSync(path, data)],
+  ['writeFileAtomicSync', async (path: string, data: FileContent) => writeFileAtomicSync(path, data)],
 ] as const
 
 describe.each(writers)('%s', (name, write) => {
@@ -32,6 +33,36 @@ describe.each(writers)('%s', (name, write) => {
     await expect(write(join(file, 'a', 'b'), 'new')).rejects.toMatchObject({ code: 'file-unwritable' })
     await expect(write(join(file, 'a'), 'new')).rejects.toMatchObject({ code: 'file-unwritable' })
     expect(await readFile(file, 'utf8')).toBe('kept')
+  })
+
+  it('writes pieces one after the other', async () => {
+    const file = join(folder, `${name}-pieces`)
+    await write(file, ['a,b\n', '1,2\n'])
+    expect(await readFile(file, 'utf8')).toBe('a,b\n1,2\n')
+  })
+
+  it.skipIf(process.platform === 'win32')('follows links, and leaves them where they are', async () => {
+    const [old, fresh] = [join(folder, `${name}-old`), join(folder, `${name}-fresh`)]
+    await writeFile(old, 'old')
+    for (const target of [old, fresh]) {
+      await symlink(target, `${target}.link`)
+      await write(`${target}.link`, 'new')
+      expect(lstatSync(`${target}.link`).isSymbolicLink()).toBe(true)
+      expect(await readFile(target, 'utf8')).toBe('new')
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe, which stays, as a device would', async () => {
+    const pipe = join(folder, `${name}-pipe`)
+    execFileSync('mkfifo', [pipe])
+    await expect(write(pipe, 'new')).rejects.toMatchObject({ code: 'file-unwritable', received: 'a pipe' })
+    expect(lstatSync(pipe).isFIFO()).toBe(true)
+  })
+
+  it('says that a disk is full', () => {
+    expect(unwritable(Object.assign(new Error(), { code: 'ENOSPC' }), 'a')).toMatchObject({
+      rule: 'expected a disk with room',
+    })
   })
 
   it('refuses a place that is a folder, and leaves no temporary file', async () => {
