@@ -1,9 +1,14 @@
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const isCurve = (value: unknown): boolean =>
+/** Null stands where a score was not finite, which were written before they were left out. */
+const isPoint = (value: unknown): boolean =>
   Array.isArray(value) &&
-  value.every((point) => Array.isArray(point) && point.length === 2 && point.every((part) => Number.isFinite(part)))
+  value.length === 2 &&
+  Number.isFinite(value[0]) &&
+  (value[1] === null || typeof value[1] === 'number')
+
+const isCurve = (value: unknown): boolean => Array.isArray(value) && value.every(isPoint)
 
 const isMetrics = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every((part) => typeof part === 'number')

@@ -137,11 +137,17 @@ describe('a journal', () => {
       }
     })
   }
-  it('keeps what a pruner learned', async () => {
+  it.each([
+    ['every report', () => 0],
+    [
+      'reports that are not finite here and there',
+      (epoch: number) => [0, Number.NaN, 0, Number.POSITIVE_INFINITY][epoch % 4],
+    ],
+  ])('keeps what a pruner learned from %s', async (_, noise) => {
     const make = () =>
       start({ algorithm: randomSearch({ trials: 25, resource: 6 }), pruner: medianStopping({ minCurves: 3 }) })
     const objective = ({ config, resource, report }: TrialContext<{ readonly x: number }>) => {
-      for (let epoch = 1; epoch <= resource; epoch++) report(config.x + 1 / epoch, epoch)
+      for (let epoch = 1; epoch <= resource; epoch++) report(config.x + 1 / epoch + (noise(epoch) ?? 0), epoch)
       return config.x
     }
     const whole = make()
@@ -156,6 +162,11 @@ describe('a journal', () => {
       study.close()
       expect(study.trials).toEqual(whole.trials)
     }
+    // As journals had it when reports that are not finite were still kept.
+    writeFileSync(path, `${lines.join('\n').replace('"reports":[', '"reports":[[1,null],')}\n`)
+    const old = make()
+    expect(old.trials).toEqual(whole.trials)
+    old.close()
   })
   it('heals a torn last line at every byte', async () => {
     const { lines, trials } = await complete()

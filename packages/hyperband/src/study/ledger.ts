@@ -188,7 +188,8 @@ export function createLedger({ scheduler, direction, pruner, checkpoints }: Ledg
           release(beaten, dropped)
         }
         if (!pruned && pruner !== undefined && reports !== undefined) {
-          pruner.learn(reports.map(([resource, value]) => [resource, value * sign]))
+          const curve = reports.filter(([, value]) => Number.isFinite(value))
+          pruner.learn(curve.map(([resource, value]) => [resource, value * sign]))
         }
         outcome = { status: pruned ? 'pruned' : 'completed', loss: score * sign }
       }

@@ -95,7 +95,8 @@ export async function optimize<C>(
           trialTimeout,
           onReport(score, resource) {
             core.reported(trial, resource, score)
-            if (core.pruner === undefined) return false
+            // No curve goes through what is not finite, and JSON would keep something else of it.
+            if (core.pruner === undefined || !Number.isFinite(score)) return false
             reports.push([resource, score])
             curve.push([resource, score * core.sign])
             return core.pruner.shouldPrune(curve)

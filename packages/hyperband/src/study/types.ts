@@ -73,7 +73,8 @@ export interface TrialContext<C = Config, K = unknown> extends Omit<Job<C>, 'che
   /** Aborted when the study is, when the trial's time is over, and when the trial is pruned. */
   readonly signal: AbortSignal
   /**
-   * Tells an intermediate score, for progress, pruning and prompt stopping. Throws when the trial is to stop.
+   * Tells an intermediate score, for progress, pruning and prompt stopping. Throws when the trial is to stop. One that is
+   * not finite is no reason to: a pruner does not see it.
    * `resource` defaults to one more than at the last report, beginning at `previousResource + 1`.
    */
   readonly report: (score: number, resource?: number) => void
