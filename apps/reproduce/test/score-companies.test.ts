@@ -46,6 +46,9 @@ describe('fdp train distress', () => {
     const upTo = (year: number) => last.filter((each) => each <= year).length
     expect(beforeRefit.training.companies).toBe(upTo(2011))
     expect(beforeRefit.validation.companies).toBe(upTo(2014) - upTo(2011))
+    const { windows: count, failures, companies } = beforeRefit.last
+    expect([count, failures < companies]).toEqual([companies, true])
+    expect(trained.stdout).toContain(`; ${companies} validation companies (${failures} failed), one last window each:`)
     expect(refit.training.companies).toBe(upTo(2014))
   })
 

@@ -37,6 +37,11 @@ function parseWindows(text: string): number[] {
   return widths
 }
 
+const describeLast = ({ last }: WindowModel['provenance']['beforeRefit']): string =>
+  last === undefined
+    ? 'validation companies, one last window each'
+    : `${last.companies} validation companies (${last.failures} failed), one last window each`
+
 /** What a training gave. */
 async function tellModels(flags: TrainFlags, notes: readonly string[], windows: readonly WindowModel[]): Promise<void> {
   if (flags.json) {
@@ -55,7 +60,7 @@ async function tellModels(flags: TrainFlags, notes: readonly string[], windows: 
     process.stdout.write(
       [
         `window ${width}: ${treatment}`,
-        `  ${refit === null ? 'saved' : 'before the refit'} (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures): ${describeThreshold(beforeRefit.threshold)}; validation companies, one last window each:`,
+        `  ${refit === null ? 'saved' : 'before the refit'} (${beforeRefit.training.windows} windows, ${beforeRefit.training.failures} failures): ${describeThreshold(beforeRefit.threshold)}; ${describeLast(beforeRefit)}:`,
         `    ${describeMeasures(beforeRefit.published)}`,
         ...(refit === null
           ? []

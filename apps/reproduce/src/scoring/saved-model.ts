@@ -42,7 +42,9 @@ export interface WindowModel {
       readonly validation: WindowCounts
       readonly epochs: readonly number[]
       readonly threshold: number
-      /** Scores of validation companies in the published task's form, one last window each. */
+      /** The validation companies in the published task's form, one last window each; manifests of before the first release may lack it. */
+      readonly last?: WindowCounts
+      /** Scores of these. */
       readonly published: Readonly<Record<string, Interval>>
     }
     /** The saved model, fitted on training and validation companies: no later companies are here to measure it on. Null without a refit. */

@@ -99,6 +99,7 @@ async function trainWidth(options: ScoringOptions, width: number, context: FitCo
           validation: countsOf(first.prepared.validation),
           epochs: first.networks.map(({ epochs }) => epochs),
           threshold: first.blend.threshold,
+          last: countsOf(first.prepared.published),
           published: measured(first.blend, first.published, first.prepared.published, options.seed),
         },
         refit:

@@ -93,6 +93,23 @@ describe('panelFromRows', () => {
     },
   )
 
+  it('refuses labels of several values of which none is positive, unless negative names them', () => {
+    const make = (labels: readonly unknown[], label: Partial<NonNullable<PanelColumns['label']>> = {}) =>
+      panelFromRows(
+        labels.map((st, index) => ({ firm: `F${index}`, year: 2014, x: 1, st })),
+        { ...columns, file: 'a.csv', label: { column: 'st', level: 'entity', positive: ['bankrupt'], ...label } },
+      ).labels?.values
+    expect(thrown(() => make(['failed', 'alive', 'failed']))).toMatchObject({
+      code: 'missing-label',
+      received: 'failed, alive',
+      location: { file: 'a.csv', column: 'st' },
+    })
+    expect(thrown(() => make([1, 0], { level: 'row' }))).toMatchObject({ code: 'missing-label', received: '1, 0' })
+    expect(make(['failed', 'alive'], { negative: ['failed', 'alive'] })).toEqual(Int8Array.of(0, 0))
+    expect(make(['alive', 'Alive', ''])).toEqual(Int8Array.of(0, 0, -1))
+    expect(make(['failed', 'alive', 'bankrupt'])).toEqual(Int8Array.of(0, 0, 1))
+  })
+
   it.each([
     ['positive', 'ST'],
     ['negative', 'normal'],

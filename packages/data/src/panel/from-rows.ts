@@ -24,8 +24,8 @@ export interface PanelColumns {
     readonly positive?: readonly unknown[]
     /**
      * Cell values that mean class 0; default, when `positive` is given: every other value that is not missing (one that only
-     * looks like a positive one, '1' beside 1 or 'ST ' beside 'ST', is refused, and so is a word for a missing value such as 'NA'),
-     * else [0, false, '0'].
+     * looks like a positive one, '1' beside 1 or 'ST ' beside 'ST', is refused, and so is a word for a missing value such as 'NA',
+     * and several values where none is of class 1), else [0, false, '0'].
      */
     readonly negative?: readonly unknown[]
     /** Words for an unknown class, compared after trimming; an empty cell always is one. Default none. */
@@ -111,9 +111,13 @@ const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | '
       : null
   const positiveLike = new Set([...positive].map(likeness))
   const taken = new Set<unknown>()
-  return (value: unknown, location: () => DataErrorLocation): number => {
+  let anyPositive = false
+  const read = (value: unknown, location: () => DataErrorLocation): number => {
     if (value === null || value === undefined || value === '') return -1
-    if (positive.has(value)) return 1
+    if (positive.has(value)) {
+      anyPositive = true
+      return 1
+    }
     if (negative?.has(value)) return 0
     if (typeof value === 'string' && missing.has(value.trim())) return -1
     if (typeof value === 'number' && Number.isNaN(value)) {
@@ -145,6 +149,17 @@ const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | '
       location: location(),
     })
   }
+  /** Two classes of which neither is the positive one are a `positive` that matches nothing. One alone may be a table without failures. */
+  const finish = (location: DataErrorLocation): void => {
+    if (anyPositive || new Set([...taken].map(likeness)).size < 2) return
+    throw new DataError({
+      code: 'missing-label',
+      rule: `labels of several values must have one of positive among them (${[...positive].map(String).join(', ')}), or negative must name them`,
+      received: [...taken].map(String).join(', '),
+      location,
+    })
+  }
+  return { read, finish }
 }
 
 /** What is no name, or would make a second entity of one, on both sides of a split. */
@@ -261,7 +276,7 @@ const build = (source: Source, columns: PanelColumns): Panel => {
 
   let labels: PanelLabels | undefined
   if (label !== undefined) {
-    const read = labelReader(label, nan)
+    const { read, finish } = labelReader(label, nan)
     const readAt = (value: unknown, row: number) => read(value, () => at(row, label.column))
     if (label.level === 'entity') labels = { level: 'entity', values: Int8Array.from(constant(label.column, readAt)) }
     else {
@@ -269,6 +284,7 @@ const build = (source: Source, columns: PanelColumns): Panel => {
       for (let i = 0; i < n; i++) rows[rowAt[i] as number] = readAt(source.cell(i, label.column), i)
       labels = { level: 'row', values: rows }
     }
+    finish({ ...inFile, column: label.column })
   }
   const attributeValues = Object.fromEntries(
     attributes.map((name) => [name, constant(name, (value, row) => textOf(value, () => at(row, name), name))]),

@@ -2,7 +2,8 @@ import { requireFinite, requireList } from './checks.ts'
 import { StatsError } from './errors.ts'
 
 /**
- * Scores of k treatments (models) on n blocks (data sets, folds, seeds): rows are blocks, columns treatments.
+ * Scores of k treatments (models) on n blocks (data sets, companies, years; folds or seeds for what takes those): rows are blocks, columns
+ * treatments.
  * Either an array of rows, or row-major `values` with `shape` [n, k].
  */
 export type Scores =

@@ -65,7 +65,8 @@ export interface FriedmanResult {
  * Sources: Friedman 1937, J. Am. Stat. Assoc. 32, 675-701; tie correction: Conover 1999, Practical Nonparametric Statistics,
  * section 5.8; Iman and Davenport 1980, Commun. Stat. A 9, 571-595; W: Kendall and Smith 1939.
  *
- * @param scores blocks x treatments (rows: data sets, folds or seeds; columns: models).
+ * @param scores blocks x treatments (rows: data sets, companies or years, independent of one another; columns: models). Folds or seeds of one
+ *   data set are not independent: {@link compareModels} with `blocks: 'resampled'`.
  * @throws StatsError if a score is not finite, rows differ in length, or there are fewer than 2 rows or 2 columns.
  * @example
  * const { statistic, pValue, meanRanks } = friedmanTest(
