@@ -125,6 +125,15 @@ describe('fdp export', () => {
 })
 
 describe('fdp compare', () => {
+  it.each([
+    ['run', 0],
+    ['other', 1],
+  ])('--exit-code: run and %s end with %i', async (after, ended) => {
+    const { stdout, code } = await runFdp(['compare', 'run', after, '--exit-code'], folder)
+    expect([code, stdout.length > 0]).toEqual([ended, true])
+    expect((await runFdp(['compare', 'run', after], folder)).code).toBe(0)
+  })
+
   it('says that a run is the same as itself', async () => {
     const { stdout, code } = await runFdp(['compare', 'run', 'run'], folder)
     expect(code).toBe(0)
