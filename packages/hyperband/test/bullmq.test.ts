@@ -343,6 +343,35 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     await running
     await queueObjective({ connection: { host: '127.0.0.1', port: 1 }, queue: 'away', run: 'one' }).close()
   }, 30_000)
+  it('a worker closes while Redis is away, once its running jobs have ended', async () => {
+    const server = await startRedis()
+    const reached = { host: '127.0.0.1', port: server.port }
+    let end: (score: number) => void = () => {}
+    const events: string[] = []
+    const busy = queueWorker<Config>({
+      connection: reached,
+      queue: 'gone',
+      objective: () =>
+        new Promise<number>((resolve) => {
+          end = resolve
+          events.push('started')
+        }),
+    })
+    const idle = queueWorker<Config>({ connection: reached, queue: 'other', objective: () => 0 })
+    const remote = queueObjective<Config>({ connection: reached, queue: 'gone', run: 'one' })
+    const study = createStudy({ space, algorithm: randomSearch({ trials: 1 }), direction: 'minimize', seed: 8 })
+    const running = expect(study.optimize(remote.objective)).rejects.toMatchObject({ code: 'queueClosed' })
+    await expect.poll(() => events.length, { timeout: 20_000, interval: 20 }).toBe(1)
+    await server.stop()
+    await idle.close()
+    const closing = busy.close().then(() => events.push('closed'))
+    await wait(3000)
+    expect(events).toEqual(['started'])
+    end(1)
+    await closing
+    await remote.close()
+    await running
+  }, 60_000)
   it('a worker that leaves in haste gives its job back at once, and it is computed once', async () => {
     const queue = queueName()
     const study = createStudy({ space, algorithm: randomSearch({ trials: 3 }), direction: 'minimize', seed: 8 })

@@ -29,8 +29,8 @@ export interface QueueWorkerOptions<C, K> {
 /** A worker that takes jobs until it is closed. */
 export interface QueueWorker {
   /**
-   * Ends when the running jobs have ended; with `force`, at once: they go back to the queue, where another worker takes
-   * them (where Redis does not answer, after `lockDuration`).
+   * Ends when the running jobs have ended; with `force`, also while others wait for that, at once: they go back to the queue, where
+   * another worker takes them (where Redis does not answer, after `lockDuration`). Does not wait for a Redis that is gone.
    */
   close(force?: boolean): Promise<void>
 }
@@ -127,6 +127,17 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
     maxStalledCount: MOST_DEATHS,
   })
   worker.on('error', () => {})
+
+  /** Whether the running jobs have ended and Redis knows. It may be gone, and BullMQ would wait until it is back. */
+  const drain = async (): Promise<boolean> => {
+    const told = worker.pause()
+    for (;;) {
+      await Promise.allSettled(running)
+      if (await endsInTime(told)) return true
+      if (running.size === 0) return false
+    }
+  }
+
   return {
     async close(force = false) {
       if (force) {
@@ -135,7 +146,7 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
         // Time for Redis to take its jobs back.
         await endsInTime(Promise.allSettled(running))
       }
-      await worker.close(force)
+      await worker.close(force || !(await drain()))
     },
   }
 }
