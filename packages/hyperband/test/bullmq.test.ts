@@ -382,7 +382,9 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     })
     const running = study.optimize(remoteOf(queue).objective, { concurrency: 3 })
     while (started.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+    const calmly = hung.close()
     await hung.close(true)
+    await calmly
     const seen: string[] = []
     workerOf(queue, ({ trial, config }) => {
       seen.push(trial)
