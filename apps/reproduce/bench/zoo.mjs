@@ -67,16 +67,19 @@ const known = {
   wasm: () => [node, 'fit.mjs', { backend: 'wasm' }],
   cpu: () => [node, 'fit.mjs', { backend: 'cpu' }],
 }
-const heads = {
-  plan: '`train`, step plan',
+/** Titles of the columns, where a peer is asked to train (`fit`) or to predict (`predict`). */
+const headsOf = (own, theirs) => ({
+  plan: `\`${own}\`, step plan`,
   pytorch: 'PyTorch',
   fused: 'PyTorch, fused Adam',
-  keras: 'Keras `fit`',
-  simd: '`fit` on simd',
-  'tfjs-node': '`fit` on tfjs-node',
-  wasm: '`fit` on wasm',
-  cpu: '`fit` on cpu',
-}
+  keras: `Keras \`${theirs}\``,
+  simd: `\`${theirs}\` on simd`,
+  'tfjs-node': `\`${theirs}\` on tfjs-node`,
+  wasm: `\`${theirs}\` on wasm`,
+  cpu: `\`${theirs}\` on cpu`,
+})
+const trainingHeads = headsOf('train', 'fit')
+const predictionHeads = headsOf('predict', 'predict')
 const usable = args.peers
   .split(',')
   .filter((name) => name in known)
@@ -147,7 +150,7 @@ async function timeModel(model) {
 const text = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(2))
 
 /** One quantity of all models: ours absolute, peers absolute and, in brackets, ours / theirs. */
-function table(results, pick, columns) {
+function table(results, pick, columns, heads) {
   return markdownTable(
     ['model', ...columns.map((key) => heads[key])],
     results.map((result) => {
@@ -180,20 +183,21 @@ function report(results) {
     ]
   })
   const problems = new Map()
-  for (const result of results) for (const [key, why] of result.problems) problems.set(`${heads[key]}: ${why}`, key)
+  for (const result of results)
+    for (const [key, why] of result.problems) problems.set(`${trainingHeads[key]}: ${why}`, key)
   return `Batch ${batch}, ${steps} steps, ${features} features, one thread each, ${turns} turns, ${args.clock === 'processor' ? 'processor time' : 'time by the clock'}; ${cpus()[0].model}, ${cpus().length} cores; ${[...new Set(about)].sort().join('; ')}.
 
 Milliseconds a training step: median over turns, in brackets ours / peer.
 
-${table(results, (result) => result.training, usable)}
+${table(results, (result) => result.training, usable, trainingHeads)}
 
 Microseconds a window of \`predict\` in batches of 256:
 
-${table(results, (result) => result.many, predicted)}
+${table(results, (result) => result.many, predicted, predictionHeads)}
 
 Milliseconds of one \`predict\` of one window:
 
-${table(results, (result) => result.one, predicted)}
+${table(results, (result) => result.one, predicted, predictionHeads)}
 
 Parameters, products of one forward pass, and rates of the step plan (a training step counted as three forward passes):
 

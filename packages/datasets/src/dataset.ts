@@ -20,7 +20,7 @@ export interface Licence {
 
 /** What can be said of a data set without reading it. */
 export interface DatasetInfo {
-  /** The name that `--data` takes. */
+  /** The name by which {@link findDataset} finds it. */
   readonly name: string
   readonly title: string
   /** Synthetic data are called so wherever their numbers appear. */

@@ -75,7 +75,9 @@ async function pull(name: string, { out, url, json }: PullFlags): Promise<void> 
 }
 
 export function addDataCommands(program: Command): void {
-  const data = program.command('data').description('the data sets that fdp knows: list, info, pull, verify')
+  const data = program
+    .command('data')
+    .description('the data sets that fdp knows: list, info, pull, verify; a file of your own: check')
   data
     .command('list')
     .description('name, kind and licence of every data set')

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { canMake } from '../engine/can-make.ts'
 import { InputError } from '../errors.ts'
@@ -162,10 +162,11 @@ export function addPredictCommand(program: Command): void {
       'share of failures that the probabilities are to hold for; decisions stay (default: that of the windows which calibrated the model)',
     )
     .option('--out <file>', 'CSV company_name,window,probability,decision (default: standard output)')
-    .option(
-      '--attribution <file>',
-      'CSV company_name,window,feature,attribution,feature_name of what each ratio adds (default: beside --out)',
-      true,
+    .addOption(
+      new Option(
+        '--attribution <file>',
+        'CSV company_name,window,feature,attribution,feature_name of what each ratio adds',
+      ).default(true, 'beside --out'),
     )
     .option('--no-attribution', 'leave attributions out')
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')

@@ -37,7 +37,8 @@ function createProgram(): Command {
 
 /**
  * Runs the command line and gives its exit code: 0 done, 1 a fault of ours, 2 a wrong input with one message that says
- * what was expected and what was received, 130 interrupted.
+ * what was expected and what was received, 130 interrupted. `fdp data verify` and `fdp compare --exit-code` set the process's own to 1
+ * where files or runs differ.
  */
 export async function runCli(args: readonly string[]): Promise<number> {
   allowClosedOutput()

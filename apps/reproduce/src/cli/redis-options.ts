@@ -1,14 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { RedisPlace } from '../engine/open-pool.ts'
+import { defaultWorkers } from '../engine/pool.ts'
 import { DEFAULT_QUEUE } from '../engine/remote-task.ts'
 import { InputError } from '../errors.ts'
+import { integerOption } from '../options.ts'
 
 /** The options that name a Redis server and a queue in it. */
 export interface RedisFlags {
   readonly redis?: string
   readonly ca?: string
   readonly queue: string
+}
+
+/** Tasks in the queue at once where `--workers` says nothing: enough for the cores of a few machines. */
+const REMOTE_TASKS = 64
+
+/** Worker threads, or with `--redis` tasks in the queue at once. */
+export function workersOption({ workers, redis }: { readonly workers?: string; readonly redis?: string }): number {
+  if (workers !== undefined) return integerOption('--workers', workers, 1, 256)
+  return redis === undefined ? defaultWorkers() : REMOTE_TASKS
 }
 
 function readAuthority(file: string): string {

@@ -2,7 +2,6 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InterruptedError, interruptible } from '../engine/interrupt.ts'
-import { defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
 import {
   checkResume,
@@ -22,7 +21,7 @@ import { PROFILE_NAMES } from '../profiles.ts'
 import { checkIndexFolder, writeIndex } from '../report/write-index.ts'
 import { SPACES } from '../studies/distress/search/space-names.ts'
 import { STUDIES, type StudyName } from '../studies/studies.ts'
-import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
+import { addRedisOptions, type RedisFlags, redisPlace, workersOption } from './redis-options.ts'
 import { tellStopped } from './tell-stopped.ts'
 
 interface RunFlags extends RedisFlags {
@@ -38,9 +37,6 @@ interface RunFlags extends RedisFlags {
   readonly backend: string
   readonly space?: string
 }
-
-/** Tasks in the queue at once where `--workers` says nothing: enough for the cores of a few machines. */
-const REMOTE_TASKS = 64
 
 const WHICH = ['distress', 'systemic', 'all'] as const
 
@@ -80,12 +76,7 @@ async function run(which: string, flags: RunFlags): Promise<void> {
   checkResume(flags)
   const out = outOption('--out', 'folder', flags.out)
   const studies: StudyName[] = wanted === 'all' ? ['distress', 'systemic'] : [wanted]
-  const workers =
-    flags.workers === undefined
-      ? flags.redis === undefined
-        ? defaultWorkers()
-        : REMOTE_TASKS
-      : integerOption('--workers', flags.workers, 1, 256)
+  const workers = workersOption(flags)
   const redis = await redisPlace(flags)
   // Every option is looked at before the first folder is made.
   const plans = studies.map((study) => {
@@ -167,7 +158,7 @@ export function addRunCommand(program: Command): void {
     .option('--out <dir>', 'folder of the results (default: runs/STUDY-DATA-PROTOCOL-PROFILE-SEED)')
     .option(
       '--workers <count>',
-      'worker threads (default: all cores), or with --redis tasks in the queue at once; never changes a result',
+      'worker threads (default: all cores), or with --redis tasks in the queue at once (default: 64); never changes a result',
     )
   addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')

@@ -3,12 +3,11 @@ import type { Command } from 'commander'
 import { BACKENDS } from '../engine/backend-names.ts'
 import { InterruptedError, interruptible } from '../engine/interrupt.ts'
 import { openPool } from '../engine/open-pool.ts'
-import { defaultWorkers } from '../engine/pool.ts'
 import { InputError } from '../errors.ts'
 import { checkResume, dataOption, integerOption, oneOf, outOption, parseBackend } from '../options.ts'
 import { FAMILIES } from '../scoring/families.ts'
 import type { WindowModel } from '../scoring/saved-model.ts'
-import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
+import { addRedisOptions, type RedisFlags, redisPlace, workersOption } from './redis-options.ts'
 import { tellStopped } from './tell-stopped.ts'
 
 const AMERICAN = 'american-bankruptcy'
@@ -88,7 +87,7 @@ async function trainModels(study: string, flags: TrainFlags): Promise<void> {
   }
   checkResume(flags)
   const out = outOption('--out', 'folder', flags.out)
-  const workers = flags.workers === undefined ? defaultWorkers() : integerOption('--workers', flags.workers, 1, 256)
+  const workers = workersOption(flags)
   const redis = await redisPlace(flags)
   const [
     { createProgress },
@@ -182,7 +181,7 @@ export function addTrainCommand(program: Command): void {
     .option('--epochs <count>', 'at most so many; the loss on the fold left out ends training before', '20')
     .option(
       '--workers <count>',
-      'worker threads (default: all cores), or with --redis tasks in the queue at once; never changes a result',
+      'worker threads (default: all cores), or with --redis tasks in the queue at once (default: 64); never changes a result',
     )
   addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')

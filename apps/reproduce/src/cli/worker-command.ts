@@ -51,7 +51,9 @@ async function work(flags: WorkerFlags): Promise<void> {
 export function addWorkerCommand(program: Command): void {
   const command = program
     .command('worker')
-    .description('run tasks of `fdp run` processes elsewhere, which a queue in Redis hands out; until Ctrl-C')
+    .description(
+      'run tasks of `fdp run` and `fdp train` processes elsewhere, which a queue in Redis hands out; until Ctrl-C',
+    )
   addRedisOptions(command, { what: 'the server', fromEnvironment: true })
     .option('--workers <count>', 'worker threads (default: all cores)')
     .addHelpText(

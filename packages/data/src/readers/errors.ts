@@ -16,7 +16,6 @@ export type ReaderErrorCode =
   | 'invalid-format'
   | 'invalid-mapping'
   | 'invalid-option'
-  | 'checksum'
   | 'http'
   | 'limit'
 

@@ -27,7 +27,8 @@ export function textFeature(table: Table, { name, values }: TextColumn): DataErr
  * The panel that a table holds, one row per (entity, period). Missing cells stay missing, and a label without a value is unknown; a text
  * column named as a feature is refused, and so is a label such as `NA` where `negative` does not say whether it is class 0.
  *
- * @throws DataError `unknown-column`, `not-a-number`, `duplicate-row`, `missing-cell`, `missing-label`, `invalid-shape`, with file and line.
+ * @throws DataError `empty-file`, `unknown-column`, `not-a-number`, `non-finite`, `duplicate-row`, `missing-cell`, `missing-label`,
+ *   `invalid-period`, `invalid-shape`, with file and line.
  * @example
  * ```ts
  * const panel = tableToPanel(readCsv(text), { entity: 'code', period: 'quarter', features: ['roe', 'leverage'] })

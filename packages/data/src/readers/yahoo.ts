@@ -139,7 +139,7 @@ function tradingDate(timezone: string, offset: number, source: string): (seconds
  *
  * @param from first and
  * @param to last trading date wanted, YYYY-MM-DD
- * @throws DataError `http`, `invalid-format`
+ * @throws DataError `http`, `invalid-format`, `invalid-option`
  * @example
  * ```ts
  * const prices = await fetchYahooChart(client, '^GSPC', { from: '2024-01-01', to: '2024-12-31' })

@@ -62,9 +62,17 @@ export interface Study<C = Config> {
    * result or an error is told for it; `tooManyFailures`, `studyClosed`, `journalUnwritable`.
    */
   ask(): Promise<Job<C> | undefined>
-  /** Hands in a result. Telling a job again changes nothing, so that at-least-once delivery is safe. */
+  /**
+   * Hands in a result. Telling a job again changes nothing, so that at-least-once delivery is safe.
+   *
+   * @throws HyperbandError `invalidTell` for what is no result, `unknownTrial` for a job that was never handed out.
+   */
   tell(told: Told): Promise<'accepted' | 'duplicate'>
-  /** Gives a job back that will not be told: `ask` hands it out again. */
+  /**
+   * Gives a job back that will not be told: `ask` hands it out again.
+   *
+   * @throws HyperbandError `unknownTrial` for a job that is not open.
+   */
   release(job: { readonly trial: string; readonly rung: number }): void
   /** The checkpoint of the best evaluation. */
   bestCheckpoint(): Promise<unknown>

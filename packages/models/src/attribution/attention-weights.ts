@@ -39,7 +39,7 @@ export async function overBatches(
  * The weights that a model's attention gives to the steps it sees, `[n, attended steps]`, each row's sum 1. The steps
  * are those after pooling; `attendedSteps` says which steps of the window each stands for.
  *
- * @throws ModelsError `layer-not-found` where the model has no attention over steps, `invalid-shape`, `invalid-values`
+ * @throws ModelsError `layer-not-found` where the model has no attention over steps, `empty-data`, `invalid-shape`, `invalid-values`
  * @example
  * const { values, shape } = await attentionWeights(model, windows) // shape [n, 4] for m1 with 8 steps
  */

@@ -35,8 +35,8 @@ export interface IntegratedGradients extends Attribution {
  * were within 3% in every window at 20 points and a BiLSTM within 4% at 50; a transformer was 4% off on average at 50,
  * and by half and more where the difference was near 0. Time grows with the points.
  *
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`, `unsupported-model`,
- * `model-disposed`
+ * @throws ModelsError `empty-data`, `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`,
+ * `unsupported-model`, `model-disposed`
  * @example
  * const { values, shape, residuals } = await integratedGradients(model, windows, { points: 100 })
  */

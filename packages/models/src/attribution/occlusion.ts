@@ -12,7 +12,7 @@ import type { Attribution } from './attention-weights.ts'
  * that step replaced, `[n, steps]`. Above 0: the step speaks for class 1.
  *
  * @param replacement what a step is replaced with, `[features]`; default zeros, the mean where inputs are z-scores
- * @throws ModelsError `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`
+ * @throws ModelsError `empty-data`, `invalid-shape`, `invalid-values`, `invalid-option`, `unknown-option`
  * @example
  * const { values, shape } = await occlusionByStep(model, windows)
  */

@@ -34,7 +34,7 @@ export interface Importance {
  * whole sequence of a feature is exchanged between windows. Correlated features share or hide importance.
  *
  * @returns one entry a feature (or group), in their order
- * @throws ModelsError `invalid-shape`, `invalid-labels`, `invalid-option`, `unknown-option`
+ * @throws ModelsError `empty-data`, `invalid-shape`, `invalid-values`, `invalid-labels`, `invalid-option`, `unknown-option`
  * @example
  * const [first] = await permutationImportance(model, windows, { repeats: 20, seed: 7 })
  */

@@ -16,7 +16,7 @@ import type { DataProvenance } from '../../report/schema.ts'
 import { checkUnchanged, ownProvenance, provenanceOf } from '../provenance.ts'
 import { NEEDED_SERIES, STRESS_FEATURES } from './features.ts'
 
-/** Series whose sign is the state of the market: above 0 is stress (Monin 2019). */
+/** Series whose sign is the state of the market: above 0 is stress (Monin 2017). */
 const STRESS_INDEX = 'ofr_fsi'
 
 /** Days that a price may be old where a market was closed while the others traded. */
