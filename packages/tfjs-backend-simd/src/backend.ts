@@ -53,6 +53,7 @@ export class SimdBackend extends MathBackendCPU {
   readonly #forgotten = new FinalizationRegistry<{ pointer: number }>(({ pointer }) => this.#free(pointer))
   #young: FloatRecord[] = []
   #depth = 0
+  #disposed = false
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): object {
     let dataId: object = {}
@@ -86,13 +87,13 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   override incRef(dataId: object): void {
-    // As cpu's: one that another backend holds is left alone.
-    if (this.data.has(dataId)) this.#record(dataId).refCount++
+    // One that another backend holds moves here first, or the reference would be lost with the original.
+    this.#record(dataId).refCount++
   }
 
   override disposeData(dataId: object, force = false): boolean {
     if (!this.data.has(dataId)) return true
-    const record = this.#record(dataId)
+    const record = this.data.get(dataId)
     record.refCount--
     if (!force && record.refCount > 0) return false
     if (record.complexTensorInfos) {
@@ -109,6 +110,7 @@ export class SimdBackend extends MathBackendCPU {
   override dispose(): void {
     for (const pointer of this.#owned) free(pointer)
     this.#owned.clear()
+    this.#disposed = true
     super.dispose()
   }
 
@@ -124,6 +126,7 @@ export class SimdBackend extends MathBackendCPU {
 
   /** Allocates a float tensor of undefined content. */
   output(shape: number[]): FloatOutput {
+    checkShape(shape)
     const record = this.#adopt(this.#floatRecord(util.sizeFromShape(shape), 1))
     if (this.#depth > 0) this.#created.push(record)
     return { info: { dataId: record, shape, dtype: 'float32' }, pointer: record.pointer }
@@ -215,6 +218,13 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   #record(dataId: object): TensorRecord {
+    // The blocks are free, and may hold other tensors' values.
+    if (this.#disposed)
+      throw new SimdBackendError(
+        'BACKEND_INACTIVE',
+        'tensors of a backend that was removed cannot be read',
+        'one of them',
+      )
     return this.data.get(dataId)
   }
 
@@ -234,7 +244,9 @@ export class SimdBackend extends MathBackendCPU {
 
   /** Float values on the heap. Always a copy: they are often a view of a tensor that stays alive (Slice returns a subarray). */
   #copy(values: backend_util.BackendValues, shape: number[], refCount: number): FloatRecord {
-    const size = util.sizeFromShape(shape)
+    const told = util.sizeFromShape(shape)
+    // A slice of a broken share of rows has a broken size, and on cpu the values that its bounds enclose.
+    const size = Number.isInteger(told) ? told : (values as Float32Array).length
     const record = this.#floatRecord(size, refCount)
     const source = trim(values as Float32Array, size)
     writeFloats(record.pointer, source)
@@ -274,6 +286,13 @@ export class SimdBackend extends MathBackendCPU {
     if (this.#depth > 0) this.#pendingFrees.push(pointer)
     else free(pointer)
   }
+}
+
+/** An op's window that is larger than what it slides over gives a negative size, a share of a size a broken one. */
+function checkShape(shape: readonly number[]): void {
+  for (const size of shape)
+    if (!(Number.isInteger(size) && size >= 0))
+      throw new SimdBackendError('INVALID_ARGUMENT', 'sizes of a tensor must be integers from 0 up', `[${shape}]`)
 }
 
 /** A record whose values stay in their array. */

@@ -8,6 +8,7 @@ import {
   SGDOptimizer,
   type Tensor,
   train,
+  util,
   type Variable,
 } from '@tensorflow/tfjs-core'
 import { SimdBackend } from './backend.ts'
@@ -39,6 +40,8 @@ function updates(simd: SimdBackend, gradients: Gradients, slots: readonly (reado
     const targets = [value, ...(own as Variable[])]
     // A value that a clone shares must not change under it.
     if (targets.some((t) => !simd.isSoleOwner(t)) || tensor.dtype !== 'float32') return undefined
+    // Slots are found by their place: an optimizer that is given other variables than before has those of others there.
+    if ([tensor, ...targets].some(({ shape }) => !util.arraysEqual(shape, value.shape))) return undefined
     result.push({ value, gradient: tensor, slots: own as Variable[] })
   }
   return result
@@ -116,7 +119,8 @@ function stepAdam(simd: SimdBackend, all: readonly Update[], optimizer: AdamOpti
 }
 
 function stepSgd(simd: SimdBackend, all: readonly Update[], optimizer: SGDOptimizer): void {
-  const rate = -(optimizer as unknown as { learningRate: number }).learningRate
+  // What tfjs-core's own update multiplies by; `learningRate` is what it was made of.
+  const [rate] = simd.values((optimizer as unknown as { c: Tensor }).c) as Float32Array as unknown as [number]
   for (const { value, gradient } of all) {
     simd.kernels.sgdUpdate(simd.floats(value), simd.floats(gradient), value.size, rate)
   }

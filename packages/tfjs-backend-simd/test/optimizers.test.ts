@@ -134,3 +134,70 @@ describe('updates in place', () => {
     expect(tf.AdamOptimizer.prototype.applyGradients).toBe(update)
   })
 })
+
+describe('what an update in place must not take', () => {
+  const names = ['adam', 'rmsprop', 'sgd'] as const
+  const make = (name: (typeof names)[number]) => tf.train[name](0.1)
+
+  /** A variable that shares its values with no tensor. */
+  const variable = (size: number) => {
+    const initial = tf.ones([size])
+    const made = tf.variable(initial)
+    initial.dispose()
+    return made
+  }
+
+  it.each(['adam', 'rmsprop'] as const)(
+    '%s with other variables than before: refused as on cpu, and nothing is touched',
+    async (name) => {
+      for (const backend of ['cpu', 'simd']) {
+        await tf.setBackend(backend)
+        const optimizer = make(name)
+        const others = Array.from({ length: 200 }, (_, i) => tf.fill([1 + (i % 40)], 7))
+        const small = variable(4)
+        const large = variable(3000)
+        optimizer.minimize(() => small.square().sum(), false, [small])
+        const before = [...small.dataSync()]
+        expect(() => optimizer.minimize(() => large.square().sum(), false, [large])).toThrow(/4 and 3000|3000 and 4/)
+        expect([...small.dataSync()]).toEqual(before)
+        expect(others.flatMap((each) => [...each.dataSync()]).every((value) => value === 7)).toBe(true)
+        tf.dispose([small, large, ...others])
+      }
+    },
+  )
+
+  it.each(names)('%s: a gradient of one number goes to every weight', async (name) => {
+    const found: number[][] = []
+    for (const backend of ['cpu', 'simd']) {
+      await tf.setBackend(backend)
+      const weight = tf.variable(tf.ones([6]))
+      const optimizer = make(name)
+      for (let step = 0; step < 2; step++) optimizer.applyGradients({ [weight.name]: tf.scalar(0.5) })
+      found.push([...weight.dataSync()])
+      weight.dispose()
+    }
+    const [cpu = [], simd = []] = found
+    expect(new Set(simd).size).toBe(1)
+    for (const [i, value] of cpu.entries()) expect(simd[i]).toBeCloseTo(value, 6)
+  })
+
+  it('sgd goes by what setLearningRate was told, as on cpu', async () => {
+    const found: number[] = []
+    for (const backend of ['cpu', 'simd']) {
+      await tf.setBackend(backend)
+      const weight = tf.variable(tf.scalar(1))
+      const optimizer = tf.train.sgd(0.1)
+      const step = () => optimizer.applyGradients({ [weight.name]: tf.scalar(1) })
+      step()
+      // A field that tfjs-core's own update does not read.
+      Object.assign(optimizer, { learningRate: 1 })
+      step()
+      optimizer.setLearningRate(0.5)
+      step()
+      found.push(weight.dataSync()[0] as number)
+      weight.dispose()
+    }
+    expect(found[0]).toBeCloseTo(0.3, 6)
+    expect(found[1]).toBe(found[0])
+  })
+})

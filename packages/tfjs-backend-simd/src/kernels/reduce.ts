@@ -99,7 +99,8 @@ export const reduceKernels: readonly KernelConfig[] = [
     const { logits } = inputs as { logits: TensorInfo }
     const rank = logits.shape.length
     const size = util.sizeFromShape(logits.shape)
-    if (logits.dtype !== 'float32' || size === 0 || (attrs.dim !== -1 && attrs.dim !== rank - 1)) return undefined
+    if (logits.dtype !== 'float32' || size === 0 || rank === 0 || (attrs.dim !== -1 && attrs.dim !== rank - 1))
+      return undefined
     const columns = logits.shape[rank - 1] as number
     const input = backend.floats(logits)
     const { info, pointer } = backend.output(logits.shape)

@@ -64,6 +64,7 @@ export const shapeKernels: readonly KernelConfig[] = [
     if (x.dtype !== 'float32') return undefined
     const [begin, size] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size) as [number[], number[]]
     slice_util.assertParamsValid(x as never, begin, size)
+    if (![...begin, ...size].every(Number.isInteger)) return undefined
     return slice(backend, x, begin, size)
   }),
   override<{ numOrSizeSplits: number | number[]; axis: number }>(SplitV, ({ inputs, attrs, backend }) => {
@@ -120,6 +121,8 @@ export const shapeKernels: readonly KernelConfig[] = [
     const { paddings, constantValue } = attrs
     const rank = x.shape.length
     if (x.dtype !== 'float32' || rank > 4 || rank === 0) return undefined
+    // A negative one crops.
+    if (paddings.some((sides) => sides.some((side) => side < 0 || !Number.isInteger(side)))) return undefined
     const shape = x.shape.map(
       (size, i) => size + (paddings[i] as [number, number])[0] + (paddings[i] as [number, number])[1],
     )
