@@ -89,6 +89,15 @@ describe('allocator', () => {
     expect(small + 4096 + 12 + guardBytes).toBeLessThanOrEqual(heapStart + 2 ** 21)
     free(small)
     expect(() => setMemoryLimit(0)).toThrow(/must be positive; received 0/)
+    for (const bytes of ['5', Number.NaN, null, undefined, [512]]) {
+      expect(() => setMemoryLimit(bytes as number)).toThrow(/must be positive; received/)
+    }
+  })
+
+  it('below what the memory needs for itself leaves no room, not less than none', () => {
+    setMemoryLimit(5)
+    expect(heapStatistics().limitBytes).toBe(0)
+    expect(() => alloc(2 ** 20)).toThrow(/below the limit of 0 bytes/)
   })
 
   it('grows no further than the limit, though it grows in large parts', () => {

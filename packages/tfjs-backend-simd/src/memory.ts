@@ -14,7 +14,7 @@ export interface HeapStatistics {
   readonly heapBytes: number
   /** Size of the WebAssembly memory now. */
   readonly memoryBytes: number
-  /** Bound that the heap may not pass. */
+  /** Bound that the heap may not pass; 0 where the limit leaves it no room. */
   readonly limitBytes: number
 }
 
@@ -42,7 +42,7 @@ export function sizeClass(bytes: number): number {
 }
 
 function heapEnd(): number {
-  return Math.min(limit, linearMemory().maximumPages * pageBytes) - guardBytes
+  return Math.max(0, Math.min(limit, linearMemory().maximumPages * pageBytes) - guardBytes)
 }
 
 /** Merges all free blocks with their neighbours; gives a span that touches the top back to the top. */
@@ -217,11 +217,12 @@ export function heapStatistics(): HeapStatistics {
  * Bounds the memory; requests beyond it throw `OUT_OF_MEMORY`. What is in use stays.
  *
  * @param bytes Total bytes of WebAssembly memory; `Infinity` removes the bound.
- * @throws SimdBackendError `INVALID_ARGUMENT` unless positive.
+ * @throws SimdBackendError `INVALID_ARGUMENT` unless a positive number.
  * @example setMemoryLimit(512 * 2 ** 20)
  */
 export function setMemoryLimit(bytes: number): void {
-  if (!(bytes > 0)) throw new SimdBackendError('INVALID_ARGUMENT', 'the memory limit must be positive', bytes)
+  if (typeof bytes !== 'number' || !(bytes > 0))
+    throw new SimdBackendError('INVALID_ARGUMENT', 'the memory limit must be positive', bytes)
   limit = bytes
 }
 

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import { attention } from '../plan/nodes/attention.ts'
-import { activeBackend, checkTensor } from './check.ts'
+import { activeBackend, checkNames, checkTensor } from './check.ts'
 import { runNode } from './node-op.ts'
 
 /** Arguments of `fused.additiveAttention`. */
@@ -15,6 +15,8 @@ export interface AdditiveAttentionArguments {
   readonly vector: Tensor
 }
 
+const names: readonly string[] = ['x', 'kernel', 'bias', 'vector'] satisfies (keyof AdditiveAttentionArguments)[]
+
 /**
  * Pools a sequence by additive attention (Bahdanau, Cho and Bengio 2015): scores `e_t = v . tanh(W h_t + b)`, weights
  * `a = softmax(e)` over the steps, result `sum_t a_t h_t`.
@@ -22,13 +24,15 @@ export interface AdditiveAttentionArguments {
  * Differentiable once, with respect to `x` and all weights.
  *
  * @returns `[batch, depth]`
- * @throws SimdBackendError `INVALID_ARGUMENT` for another shape or dtype; `BACKEND_INACTIVE` on another backend;
- * `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or name, or a disposed tensor; `BACKEND_INACTIVE`
+ * on another backend; `OUT_OF_MEMORY`
  * @example
  * const pooled = fused.additiveAttention({ x: states, kernel, bias, vector })
  */
-export function additiveAttention({ x, kernel, bias, vector }: AdditiveAttentionArguments): Tensor2D {
+export function additiveAttention(args: AdditiveAttentionArguments): Tensor2D {
   const backend = activeBackend()
+  checkNames('the arguments', args, names)
+  const { x, kernel, bias, vector } = args
   const [batch, steps, depth] = checkTensor('x', x, ['batch', 'steps', 'depth']) as [number, number, number]
   const size = checkTensor('kernel', kernel, [depth, 'size'])[1] as number
   checkTensor('vector', vector, [size, 1])

@@ -1,6 +1,12 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { activeBackend, check, checkChoice } from './check.ts'
-import { type LstmState, type RecurrentOptions, type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
+import { activeBackend, check, checkChoice, checkNames } from './check.ts'
+import {
+  type LstmState,
+  type RecurrentOptions,
+  type RecurrentWeights,
+  recurrentOp,
+  weightNames,
+} from './recurrent-op.ts'
 
 /** Arguments of `fused.bidirectionalLstm`. */
 export interface BidirectionalLstmArguments extends Pick<RecurrentOptions, 'mask'> {
@@ -18,6 +24,16 @@ export interface BidirectionalLstmArguments extends Pick<RecurrentOptions, 'mask
   readonly returnSequences?: boolean
 }
 
+const names: readonly string[] = [
+  'x',
+  'forward',
+  'backward',
+  'merge',
+  'initialState',
+  'mask',
+  'returnSequences',
+] satisfies (keyof BidirectionalLstmArguments)[]
+
 /**
  * Two LSTMs over a sequence, one in the direction of time and one against it (Schuster and Paliwal 1997), with both
  * input projections in one product. Layouts, gates and errors as in `fused.lstm`; `tf.layers.bidirectional` calls the
@@ -29,11 +45,14 @@ export interface BidirectionalLstmArguments extends Pick<RecurrentOptions, 'mask
  * const states = fused.bidirectionalLstm({ x, forward, backward, merge: 'sum' })
  */
 export function bidirectionalLstm(args: BidirectionalLstmArguments): Tensor3D | Tensor2D {
-  const { x, forward, backward, initialState, mask, merge = 'concat', returnSequences = true } = args
   const backend = activeBackend()
+  checkNames('the arguments', args, names)
+  const { x, forward, backward, initialState, mask, merge = 'concat', returnSequences = true } = args
   checkChoice('merge', merge, ['concat', 'sum', 'average'])
   check(typeof forward === 'object' && forward !== null, 'forward must be the weights of a direction', forward)
   check(typeof backward === 'object' && backward !== null, 'backward must be the weights of a direction', backward)
+  checkNames('forward', forward, weightNames)
+  checkNames('backward', backward, weightNames)
   for (const key of ['forward', 'backward'] as const) {
     const state = initialState?.[key]
     check(
@@ -42,6 +61,7 @@ export function bidirectionalLstm(args: BidirectionalLstmArguments): Tensor3D | 
       state,
     )
   }
+  if (initialState !== undefined) checkNames('initialState', initialState, ['forward', 'backward'])
   const directions = [
     { weights: forward, reverse: false, prefix: 'forward.', start: initialState?.forward },
     { weights: backward, reverse: true, prefix: 'backward.', start: initialState?.backward },

@@ -1,7 +1,7 @@
 import { customGrad, mul, type Scalar, type Tensor, util } from '@tensorflow/tfjs-core'
 import { view } from '../memory.ts'
 import { planKernels } from '../plan/kernels.ts'
-import { activeBackend, checkTensor } from './check.ts'
+import { activeBackend, checkNames, checkTensor } from './check.ts'
 import { onceDifferentiable } from './once.ts'
 import { checkLabels, type SigmoidCrossEntropyArguments, tensorOf } from './sigmoid-cross-entropy.ts'
 
@@ -10,6 +10,8 @@ export interface BinaryCrossEntropyArguments extends SigmoidCrossEntropyArgument
   /** w, float32, of the logits' shape; ones where left out. A constant: no gradient flows to it. */
   readonly weights?: Tensor | undefined
 }
+
+const names: readonly string[] = ['labels', 'logits', 'weights'] satisfies (keyof BinaryCrossEntropyArguments)[]
 
 /**
  * Mean binary cross-entropy on logits, `(1 / n) sum_i w_i (softplus(z_i) - y_i z_i)`, summed in double precision: the
@@ -20,13 +22,15 @@ export interface BinaryCrossEntropyArguments extends SigmoidCrossEntropyArgument
  * mean of `fused.sigmoidCrossEntropyWithLogits`).
  *
  * @returns a scalar
- * @throws SimdBackendError `INVALID_ARGUMENT` for another shape or dtype; `BACKEND_INACTIVE` on another backend;
- * `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or name, or a disposed tensor; `BACKEND_INACTIVE`
+ * on another backend; `OUT_OF_MEMORY`
  * @example
  * const { value, grads } = tf.variableGrads(() => fused.binaryCrossEntropyWithLogits({ labels, logits: f(x) }))
  */
-export function binaryCrossEntropyWithLogits({ labels, logits, weights }: BinaryCrossEntropyArguments): Scalar {
+export function binaryCrossEntropyWithLogits(args: BinaryCrossEntropyArguments): Scalar {
   const backend = activeBackend()
+  checkNames('the arguments', args, names)
+  const { labels, logits, weights } = args
   checkLabels(labels, logits)
   const weighted = weights !== undefined && weights !== null
   if (weighted) checkTensor('weights', weights, logits.shape)

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { dense as denseNode } from '../plan/nodes/dense.ts'
 import type { PlanActivation } from '../plan/spec.ts'
-import { activeBackend, check, checkChoice, checkTensor } from './check.ts'
+import { activeBackend, check, checkChoice, checkNames, checkTensor } from './check.ts'
 import { runNode } from './node-op.ts'
 
 /** Arguments of `fused.dense`. */
@@ -16,19 +16,23 @@ export interface DenseArguments {
   readonly activation?: PlanActivation
 }
 
+const names: readonly string[] = ['x', 'kernel', 'bias', 'activation'] satisfies (keyof DenseArguments)[]
+
 /**
  * Dense layer with activation, `f(x W + b)`, on each row of the last dimension; layouts are those of `tf.layers.dense`.
  * Differentiable once, with respect to `x` and all weights, in one pass where `tf.fused.matMul` takes five kernels (and
  * has no gradient for tanh).
  *
  * @returns `[..., units]`
- * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or activation; `BACKEND_INACTIVE` on another
- * backend; `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype, name or activation, or a disposed tensor;
+ * `BACKEND_INACTIVE` on another backend; `OUT_OF_MEMORY`
  * @example
  * const hidden = fused.dense({ x, kernel, bias, activation: 'tanh' })
  */
-export function dense({ x, kernel, bias, activation = 'linear' }: DenseArguments): Tensor {
+export function dense(args: DenseArguments): Tensor {
   const backend = activeBackend()
+  checkNames('the arguments', args, names)
+  const { x, kernel, bias, activation = 'linear' } = args
   checkChoice('activation', activation, ['linear', 'relu', 'tanh', 'sigmoid'])
   const rank = x?.shape?.length ?? 0
   check(rank >= 2, 'x must be a tensor of shape [..., depth] and rank 2 or more', x?.shape ? `rank ${rank}` : x)

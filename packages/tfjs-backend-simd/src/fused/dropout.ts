@@ -1,13 +1,13 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../backend.ts'
 import { planKernels } from '../plan/kernels.ts'
-import { activeBackend, check, checkTensor } from './check.ts'
+import { activeBackend, check, checkNames, checkTensor } from './check.ts'
 import { dropoutKey } from './dropout-key.ts'
 import { tensorOf } from './sigmoid-cross-entropy.ts'
 
 /** Arguments of `fused.dropout`. */
 export interface DropoutArguments {
-  /** float32, of any shape. */
+  /** float32, of any shape without a 0. */
   readonly x: Tensor
   /** Share of elements to drop, in [0, 1). */
   readonly rate: number
@@ -25,6 +25,8 @@ interface Mask {
   readonly scale: number
 }
 
+const names: readonly string[] = ['x', 'rate', 'seed', 'stream', 'step'] satisfies (keyof DropoutArguments)[]
+
 /**
  * Dropout with a counter-based mask (Srivastava et al. 2014, inverted; the idea of counters: Salmon et al. 2011):
  * element i, row-major, is kept and multiplied by `1 / (1 - rate)` where a 32-bit hash of (seed, stream, step, i) is at
@@ -37,15 +39,17 @@ interface Mask {
  * Differentiable any number of times.
  *
  * @returns a tensor of the shape of `x`
- * @throws SimdBackendError `INVALID_ARGUMENT` for another dtype, a rate outside [0, 1), or a number that is not uint32;
- * `BACKEND_INACTIVE` on another backend; `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another dtype or name, an empty or disposed tensor, a rate that is no
+ * number in [0, 1), or a number that is not uint32; `BACKEND_INACTIVE` on another backend; `OUT_OF_MEMORY`
  * @example
  * const y = fused.dropout({ x, rate: 0.2, seed: 7, stream: 0, step })
  */
-export function dropout({ x, rate, seed, stream = 0, step = 0 }: DropoutArguments): Tensor {
+export function dropout(args: DropoutArguments): Tensor {
   const backend = activeBackend()
+  checkNames('the arguments', args, names)
+  const { x, rate, seed, stream = 0, step = 0 } = args
   checkTensor('x', x, new Array<string>(x?.shape?.length ?? 0).fill('any'))
-  check(rate >= 0 && rate < 1, 'rate must be in [0, 1)', rate)
+  check(typeof rate === 'number' && rate >= 0 && rate < 1, 'rate must be in [0, 1)', rate)
   for (const [name, value] of Object.entries({ seed, stream, step })) {
     check(Number.isInteger(value) && value >= 0 && value < 2 ** 32, `${name} must be an integer in [0, 2^32)`, value)
   }

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { activeBackend, checkChoice } from './check.ts'
-import { type RecurrentOptions, type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
+import { activeBackend, checkChoice, checkNames } from './check.ts'
+import { type RecurrentOptions, type RecurrentWeights, recurrentOp, weightNames } from './recurrent-op.ts'
 
 /** Arguments of `fused.gru`. */
 export interface GruArguments extends RecurrentWeights, RecurrentOptions {
@@ -13,6 +13,12 @@ export interface GruArguments extends RecurrentWeights, RecurrentOptions {
   /** Reads the sequence from its end; all states still come out in the order of time. */
   readonly reverse?: boolean
 }
+
+const names: readonly string[] = [
+  'x',
+  ...weightNames,
+  ...(['gateOrder', 'initialState', 'mask', 'returnSequences', 'reverse'] satisfies (keyof GruArguments)[]),
+]
 
 /** Swaps the first two of three gates. */
 const swapGates = (units: number) => (column: number) =>
@@ -29,16 +35,17 @@ const swapGates = (units: number) => (column: number) =>
  *
  * Differentiable once, with respect to `x`, all weights and the initial state.
  *
- * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or gate order; `BACKEND_INACTIVE` on another
- * backend; `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype, name or gate order, a disposed tensor or an
+ * option that is not a boolean; `BACKEND_INACTIVE` on another backend; `OUT_OF_MEMORY`
  * @example
  * const last = fused.gru({ x, kernel, recurrentKernel, bias, returnSequences: false }) // [batch, units]
  */
 export function gru(args: GruArguments): Tensor3D | Tensor2D {
+  const backend = activeBackend()
+  checkNames('the arguments', args, names)
   const { x, kernel, recurrentKernel, bias, gateOrder = 'zrn', initialState, mask } = args
   const { returnSequences = true, reverse = false } = args
-  const start = initialState && { hidden: initialState }
-  const backend = activeBackend()
+  const start = initialState === undefined ? undefined : { hidden: initialState }
   checkChoice('gateOrder', gateOrder, ['zrn', 'rzn'])
   return recurrentOp({
     name: 'gru',

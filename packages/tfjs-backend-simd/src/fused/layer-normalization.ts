@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { layerNorm } from '../plan/nodes/transformer.ts'
-import { activeBackend, check, checkTensor } from './check.ts'
+import { activeBackend, check, checkNames, checkTensor } from './check.ts'
 import { runNode } from './node-op.ts'
 
 /** Arguments of `fused.layerNormalization`. */
@@ -15,19 +15,23 @@ export interface LayerNormalizationArguments {
   readonly epsilon?: number
 }
 
+const names: readonly string[] = ['x', 'gamma', 'beta', 'epsilon'] satisfies (keyof LayerNormalizationArguments)[]
+
 /**
  * Layer normalization over the last dimension (Ba, Kiros and Hinton 2016):
  * `gamma (x - mean) / sqrt(variance + epsilon) + beta`. Differentiable once, with respect to all three tensors.
  *
  * @returns a tensor of the shape of `x`
- * @throws SimdBackendError `INVALID_ARGUMENT` for another shape or dtype, or an epsilon that is not positive;
- * `BACKEND_INACTIVE` on another backend; `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or name, a disposed tensor, or an epsilon that is
+ * not a positive number; `BACKEND_INACTIVE` on another backend; `OUT_OF_MEMORY`
  * @example
  * const y = fused.layerNormalization({ x, gamma, beta, epsilon: 1e-5 })
  */
-export function layerNormalization({ x, gamma, beta, epsilon = 1e-3 }: LayerNormalizationArguments): Tensor {
+export function layerNormalization(args: LayerNormalizationArguments): Tensor {
   const backend = activeBackend()
-  check(epsilon > 0 && Number.isFinite(epsilon), 'epsilon must be positive', epsilon)
+  checkNames('the arguments', args, names)
+  const { x, gamma, beta, epsilon = 1e-3 } = args
+  check(Number.isFinite(epsilon) && epsilon > 0, 'epsilon must be positive', epsilon)
   const rank = x?.shape?.length ?? 0
   check(rank >= 2, 'x must be a tensor of shape [..., depth] and rank 2 or more', x?.shape ? `rank ${rank}` : x)
   const shape = checkTensor('x', x, [...new Array<string>(rank - 1).fill('any'), 'depth'])

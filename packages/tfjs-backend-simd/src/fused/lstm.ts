@@ -1,6 +1,12 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { activeBackend } from './check.ts'
-import { type LstmState, type RecurrentOptions, type RecurrentWeights, recurrentOp } from './recurrent-op.ts'
+import { activeBackend, checkNames } from './check.ts'
+import {
+  type LstmState,
+  type RecurrentOptions,
+  type RecurrentWeights,
+  recurrentOp,
+  weightNames,
+} from './recurrent-op.ts'
 
 /** Arguments of `fused.lstm`. */
 export interface LstmArguments extends RecurrentWeights, RecurrentOptions {
@@ -11,6 +17,12 @@ export interface LstmArguments extends RecurrentWeights, RecurrentOptions {
   /** Reads the sequence from its end; all states still come out in the order of time. */
   readonly reverse?: boolean
 }
+
+const names: readonly string[] = [
+  'x',
+  ...weightNames,
+  ...(['initialState', 'mask', 'returnSequences', 'reverse'] satisfies (keyof LstmArguments)[]),
+]
 
 /**
  * LSTM over a whole sequence (Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and
@@ -23,16 +35,18 @@ export interface LstmArguments extends RecurrentWeights, RecurrentOptions {
  *
  * Differentiable once, with respect to `x`, all weights and the initial state.
  *
- * @throws SimdBackendError `INVALID_ARGUMENT` for another shape or dtype; `BACKEND_INACTIVE` on another backend;
- * `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or name, a disposed tensor or an option that is
+ * not a boolean; `BACKEND_INACTIVE` on another backend; `OUT_OF_MEMORY`
  * @example
  * const states = fused.lstm({ x, kernel, recurrentKernel, bias, initialState: { hidden, cell } }) // [batch, steps, units]
  */
 export function lstm(args: LstmArguments): Tensor3D | Tensor2D {
+  const backend = activeBackend()
+  checkNames('the arguments', args, names)
   const { x, kernel, recurrentKernel, bias, initialState, mask, returnSequences = true, reverse = false } = args
   return recurrentOp({
     name: 'lstm',
-    backend: activeBackend(),
+    backend,
     x,
     cell: 'lstm',
     directions: [{ weights: { kernel, recurrentKernel, bias }, reverse, prefix: '', start: initialState }],

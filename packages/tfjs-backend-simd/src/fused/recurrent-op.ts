@@ -4,7 +4,7 @@ import type { DirectionPlaces } from '../plan/nodes/recurrent.ts'
 import { recurrentLayer } from '../plan/nodes/recurrent.ts'
 import type { PlanDirection } from '../plan/spec.ts'
 import type { Value } from '../plan/value.ts'
-import { check, checkTensor } from './check.ts'
+import { check, checkBoolean, checkNames, checkTensor } from './check.ts'
 import { type NodeInput, runNode } from './node-op.ts'
 
 /** Weights of one direction of a recurrent layer, in Keras' layouts. */
@@ -27,7 +27,8 @@ export interface LstmState {
 export interface RecurrentOptions {
   /**
    * `[batch, steps]`, boolean or numbers; where it is 0 the step is left out: the state stays as it was and comes out
-   * again, as in `tf.layers`. A constant: no gradient flows to it.
+   * again, as in `tf.layers`. What `x` holds there counts for nothing, NaN included (`tf.layers` passes that on). A
+   * constant: no gradient flows to it.
    */
   readonly mask?: Tensor | undefined
   /** All states `[batch, steps, units]` (default), or the last one `[batch, units]`. */
@@ -53,10 +54,16 @@ interface RecurrentOp {
   readonly gateColumns?: ((units: number) => (column: number) => number) | undefined
 }
 
+/** Names of `RecurrentWeights`. */
+export const weightNames: readonly string[] = ['kernel', 'recurrentKernel', 'bias'] satisfies (keyof RecurrentWeights)[]
+const stateNames: readonly string[] = ['hidden', 'cell'] satisfies (keyof LstmState)[]
+
 /** One or two directions of a recurrent layer; checks shapes. */
 export const recurrentOp = (op: RecurrentOp): Tensor3D | Tensor2D => tidy(() => run(op))
 
 function run(op: RecurrentOp): Tensor3D | Tensor2D {
+  checkBoolean('returnSequences', op.returnSequences)
+  for (const { reverse } of op.directions) checkBoolean('reverse', reverse)
   const [batch, steps, features] = checkTensor('x', op.x, ['batch', 'steps', 'features']) as [number, number, number]
   const gates = op.cell === 'lstm' ? 4 : 3
   const weights: Tensor[] = []
@@ -85,7 +92,10 @@ function run(op: RecurrentOp): Tensor3D | Tensor2D {
     const what = (name: string) => `${prefix}initialState${cell === 'gru' ? '' : `.${name}`}`
     check(typeof start === 'object' && start !== null, `${prefix}initialState must be a state`, start)
     const hidden = add(what('hidden'), start.hidden)
-    return { hidden, cell: cell === 'lstm' ? add(what('cell'), start.cell as Tensor) : undefined }
+    if (cell === 'gru') return { hidden, cell: undefined }
+    const own = add(what('cell'), start.cell as Tensor)
+    checkNames(`${prefix}initialState`, start, stateNames)
+    return { hidden, cell: own }
   })
   if (op.mask !== undefined) {
     checkTensor('mask', op.mask, [batch, steps], ['bool', 'float32', 'int32'])

@@ -1,15 +1,17 @@
 import { customGrad, engine, type Tensor, util } from '@tensorflow/tfjs-core'
 import type { FloatOutput, SimdBackend } from '../backend.ts'
-import { activeBackend, checkTensor } from './check.ts'
+import { activeBackend, checkNames, checkTensor } from './check.ts'
 import { onceDifferentiable } from './once.ts'
 
 /** Arguments of `fused.sigmoidCrossEntropyWithLogits`. */
 export interface SigmoidCrossEntropyArguments {
   /** y, in [0, 1]; float32, of the logits' shape. */
   readonly labels: Tensor
-  /** z, float32, of any shape. */
+  /** z, float32, of any shape without a 0. */
   readonly logits: Tensor
 }
+
+const names: readonly string[] = ['labels', 'logits'] satisfies (keyof SigmoidCrossEntropyArguments)[]
 
 /**
  * Binary cross-entropy of each element from its logit, `softplus(z) - y z`, as
@@ -18,13 +20,15 @@ export interface SigmoidCrossEntropyArguments {
  * Differentiable once, with respect to logits (`s(z) - y`) and labels (`-z`).
  *
  * @returns a tensor of the logits' shape
- * @throws SimdBackendError `INVALID_ARGUMENT` for another shape or dtype; `BACKEND_INACTIVE` on another backend;
- * `OUT_OF_MEMORY`
+ * @throws SimdBackendError `INVALID_ARGUMENT` for another shape, dtype or name, or a disposed tensor; `BACKEND_INACTIVE`
+ * on another backend; `OUT_OF_MEMORY`
  * @example
  * const losses = fused.sigmoidCrossEntropyWithLogits({ labels, logits })
  */
-export function sigmoidCrossEntropyWithLogits({ labels, logits }: SigmoidCrossEntropyArguments): Tensor {
+export function sigmoidCrossEntropyWithLogits(args: SigmoidCrossEntropyArguments): Tensor {
   const backend = activeBackend()
+  checkNames('the arguments', args, names)
+  const { labels, logits } = args
   checkLabels(labels, logits)
   const { kernels } = backend
   const shape = logits.shape

@@ -1,11 +1,14 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import { SimdBackendError } from '../errors.ts'
 import { alloc, free, view } from '../memory.ts'
 import { openBooks, regionFloats } from './bookkeeping.ts'
 import type { Builder, BuiltNode } from './builder.ts'
-import { type ExecutorParts, execute } from './execute.ts'
+import { check, checkForm, checkReferences, isKnownOp } from './check-spec.ts'
+import { checkWeights } from './check-weights.ts'
+import { execute } from './execute.ts'
+import type { ExecutorParts } from './executor-parts.ts'
 import { planKernels } from './kernels.ts'
 import { liveSteps } from './live-steps.ts'
+import { inputsOf, weightsOf } from './node-parts.ts'
 import { attention } from './nodes/attention.ts'
 import { convolution } from './nodes/convolution.ts'
 import { activation, dense } from './nodes/dense.ts'
@@ -24,7 +27,8 @@ import { type Region, roundUp, type Value } from './value.ts'
  *
  * @param floats where the backend has a tensor's values; for `syncWeights`
  * @returns the plan, or why it cannot be made
- * @throws SimdBackendError `OUT_OF_MEMORY`; `INVALID_ARGUMENT` for a spec that contradicts itself
+ * @throws SimdBackendError `OUT_OF_MEMORY`; `INVALID_ARGUMENT` for what is no spec, for one that contradicts itself
+ * (shapes of weights included) and for a rule of another name or with numbers out of range
  * @example
  * const plan = compilePlan({
  *   steps: 1, features: 2, batchSize: 4,
@@ -37,9 +41,10 @@ export function compilePlan(
   spec: PlanSpec,
   floats?: (tensor: TensorInfo) => number,
 ): CompiledPlan | { readonly unsupported: string } {
+  checkForm(spec)
   const problem = findUnsupported(spec)
   if (problem !== undefined) return { unsupported: problem }
-  validateSpec(spec)
+  checkReferences(spec)
 
   const kernels = planKernels()
   const training = spec.rule !== undefined
@@ -53,19 +58,23 @@ export function compilePlan(
   for (const node of spec.nodes) {
     const mismatch = findMismatch(node, values)
     if (mismatch !== undefined) return { unsupported: mismatch }
+    checkWeights(spec, node, values)
     const built = buildNode(builder, node)
+    check(
+      built.value.steps > 0,
+      `what ${node.op} reads must be as long as its window`,
+      `${built.value.steps} steps left`,
+    )
     nodes.push(built)
     values.push(built.value)
     arenaEnds.push(books.arena())
   }
   const logits = values[spec.logits]!
-  if (logits.steps !== 1 || logits.channels.length !== 1) {
-    throw new SimdBackendError(
-      'INVALID_ARGUMENT',
-      'the logits must be one number a row',
-      `${logits.steps} steps of ${logits.channels.length} channels`,
-    )
-  }
+  check(
+    logits.steps === 1 && logits.channels.length === 1,
+    'the logits must be one number a row',
+    `${logits.steps} steps of ${logits.channels.length} channels`,
+  )
   const inputRow = (stage.before + spec.steps + stage.after) * spec.features
   Object.assign(stage, { region: builder.region(inputRow, 16) })
   const targets = builder.region(1)
@@ -221,46 +230,10 @@ function countConsumers(spec: PlanSpec): number[] {
   return count
 }
 
-const inputsOf = (node: PlanNode): readonly number[] =>
-  node.op === 'input' ? [] : 'inputs' in node ? node.inputs : [node.input]
-
-function weightsOf(node: PlanNode): number[] {
-  const own: (number | undefined)[] = []
-  if (node.op === 'recurrent') for (const d of node.directions) own.push(d.kernel, d.recurrent, d.bias)
-  if (node.op === 'attention') own.push(node.kernel, node.bias, node.vector)
-  if (node.op === 'conv1d' || node.op === 'dense') own.push(node.kernel, node.bias)
-  if (node.op === 'position') own.push(node.table)
-  if (node.op === 'layerNorm') own.push(node.gamma, node.beta)
-  if (node.op === 'selfAttention') own.push(...node.kernels, ...node.biases)
-  if (node.op === 'multiHeadLstm') own.push(node.kernel, node.recurrent, node.bias)
-  return own.filter((w) => w !== undefined)
-}
-
-const knownOps = new Set([
-  'input',
-  'conv1d',
-  'dense',
-  'activation',
-  'maxPool1d',
-  'globalMax',
-  'globalAverage',
-  'lastStep',
-  'flatten',
-  'dropout',
-  'concat',
-  'add',
-  'recurrent',
-  'attention',
-  'position',
-  'layerNorm',
-  'selfAttention',
-  'multiHeadLstm',
-])
-
 function findUnsupported(spec: PlanSpec): string | undefined {
   const seen = new Set<number>()
   for (const node of spec.nodes) {
-    if (!knownOps.has(node.op)) return `the operation ${node.op} has no kernels`
+    if (!isKnownOp(node.op)) return `the operation ${node.op} has no kernels`
     for (const w of weightsOf(node)) {
       if (seen.has(w)) return `the weight ${spec.weights[w]?.name} is shared by two layers`
       seen.add(w)
@@ -275,24 +248,4 @@ function findUnsupported(spec: PlanSpec): string | undefined {
   const frozen = spec.weights.find((weight) => !weight.trainable)
   if (spec.rule !== undefined && frozen !== undefined) return `the weight ${frozen.name} is not trainable`
   return undefined
-}
-
-function validateSpec(spec: PlanSpec): void {
-  const check = (condition: boolean, rule: string, received: unknown) => {
-    if (!condition) throw new SimdBackendError('INVALID_ARGUMENT', rule, received)
-  }
-  for (const key of ['steps', 'features', 'batchSize'] as const) {
-    check(Number.isInteger(spec[key]) && spec[key] > 0, `${key} of a plan must be a positive integer`, spec[key])
-  }
-  check(spec.nodes[0]?.op === 'input', 'the first node of a plan must be the input', spec.nodes[0]?.op)
-  spec.nodes.forEach((node, i) => {
-    check(i === 0 || node.op !== 'input', 'a plan has one input', i)
-    for (const k of inputsOf(node)) check(k >= 0 && k < i, `node ${i} must read earlier nodes`, k)
-    for (const w of weightsOf(node)) check(spec.weights[w] !== undefined, `node ${i} must name weights of the plan`, w)
-  })
-  const used = new Set(spec.nodes.flatMap(weightsOf))
-  spec.weights.forEach((weight, i) => {
-    check(used.has(i), `weight ${weight.name} must belong to a node`, i)
-  })
-  check(spec.nodes[spec.logits] !== undefined, 'logits must be a node of the plan', spec.logits)
 }

@@ -1,46 +1,12 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { util } from '@tensorflow/tfjs-core'
 import { SimdBackendError } from '../errors.ts'
 import { view } from '../memory.ts'
-import type { PlanExports } from '../wasm/plan.generated.ts'
-import type { BuiltNode, Call, InputStage, Parameter, Program, RunState } from './builder.ts'
+import { type Assembled, assemble, type Mode } from './assemble.ts'
+import { checkBatch, checkLearningRate, checkOptimizer, checkPrediction, checkRow, keyWords } from './check-batch.ts'
+import type { ExecutorParts } from './executor-parts.ts'
 import type { CompiledPlan, PlanBatch, PlanSpec } from './spec.ts'
 import { makeUpdater } from './update.ts'
-import { at, type Region, roundUp, type Stretch, type Value } from './value.ts'
-
-/** What `compilePlan` hands over. */
-export interface ExecutorParts {
-  readonly spec: PlanSpec
-  readonly kernels: PlanExports
-  readonly run: RunState
-  readonly nodes: readonly BuiltNode[]
-  readonly live: ReadonlyMap<Value, Uint8Array>
-  /** Arena floats used up to and with each node. */
-  readonly arenaEnds: readonly number[]
-  readonly arena: number
-  readonly parameters: readonly Parameter[]
-  /** Floats of the arena that are not trained. */
-  readonly unowned: readonly Stretch[]
-  readonly pointers: { readonly parameters: number; readonly gradients: number; readonly slots: readonly number[] }
-  readonly logits: Value
-  readonly stage: InputStage
-  readonly inputRow: number
-  readonly targets: Region
-  readonly rowWeights: Region
-  /** Rows that the buffers hold. */
-  readonly capacity: number
-  readonly floats: ((tensor: TensorInfo) => number) | undefined
-  /** Takes a block of this many floats, which `release` gives back. */
-  readonly block: (floats: number) => number
-  readonly release: () => void
-}
-
-/** The calls of one micro-batch, up to the loss and from it. */
-interface Assembled {
-  readonly forward: readonly Call[]
-  readonly backward: readonly Call[]
-}
-
-type Mode = 'predict' | 'gradient' | 'update'
+import { at, roundUp } from './value.ts'
 
 /** The plan's public face over buffers that are laid out. */
 export function execute(parts: ExecutorParts): CompiledPlan {
@@ -49,6 +15,7 @@ export function execute(parts: ExecutorParts): CompiledPlan {
   const byWeight = [...parameters].sort((a, b) => a.weight - b.weight)
   const updater = makeUpdater(parts)
   const programs = new Map<string, Assembled>()
+  const words = keyWords(spec)
   let disposed = false
 
   const live = () => {
@@ -82,10 +49,8 @@ export function execute(parts: ExecutorParts): CompiledPlan {
 
   const runBatch = (batch: PlanBatch, last: Mode): number => {
     live()
+    const held = checkBatch(spec, words, batch)
     const n = batch.rows.length
-    if (n < 1 || n > spec.batchSize) {
-      throw new SimdBackendError('INVALID_ARGUMENT', `a batch has 1 to ${spec.batchSize} rows`, n)
-    }
     run.keys = batch.keys
     run.scale = 1 / n
     run.loss = 0
@@ -97,6 +62,7 @@ export function execute(parts: ExecutorParts): CompiledPlan {
       run.rows = count
       for (let i = 0; i < count; i++) {
         const row = rows[first + i]!
+        checkRow(row, held)
         const from = row * sampleFloats
         const to = i * inputRow + (padded ? offset : 0)
         input.set(values.subarray(from, from + sampleFloats), to)
@@ -110,7 +76,7 @@ export function execute(parts: ExecutorParts): CompiledPlan {
       for (const call of forward) call()
       if (batch.logits !== undefined) copyLogits(batch.logits, first, count)
       // A loss that is not finite leaves the weights as they were, for the caller to look into.
-      if (!Number.isFinite(run.loss)) return run.loss
+      if (last === 'update' && !Number.isFinite(run.loss)) return run.loss
       if (end && last === 'update') updater.begin(batch.learningRate)
       for (const call of backward) call()
     }
@@ -137,17 +103,24 @@ export function execute(parts: ExecutorParts): CompiledPlan {
       return pointer
     })
   }
-  const scatter = (pointer: number, arrays: readonly Float32Array[], what: string) => {
-    if (arrays.length !== byWeight.length) {
-      throw new SimdBackendError('INVALID_ARGUMENT', `${what} must be ${byWeight.length} arrays`, arrays.length)
+  const checkLength = (k: number, received: number | undefined, what: string) => {
+    const { places, weight } = byWeight[k]!
+    if (received === places.length) return
+    const rule = `${what} of ${spec.weights[weight]!.name} must have ${places.length} numbers`
+    throw new SimdBackendError('INVALID_ARGUMENT', rule, received)
+  }
+  const checkArrays = (arrays: readonly Float32Array[], what: string) => {
+    if (!Array.isArray(arrays) || arrays.length !== byWeight.length) {
+      throw new SimdBackendError('INVALID_ARGUMENT', `${what} must be ${byWeight.length} arrays`, arrays?.length)
     }
+    byWeight.forEach((_, k) => {
+      checkLength(k, arrays[k]?.length, what)
+    })
+  }
+  const scatter = (pointer: number, arrays: readonly Float32Array[]) => {
     const all = view(pointer, parts.arena)
-    byWeight.forEach(({ places, weight }, k) => {
+    byWeight.forEach(({ places }, k) => {
       const values = arrays[k]!
-      if (values.length !== places.length) {
-        const rule = `${what} of ${spec.weights[weight]!.name} must have ${places.length} numbers`
-        throw new SimdBackendError('INVALID_ARGUMENT', rule, values.length)
-      }
       for (let i = 0; i < places.length; i++) all[places[i]!] = values[i]!
     })
   }
@@ -159,16 +132,20 @@ export function execute(parts: ExecutorParts): CompiledPlan {
     },
     writeWeights(weights) {
       live()
+      checkArrays(weights, 'weights')
       current = false
-      scatter(pointers.parameters, weights, 'weights')
+      scatter(pointers.parameters, weights)
     },
     syncWeights(tensors) {
       live()
       const { floats } = parts
-      if (floats === undefined || tensors.length !== byWeight.length) {
+      if (floats === undefined || tensors?.length !== byWeight.length) {
         const rule = `a backend's plan takes ${byWeight.length} tensors`
-        throw new SimdBackendError('INVALID_ARGUMENT', rule, tensors.length)
+        throw new SimdBackendError('INVALID_ARGUMENT', rule, tensors?.length)
       }
+      tensors.forEach((tensor, k) => {
+        checkLength(k, tensor?.shape && util.sizeFromShape(tensor.shape), 'the tensor')
+      })
       taken ??= takePlaces()
       const same = byWeight.every(({ places }, k) => {
         const from = floats(tensors[k]!)
@@ -180,11 +157,12 @@ export function execute(parts: ExecutorParts): CompiledPlan {
         held.set(view(floats(tensors[k]!), places.length))
         return held
       })
-      scatter(pointers.parameters, values, 'weights')
+      scatter(pointers.parameters, values)
       current = true
     },
     trainBatch(batch) {
       needRule(spec)
+      checkLearningRate(batch?.learningRate)
       current = false
       return runBatch(batch, 'update')
     },
@@ -195,6 +173,7 @@ export function execute(parts: ExecutorParts): CompiledPlan {
     },
     logits(values, count) {
       live()
+      checkPrediction(spec, values, count)
       const out = new Float32Array(count)
       const padded = sampleFloats !== inputRow
       for (let first = 0; first < count; first += capacity) {
@@ -220,12 +199,10 @@ export function execute(parts: ExecutorParts): CompiledPlan {
     writeOptimizer(state) {
       live()
       needRule(spec)
-      if (state.slots.length !== pointers.slots.length) {
-        const rule = `the optimiser state must have ${pointers.slots.length} slots`
-        throw new SimdBackendError('INVALID_ARGUMENT', rule, state.slots.length)
-      }
+      checkOptimizer(state, { slots: pointers.slots.length, powers: updater.state().powers.length })
+      for (const arrays of state.slots) checkArrays(arrays, 'optimiser state')
       state.slots.forEach((arrays, k) => {
-        scatter(pointers.slots[k]!, arrays, 'optimiser state')
+        scatter(pointers.slots[k]!, arrays)
       })
       updater.restore(state)
     },
@@ -241,62 +218,4 @@ function needRule(spec: PlanSpec): void {
   if (spec.rule === undefined) {
     throw new SimdBackendError('INVALID_ARGUMENT', 'a plan trains only when its spec has a rule', 'no rule')
   }
-}
-
-/** The calls of one micro-batch: forward; for training the loss, backward and, at a batch's end, the update. */
-function assemble(
-  parts: ExecutorParts,
-  update: (from: number, to: number) => Call | undefined,
-  { batch, single, mode, accumulate }: { batch: number; single: boolean; mode: Mode; accumulate: 0 | 1 },
-): Assembled {
-  const { nodes, kernels, run, logits, targets, rowWeights, arenaEnds, unowned, pointers } = parts
-  const forward: Call[] = []
-  const backward: Call[] = []
-  let calls = forward
-  const written = new Set<Value>()
-  const training = mode !== 'predict'
-  const program: Program = {
-    batch,
-    single,
-    training,
-    live: (value) => parts.live.get(value),
-    accumulate,
-    push: (call) => void calls.push(call),
-    target(value) {
-      if (value.gradient === undefined) return undefined
-      const first = !written.has(value)
-      written.add(value)
-      return { pointer: value.gradient.pointer + 4 * value.column, stride: value.stride, accumulate: first ? 0 : 1 }
-    },
-    source: (value) =>
-      value.gradient !== undefined && written.has(value)
-        ? { pointer: value.gradient.pointer + 4 * value.column, stride: value.stride }
-        : undefined,
-  }
-  for (const node of nodes) node.forward(program)
-  if (!training) return { forward, backward }
-
-  const d = program.target(logits)!
-  const [z, y, w] = [at(logits), targets.pointer, rowWeights.pointer]
-  calls.push(() => {
-    run.loss += kernels.bceWithLogits(run.rows, logits.width, z, logits.stride, y, w, d.pointer, d.stride, run.scale)
-  })
-  // Rows of padding must have no gradient.
-  calls.push(() =>
-    kernels.clearColumns(batch - run.rows, 0, logits.width, d.pointer + 4 * run.rows * d.stride, d.stride),
-  )
-  calls = backward
-  for (let i = nodes.length - 1; i >= 0; i--) {
-    nodes[i]!.backward(program)
-    if (mode !== 'update') continue
-    const [first, end] = [i === 0 ? 0 : arenaEnds[i - 1]!, arenaEnds[i]!]
-    for (const { from, to } of unowned) {
-      if (from >= first && to <= end) calls.push(() => kernels.clearColumns(1, from, to, pointers.gradients, 0))
-    }
-    const call = update(first, end)
-    if (call !== undefined) calls.push(call)
-  }
-  const rest = mode === 'update' ? update(-1, -1) : undefined
-  if (rest !== undefined) calls.push(rest)
-  return { forward, backward }
 }

@@ -155,7 +155,10 @@ export interface PlanOptimizerState {
   readonly slots: readonly (readonly Float32Array[])[]
 }
 
-/** A network laid out in the WebAssembly memory, ready to run. */
+/**
+ * A network laid out in the WebAssembly memory, ready to run. Arrays, tensors and numbers of other types and sizes than
+ * its spec says throw `INVALID_ARGUMENT`, as does every method but `dispose` of a plan that is disposed.
+ */
 export interface CompiledPlan {
   /** Copies of all weights, in the spec's order and layout. */
   readWeights(): Float32Array[]
@@ -164,12 +167,16 @@ export interface CompiledPlan {
   syncWeights(tensors: readonly TensorInfo[]): void
   /**
    * One update; returns `(1 / b) sum_i w_i (softplus(z_i) - y_i z_i)` from before it. No update is made where that is
-   * not finite.
+   * not finite. Throws `INVALID_ARGUMENT` for a row that values, targets or weights do not have, and for a learning rate
+   * that is no finite number; the weights stay as they were.
    */
   trainBatch(batch: PlanBatch): number
-  /** Loss and gradients (one array a trainable weight) of a batch, without an update. */
+  /**
+   * Loss and gradients (one array a trainable weight) of a batch, without an update. Of a loss that is not finite they
+   * are what they are, NaN as a rule.
+   */
   gradients(batch: PlanBatch): { readonly loss: number; readonly gradients: Float32Array[] }
-  /** Logits of `count` rows, no dropout. */
+  /** Logits of the first `count` rows of `values`, no dropout. */
   logits(values: Float32Array, count: number): Float32Array
   readOptimizer(): PlanOptimizerState
   writeOptimizer(state: PlanOptimizerState): void

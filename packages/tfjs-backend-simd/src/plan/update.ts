@@ -1,5 +1,5 @@
 import type { Call } from './builder.ts'
-import type { ExecutorParts } from './execute.ts'
+import type { ExecutorParts } from './executor-parts.ts'
 import type { PlanOptimizerState } from './spec.ts'
 
 interface Updater {

@@ -1,4 +1,4 @@
-import { type Builder, type BuiltNode, productRows } from '../builder.ts'
+import { type Builder, type BuiltNode, type Program, productRows } from '../builder.ts'
 import type { PlanNode } from '../spec.ts'
 import { at, identity, type Region, roundUp, type Value } from '../value.ts'
 import { panelPlaces } from './affine.ts'
@@ -30,6 +30,7 @@ type RecurrentShape = Pick<RecurrentNode, 'cell' | 'units' | 'merge' | 'sequence
   /** Whether each direction reads from the end. */
   readonly reverse: readonly boolean[]
   readonly start?: RecurrentLayout['start']
+  /** x is then overwritten: nothing else may read it. */
   readonly mask?: RecurrentLayout['mask']
 }
 
@@ -98,6 +99,7 @@ export function recurrentLayer(
       const { batch } = program
       const [from, to, w, b] = [at(x), gates.pointer, builder.parameter(kernelAt), builder.parameter(biasAt)]
       const { count, apart } = productRows(program, steps)
+      if (node.mask !== undefined) clearSteps(builder, program, x, node.mask)
       program.push(() => kernels.product(count, wide, x.width, from, apart * x.stride, w, to, apart * wide, b, 0))
       for (const direction of directions) cell.forward(program, direction)
       if (direct) return
@@ -148,6 +150,14 @@ export function recurrentLayer(
         kernels.product(rows, x.width, wide, g, wide, wt, target.pointer, target.stride, from, fromStride),
       )
     },
+  }
+}
+
+/** Makes the rows of x that a mask leaves out zeros: a NaN or an infinity there would pass gates of 0 in every product. */
+function clearSteps({ kernels }: Builder, { batch, push }: Program, x: Value, mask: Value): void {
+  for (let t = 0; t < x.steps; t++) {
+    const [k, to] = [at(mask) + 4 * t, at(x) + 4 * t * batch * x.stride]
+    push(() => kernels.setRows(batch, x.width, k, mask.stride, to, x.stride, 0))
   }
 }
 
