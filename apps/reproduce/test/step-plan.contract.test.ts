@@ -114,3 +114,26 @@ it('learns soft labels as the tape does', async () => {
     expect(Math.abs(loss - tape.history[i]!.loss)).toBeLessThan(1e-4)
   })
 })
+
+it('clips gradients whose squares are beyond single precision', async () => {
+  await tf.setBackend('simd')
+  const huge = values.map((value) => value * 1e20)
+  const moved = async (stepper: 'plan' | 'tape') => {
+    const model = createModel('logistic', options.logistic)
+    const kernel = model.weights[0]!
+    const before = kernel.read().dataSync()
+    const settings = { epochs: 1, batchSize: COUNT, seed: 1, optimizer: 'sgd', learningRate: 0.1, clipNorm: 1 } as const
+    await train(model, { values: huge, shape, labels }, { ...settings, stepper })
+    const change = kernel
+      .read()
+      .dataSync()
+      .map((value, i) => value - before[i]!)
+    model.dispose()
+    return change
+  }
+  const [plan, tape] = [await moved('plan'), await moved('tape')]
+  expect(Math.hypot(...plan)).toBeCloseTo(0.1, 4)
+  plan.forEach((step, i) => {
+    expect(tape[i]).toBeCloseTo(step, 5)
+  })
+})

@@ -54,10 +54,13 @@ describe('arguments that are odd, and taken by cpu', () => {
 describe('arguments that cpu refuses', () => {
   it.each<[string, () => tf.Tensor]>([
     ['softmax of a scalar', () => tf.softmax(tf.scalar(1))],
-    ['a kernel larger than the image', () => tf.conv2d(tf.ones([1, 2, 8, 3]), tf.ones([5, 3, 3, 4]), 1, 'valid').sum()],
+    [
+      'a kernel larger than the image',
+      () => tf.conv2d(tf.ones<tf.Rank.R4>([1, 2, 8, 3]), tf.ones<tf.Rank.R4>([5, 3, 3, 4]), 1, 'valid').sum(),
+    ],
     [
       'a depthwise kernel larger than the image',
-      () => tf.depthwiseConv2d(tf.ones([1, 2, 8, 3]), tf.ones([5, 3, 3, 1]), 1, 'valid').sum(),
+      () => tf.depthwiseConv2d(tf.ones<tf.Rank.R4>([1, 2, 8, 3]), tf.ones<tf.Rank.R4>([5, 3, 3, 1]), 1, 'valid').sum(),
     ],
     ['tiles less than none', () => tf.tile(range(3), [-1]).sum()],
     ['tiles of a broken number', () => tf.tile(range(3), [1.5])],

@@ -172,7 +172,7 @@ describe('what an update in place must not take', () => {
       await tf.setBackend(backend)
       const weight = tf.variable(tf.ones([6]))
       const optimizer = make(name)
-      for (let step = 0; step < 2; step++) optimizer.applyGradients({ [weight.name]: tf.scalar(0.5) })
+      for (let step = 0; step < 2; step++) optimizer.applyGradients([{ name: weight.name, tensor: tf.scalar(0.5) }])
       found.push([...weight.dataSync()])
       weight.dispose()
     }
@@ -187,7 +187,7 @@ describe('what an update in place must not take', () => {
       await tf.setBackend(backend)
       const weight = tf.variable(tf.scalar(1))
       const optimizer = tf.train.sgd(0.1)
-      const step = () => optimizer.applyGradients({ [weight.name]: tf.scalar(1) })
+      const step = () => optimizer.applyGradients([{ name: weight.name, tensor: tf.scalar(1) }])
       step()
       // A field that tfjs-core's own update does not read.
       Object.assign(optimizer, { learningRate: 1 })

@@ -2,6 +2,7 @@ import type { LayersModel, layers } from '@tensorflow/tfjs-layers'
 import { checkModel } from '../check-model.ts'
 import { check, ModelsError } from '../errors.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
 
 /** A float32 array with its shape, row-major. */
@@ -17,7 +18,7 @@ function sizeOf(shape: readonly number[]): number {
 
 /** A layer's weights, in its own order. */
 export function readLayer(layer: layers.Layer): WeightArray[] {
-  return layer.weights.map((weight) => ({
+  return weightsInOrder(layer).map((weight) => ({
     shape: weight.shape as number[],
     values: Float32Array.from(weight.read().dataSync()),
   }))
@@ -25,11 +26,12 @@ export function readLayer(layer: layers.Layer): WeightArray[] {
 
 /** Replaces a layer's weights after checking their shapes. */
 export function writeLayer(layer: layers.Layer, weights: readonly WeightArray[]): void {
-  layer.weights.forEach((variable, i) => {
+  const variables = weightsInOrder(layer)
+  variables.forEach((variable, i) => {
     requireShape(`weight ${i} of layer ${layer.name}`, weights[i] as WeightArray, variable.shape as number[])
   })
   writeVariables(
-    layer.weights,
+    variables,
     weights.map(({ values }) => values),
   )
 }

@@ -5,6 +5,7 @@ import { checkModel } from '../check-model.ts'
 import { check, ModelsError } from '../errors.ts'
 import { registerLayers } from '../layers/register.ts'
 import { firstNonFinite } from '../math/first-non-finite.ts'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import { withoutLeftovers } from '../tensor/without-leftovers.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
 import { readTensors } from '../train/read-tensor.ts'
@@ -23,7 +24,7 @@ export interface ModelHeader {
 }
 
 /**
- * Takes a model apart into JSON and float32 arrays, weights in the order of `model.weights`.
+ * Takes a model apart into JSON and float32 arrays, weights in the order in which layers declare them.
  *
  * @throws ModelsError `unsupported-model` for what is no model, `backend-unavailable`, `model-disposed`
  */
@@ -37,11 +38,12 @@ export async function toArtifacts(model: LayersModel): Promise<{ header: ModelHe
     }),
   )
   const { modelTopology, userDefinedMetadata } = saved as tf.io.ModelArtifacts
-  const arrays = await readTensors(model.weights.map((weight) => weight.read()))
+  const variables = weightsInOrder(model)
+  const arrays = await readTensors(variables.map((weight) => weight.read()))
   return {
     header: {
       modelTopology: modelTopology as object,
-      weights: model.weights.map((weight) => ({ name: weight.originalName, shape: weight.shape as number[] })),
+      weights: variables.map((weight) => ({ name: weight.originalName, shape: weight.shape as number[] })),
       ...(userDefinedMetadata === undefined
         ? {}
         : { userDefinedMetadata: userDefinedMetadata as Record<string, unknown> }),
@@ -52,14 +54,20 @@ export async function toArtifacts(model: LayersModel): Promise<{ header: ModelHe
 
 /** Puts weights into a model after checking that they are of this model. */
 function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: readonly Float32Array[]): void {
-  const own = model.weights.map((weight) => ({ name: weight.originalName, shape: weight.shape as number[] }))
+  const variables = weightsInOrder(model)
+  const own = variables.map((weight) => ({ name: weight.originalName, shape: weight.shape as number[] }))
   check(
     specs.length === own.length && arrays.length === own.length,
     'weights-mismatch',
     `the model takes ${own.length} weights`,
     arrays.length,
   )
-  own.forEach(({ name, shape }, i) => {
+  // A file may hold the weights of frozen layers last, as `model.weights` lists them.
+  const byName = new Map(specs.map((spec, i) => [spec?.name, i]))
+  const named = byName.size === specs.length && own.every(({ name }) => byName.has(name))
+  const places = own.map(({ name }, i) => (named ? (byName.get(name) as number) : i))
+  own.forEach(({ name, shape }, k) => {
+    const i = places[k] as number
     const spec = specs[i] as WeightSpec
     check(
       JSON.stringify(spec.shape) === JSON.stringify(shape),
@@ -72,7 +80,10 @@ function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: re
     const bad = firstNonFinite(arrays[i] as Float32Array)
     check(bad < 0, 'weights-mismatch', `weight ${name} must be finite`, arrays[i]?.[bad])
   })
-  writeVariables(model.weights, arrays)
+  writeVariables(
+    variables,
+    places.map((i) => arrays[i] as Float32Array),
+  )
 }
 
 /** The model of {@link toArtifacts}' parts. Runs no code of the file's: only layers that are registered are made. */

@@ -1,4 +1,5 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import type { OptimizerRule } from '../train/stepper.ts'
 import type { PlanNode, PlanSpec } from './executor.ts'
 import { translations } from './layer-nodes.ts'
@@ -29,7 +30,8 @@ export function compileModel(
   const nodes: PlanNode[] = [{ op: 'input' }]
   const dropoutStreams: number[] = []
   const nodeOf = new Map<layers.Layer, number>()
-  const weightOf = new Map(model.weights.map((weight, i) => [weight, i]))
+  const variables = weightsInOrder(model)
+  const weightOf = new Map(variables.map((weight, i) => [weight, i]))
   const last = model.layers.at(-1)
   try {
     for (const layer of model.layers) {
@@ -44,7 +46,7 @@ export function compileModel(
           need(node !== undefined, 'it reads something that the plan does not know')
           return node
         })
-        const weights = layer.weights.map((weight) => weightOf.get(weight) as number)
+        const weights = weightsInOrder(layer).map((weight) => weightOf.get(weight) as number)
         const node = translate({
           layer,
           config: layer === last ? { ...layer.getConfig(), activation: 'linear' } : layer.getConfig(),
@@ -69,7 +71,7 @@ export function compileModel(
     steps,
     features,
     batchSize,
-    weights: model.weights.map((weight) => ({
+    weights: variables.map((weight) => ({
       name: weight.name,
       shape: weight.shape as number[],
       trainable: trainable.has(weight),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
 import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
@@ -44,10 +45,11 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
   const made = layOut(model, { steps, features, batchSize, rule })
   if ('unsupported' in made) return made
   const { plan, dropoutStreams } = made
-  fill(plan, model.weights)
+  const variables = weightsInOrder(model)
+  fill(plan, variables)
   const keys = new Int32Array(2 * dropoutStreams.length)
-  // The optimiser's slots follow `model.trainableWeights`, the plan's follow `model.weights`.
-  const order = model.trainableWeights.map((weight) => model.weights.indexOf(weight))
+  // The optimiser's slots follow `model.trainableWeights`, the plan's follow its weights.
+  const order = model.trainableWeights.map((weight) => variables.indexOf(weight))
   const { values, targets, weights } = rows
   const batch = { values, targets, keys, ...(weights === undefined ? {} : { weights }) }
   return {
@@ -77,7 +79,7 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
       })
       plan.writeOptimizer({ updates: state.updates, powers: state.powers, slots })
     },
-    syncModel: () => writeVariables(model.weights, plan.readWeights()),
+    syncModel: () => writeVariables(variables, plan.readWeights()),
     dispose: () => plan.dispose(),
   }
 }
@@ -100,7 +102,7 @@ export function planPredictor({ model, steps, features }: PredictorSetup): Predi
   }
   const made = layOut(model, { steps, features, batchSize: PREDICTION_ROWS })
   if ('unsupported' in made) return made
-  fill(made.plan, model.weights)
+  fill(made.plan, weightsInOrder(model))
   keepPlan(model, backend, made.plan)
   return predictorOf(made.plan)
 }

@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { isDisposed } from '../check-model.ts'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import type { CompiledPlan } from './executor.ts'
 
 /** A plan kept for a model's next prediction. */
@@ -38,7 +39,7 @@ export function recallPlan(model: LayersModel, backend: object): RecentPlan | un
 
 /** Keeps a plan; the least recent one beyond {@link KEPT} gives its memory back. */
 export function keepPlan(model: LayersModel, backend: object, plan: CompiledPlan): RecentPlan {
-  const entry: RecentPlan = { model: new WeakRef(model), backend, plan, variables: model.weights }
+  const entry: RecentPlan = { model: new WeakRef(model), backend, plan, variables: weightsInOrder(model) }
   forgotten.register(model, entry, entry)
   recent = [entry, ...recent]
   for (const old of recent.slice(KEPT)) drop(old)

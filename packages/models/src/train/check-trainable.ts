@@ -9,7 +9,7 @@ import { check } from '../errors.ts'
  */
 export function checkTrainable(model: LayersModel): void {
   check(
-    model.layers.some((layer) => layer.trainableWeights.length > 0),
+    model.trainableWeights.length > 0,
     'unsupported-model',
     'the model must have a weight that is trained',
     model.name,

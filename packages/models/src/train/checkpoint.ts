@@ -37,7 +37,7 @@ export interface Checkpoint {
   readonly identity: RunIdentity
   readonly epoch: number
   readonly step: number
-  /** Weights in the order of `model.weights`. */
+  /** Weights in the order in which the layers declare them. */
   readonly weights: readonly Float32Array[]
   readonly optimizer: OptimizerState
   readonly plateau: PlateauState

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { LayersModel, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
 import { checkModel, checkUsable } from '../check-model.ts'
 import { check, ModelsError } from '../errors.ts'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 
 /** A model taken apart before its final sigmoid. */
 export interface ModelHead {
@@ -62,13 +63,13 @@ export function modelHead(model: LayersModel): ModelHead {
     features: shape[2] as number,
     logits: (x, training) => tf.tidy(() => finish(last, run(x, training))),
   }
-  heads.set(model, { head, variables: model.weights })
+  heads.set(model, { head, variables: weightsInOrder(model) })
   return head
 }
 
 function finish(last: layers.Layer, x: tf.Tensor): tf.Tensor {
   if (last instanceof layers.Layer && last.getClassName() === 'Dense') {
-    const [kernel, bias] = last.weights.map((weight) => weight.read())
+    const [kernel, bias] = weightsInOrder(last).map((weight) => weight.read())
     const product = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D)
     return bias === undefined ? product : tf.add(product, bias)
   }

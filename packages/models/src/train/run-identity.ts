@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { check } from '../errors.ts'
 import { crc32 } from '../persist/container.ts'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import type { BestEpoch, Checkpoint } from './checkpoint.ts'
 import type { Monitor, ResolvedTraining } from './options.ts'
 import type { OptimizerRule, TrainingRows } from './stepper.ts'
@@ -44,7 +45,7 @@ export function identityOf(
 ): RunIdentity {
   return {
     weights: model.layers.map(
-      (layer) => [layer.name, layer.weights.map((weight) => weight.shape as number[])] as const,
+      (layer) => [layer.name, weightsInOrder(layer).map((weight) => weight.shape as number[])] as const,
     ),
     layers: checksumOfLayers(model),
     windows: [count, steps, features],
@@ -76,7 +77,7 @@ export function checkIdentity(
       `the run must have the checkpoint's ${key}, ${JSON.stringify(checkpoint.identity[key])}`,
       identity[key],
     )
-  const sizes = model.weights.map(({ shape }) => (shape as number[]).reduce((a, b) => a * b, 1))
+  const sizes = weightsInOrder(model).map(({ shape }) => (shape as number[]).reduce((a, b) => a * b, 1))
   for (const arrays of best === undefined ? [checkpoint.weights] : [checkpoint.weights, best.weights])
     check(
       arrays.length === sizes.length && arrays.every(({ length }, i) => length === sizes[i]),

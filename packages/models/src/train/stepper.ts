@@ -88,7 +88,7 @@ export interface StepperSetup {
  * model's final sigmoid. Dropout masks are those of `dropout-mask.ts` at the given step number, with the layer index
  * that the dropout layer itself carries (`SeededDropout.stream`).
  *
- * Weights are exchanged in the order and layout of `model.weights`.
+ * Weights are exchanged in the order in which layers declare them, whatever is frozen, and in their layout.
  */
 export interface Stepper {
   readonly name: 'tape' | 'plan'

@@ -105,7 +105,15 @@ export function tapeOptimizer(rule: OptimizerRule, variables: readonly tf.Variab
 function clip(gradients: readonly tf.Tensor[], { clipNorm, clipValue }: OptimizerRule): readonly tf.Tensor[] {
   let clipped = gradients
   if (clipNorm !== undefined) {
-    const norm = tf.sqrt(tf.addN(clipped.map((g) => tf.sum(tf.mul(g, g)))))
+    // Squares of numbers beyond 1e19 are infinite in float32.
+    const largest = tf.maximum(1, tf.max(tf.stack(clipped.map((g) => tf.max(tf.abs(g))))))
+    const squares = tf.addN(
+      clipped.map((g) => {
+        const small = tf.div(g, largest)
+        return tf.sum(tf.mul(small, small))
+      }),
+    )
+    const norm = tf.mul(largest, tf.sqrt(squares))
     const scale = tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6)))
     clipped = clipped.map((g) => tf.mul(g, scale))
   }

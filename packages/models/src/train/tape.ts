@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { registerUnstackGradient } from '../tensor/unstack-gradient.ts'
+import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
 import { dropoutState } from './dropout-state.ts'
 import { modelHead } from './model-head.ts'
@@ -50,6 +51,7 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
   registerUnstackGradient()
   const head = modelHead(model)
   const { steps, features } = head
+  const all = weightsInOrder(model)
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable)
   const optimizer = tapeOptimizer(rule, variables)
   const masks = dropoutState(model)
@@ -73,11 +75,13 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
         result = tf.tidy(() => {
           const shape = [rowIndices.length, steps, features]
           const x = tf.tensor(gatherRows(rows.values, steps * features, rowIndices), shape)
-          const { value, grads } = tf.variableGrads(() => {
+          // Not `tf.variableGrads`, which passes over what was frozen since the start.
+          const loss = () => {
             z = tf.keep(head.logits(x, true))
             return batchLoss(z, rowIndices)
-          }, variables)
-          return { value, gradients: variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)) }
+          }
+          const { value, grads } = tf.engine().gradients(loss, variables, undefined, true)
+          return { value, gradients: variables.map((variable, i) => grads[i] ?? tf.zerosLike(variable)) }
         })
         logits.set(await readTensor(z as tf.Tensor))
         const [loss] = await readTensor(result.value)
@@ -89,8 +93,8 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
       }
     },
     logits: tapePredictor(model).logits,
-    readWeights: () => readTensors(model.weights.map((weight) => weight.read())),
-    writeWeights: (weights) => writeVariables(model.weights, weights),
+    readWeights: () => readTensors(all.map((weight) => weight.read())),
+    writeWeights: (weights) => writeVariables(all, weights),
     readOptimizer: () => optimizer.read(),
     writeOptimizer: (state) => optimizer.write(state),
     syncModel() {},
