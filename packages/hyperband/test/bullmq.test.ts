@@ -364,7 +364,7 @@ describe.skipIf(!hasRedis())('bullmq with a Redis server', () => {
     await expect.poll(() => events.length, { timeout: 20_000, interval: 20 }).toBe(1)
     await server.stop()
     await idle.close()
-    const closing = busy.close().then(() => events.push('closed'))
+    const closing = Promise.all([busy.close(), busy.close()]).then(() => events.push('closed'))
     await wait(3000)
     expect(events).toEqual(['started'])
     end(1)

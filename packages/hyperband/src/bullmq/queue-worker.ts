@@ -138,15 +138,21 @@ export function queueWorker<C = Config, K = JsonValue>(options: QueueWorkerOptio
     }
   }
 
+  // Asked again, BullMQ says that it pauses already.
+  let drained: Promise<boolean> | undefined
+
   return {
     async close(force = false) {
       if (force) {
+        drained = Promise.resolve(false)
         await worker.pause(true)
         leaving.abort(new Error('the worker was closed'))
         // Time for Redis to take its jobs back.
         await endsInTime(Promise.allSettled(running))
+        return worker.close(true)
       }
-      await worker.close(force || !(await drain()))
+      drained ??= drain()
+      await worker.close(!(await drained))
     },
   }
 }

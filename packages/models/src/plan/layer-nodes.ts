@@ -84,7 +84,7 @@ function needPlainLstm(config: Readonly<Record<string, unknown>>, inputs: readon
   need(inputs.length === 1, 'it is given its first state')
   need(config.activation === 'tanh', 'its LSTM activation is not tanh')
   need(config.recurrentActivation === 'sigmoid', 'its LSTM recurrentActivation is not sigmoid')
-  need(config.stateful !== true && config.returnState !== true, 'it keeps or returns its state')
+  need(!config.stateful && !config.returnState, 'it keeps or returns its state')
   need(!config.dropout && !config.recurrentDropout, 'it has dropout inside the recurrence')
 }
 
@@ -97,14 +97,14 @@ const direction = (weights: readonly number[], reverse: boolean): PlanDirection 
 
 const lstm: Translation = ({ config, inputs, weights }) => {
   needPlainLstm(config, inputs)
-  const sequences = config.returnSequences === true
-  need(!(sequences && config.goBackwards === true), 'it returns a reversed sequence')
+  const sequences = Boolean(config.returnSequences)
+  need(!(sequences && config.goBackwards), 'it returns a reversed sequence')
   return {
     op: 'recurrent',
     input: inputs[0]!,
     cell: 'lstm',
     units: config.units as number,
-    directions: [direction(weights, config.goBackwards === true)],
+    directions: [direction(weights, Boolean(config.goBackwards))],
     merge: 'concat',
     sequences,
   }
@@ -117,7 +117,7 @@ const bidirectional: Translation = ({ layer, config, inputs, weights }) => {
   need(forwardLayer.getClassName() === 'LSTM', `it wraps a ${forwardLayer.getClassName()}`)
   const inner = forwardLayer.getConfig() as Record<string, unknown>
   needPlainLstm(inner, inputs)
-  need(inner.goBackwards !== true, 'its forward layer goes backwards')
+  need(!inner.goBackwards, 'its forward layer goes backwards')
   const merge = merges[String(config.mergeMode)]
   need(merge !== undefined, `its mergeMode ${String(config.mergeMode)} has no kernel`)
   const half = weights.length / 2
@@ -128,7 +128,7 @@ const bidirectional: Translation = ({ layer, config, inputs, weights }) => {
     units: inner.units as number,
     directions: [direction(weights.slice(0, half), false), direction(weights.slice(half), true)],
     merge,
-    sequences: inner.returnSequences === true,
+    sequences: Boolean(inner.returnSequences),
   }
 }
 

@@ -5,12 +5,23 @@ import { writeVariables } from '../tensor/write-variables.ts'
 import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
 import { type CompiledModel, compileModel } from './compile-model.ts'
-import { type CompiledPlan, findStepPlans } from './executor.ts'
+import { type CompiledPlan, findStepPlans, type PlanSpec, type StepPlans } from './executor.ts'
 import { dropDisposed, keepPlan, recallPlan } from './recent-plans.ts'
 
 /** Why there is no plan. */
 interface Refusal {
   readonly unsupported: string
+}
+
+/** A plan, or why the backend makes none; what it takes for a contradiction is no reason not to run the model without one. */
+function compileSpec(executor: StepPlans, spec: PlanSpec): CompiledPlan | Refusal {
+  try {
+    return executor.compile(spec)
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === 'INVALID_ARGUMENT')
+      return { unsupported: (error as Error).message }
+    throw error
+  }
 }
 
 /** A model laid out by the current backend, without its weights. */
@@ -22,7 +33,7 @@ function layOut(
   if (executor === undefined) return { unsupported: 'the backend has no step plans' }
   const compiled = compileModel(model, setup)
   if ('unsupported' in compiled) return compiled
-  const plan = executor.compile(compiled.spec)
+  const plan = compileSpec(executor, compiled.spec)
   return 'unsupported' in plan ? plan : { ...compiled, plan }
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { check } from '../errors.ts'
 import { registerUnstackGradient } from '../tensor/unstack-gradient.ts'
 import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
@@ -81,6 +82,12 @@ export function tapeStepper({ model, rows, rule, seed }: StepperSetup): Stepper 
             return batchLoss(z, rowIndices)
           }
           const { value, grads } = tf.engine().gradients(loss, variables, undefined, true)
+          check(
+            grads.some((gradient) => gradient != null),
+            'unsupported-model',
+            'the loss must depend on a weight that is trained',
+            model.name,
+          )
           return { value, gradients: variables.map((variable, i) => grads[i] ?? tf.zerosLike(variable)) }
         })
         logits.set(await readTensor(z as tf.Tensor))

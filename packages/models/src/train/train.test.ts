@@ -567,3 +567,33 @@ describe('predict', () => {
     expect(Math.abs(1 / (1 + Math.exp(-(z[0] as number))) - (all[0] as number))).toBeLessThan(1e-6)
   })
 })
+
+it('refuses a model whose output does not depend on what is trained', async () => {
+  await tf.setBackend('cpu')
+  class Cut extends layers.Layer {
+    static className = 'Cut'
+    override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+      const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs
+      return tf.tensor(x.dataSync(), x.shape)
+    }
+    override computeOutputShape(shape: number[]): number[] {
+      return shape
+    }
+  }
+  const model = sequential({
+    layers: [
+      layers.flatten({ inputShape: [2, 3] }),
+      layers.dense({ units: 1 }),
+      new Cut({}),
+      layers.activation({ activation: 'sigmoid' }),
+    ],
+  })
+  const windows = {
+    values: new Float32Array(24).fill(0.5),
+    shape: [4, 2, 3] as const,
+    labels: Uint8Array.of(0, 1, 0, 1),
+  }
+  const tensors = tf.memory().numTensors
+  await expect(train(model, windows, { epochs: 1, seed: 1 })).rejects.toMatchObject({ code: 'unsupported-model' })
+  expect(tf.memory().numTensors).toBe(tensors)
+})

@@ -21,7 +21,7 @@ const count: Fits = ['a positive integer', isCount]
 const boolean: Fits = ['true or false', (v) => typeof v === 'boolean']
 const finite: Fits = ['a finite number', Number.isFinite]
 const word: Fits = ['an integer in [0, 2^32)', (v) => isIndex(v) && v < 2 ** 32]
-const positive: Fits = ['a positive number', (v) => Number.isFinite(v) && (v as number) > 0]
+const fromZero: Fits = ['a finite number from 0', (v) => Number.isFinite(v) && (v as number) >= 0]
 const listOf = (what: string, fits: (value: unknown) => boolean): Fits => [
   `a list of ${what}`,
   (v) => Array.isArray(v) && v.length > 0 && v.every(fits),
@@ -68,7 +68,7 @@ const fields: Readonly<Record<PlanNode['op'], Readonly<Record<string, Fits>>>> =
   },
   attention: { score: oneOf('additive', 'paper'), kernel: optionalIndex, bias: optionalIndex, vector: index },
   position: { table: index },
-  layerNorm: { gamma: index, beta: index, epsilon: positive },
+  layerNorm: { gamma: index, beta: index, epsilon: fromZero },
   selfAttention: { heads: count, kernels: fourWeights, biases: fourWeights },
   multiHeadLstm: {
     units: count,
