@@ -9,6 +9,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core'
+import { refuse } from './check.ts'
 import { SimdBackendError } from './errors.ts'
 import { registerGradients } from './gradients.ts'
 import { alloc, free, type HeapStatistics, heapStatistics, isHeapView, view, viewBytes, writeFloats } from './memory.ts'
@@ -290,9 +291,8 @@ export class SimdBackend extends MathBackendCPU {
 
 /** An op's window that is larger than what it slides over gives a negative size, a share of a size a broken one. */
 function checkShape(shape: readonly number[]): void {
-  for (const size of shape)
-    if (!(Number.isInteger(size) && size >= 0))
-      throw new SimdBackendError('INVALID_ARGUMENT', 'sizes of a tensor must be integers from 0 up', `[${shape}]`)
+  const fits = shape.every((size) => Number.isInteger(size) && size >= 0)
+  if (!fits) refuse('sizes of a tensor must be integers from 0 up', `[${shape}]`)
 }
 
 /** A record whose values stay in their array. */

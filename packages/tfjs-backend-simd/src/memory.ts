@@ -1,3 +1,4 @@
+import { check } from './check.ts'
 import { SimdBackendError } from './errors.ts'
 import { linearMemory } from './wasm/instance.ts'
 import { guardBytes, heapStart, pageBytes, slackBytes } from './wasm/layout.ts'
@@ -221,8 +222,7 @@ export function heapStatistics(): HeapStatistics {
  * @example setMemoryLimit(512 * 2 ** 20)
  */
 export function setMemoryLimit(bytes: number): void {
-  if (typeof bytes !== 'number' || !(bytes > 0))
-    throw new SimdBackendError('INVALID_ARGUMENT', 'the memory limit must be positive', bytes)
+  check(typeof bytes === 'number' && bytes > 0, 'the memory limit must be positive', bytes)
   limit = bytes
 }
 

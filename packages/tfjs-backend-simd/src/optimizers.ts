@@ -120,7 +120,8 @@ function stepAdam(simd: SimdBackend, all: readonly Update[], optimizer: AdamOpti
 
 function stepSgd(simd: SimdBackend, all: readonly Update[], optimizer: SGDOptimizer): void {
   // What tfjs-core's own update multiplies by; `learningRate` is what it was made of.
-  const [rate] = simd.values((optimizer as unknown as { c: Tensor }).c) as Float32Array as unknown as [number]
+  const { c } = optimizer as unknown as { readonly c: Tensor }
+  const rate = (simd.values(c) as Float32Array)[0] as number
   for (const { value, gradient } of all) {
     simd.kernels.sgdUpdate(simd.floats(value), simd.floats(gradient), value.size, rate)
   }

@@ -1,5 +1,6 @@
 import { setBackend } from '@tensorflow/tfjs-core'
 import { backendName } from './backend-name.ts'
+import { check, checkNames } from './check.ts'
 import { SimdBackendError } from './errors.ts'
 import { describe, setRelaxed } from './wasm/arithmetic.ts'
 import { assertSimdSupported, isSimdSupported } from './wasm/instance.ts'
@@ -17,17 +18,6 @@ export interface UseSimdOptions {
 
 const names: readonly string[] = ['fallback', 'relaxed'] satisfies (keyof UseSimdOptions)[]
 
-/** A misspelt option would be passed over without a word. */
-function checkNames(options: unknown): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new SimdBackendError('INVALID_ARGUMENT', `the options must be an object of ${names.join(', ')}`, options)
-  }
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
-  if (unknown !== undefined) {
-    throw new SimdBackendError('INVALID_ARGUMENT', `an option must be one of ${names.join(', ')}`, unknown)
-  }
-}
-
 /**
  * Makes this backend the active one.
  *
@@ -39,14 +29,10 @@ function checkNames(options: unknown): void {
  * const active = await useSimd({ fallback: 'cpu' })
  */
 export async function useSimd(options: UseSimdOptions = {}): Promise<'simd' | 'cpu'> {
-  checkNames(options)
+  checkNames('the options', options, names)
   const { fallback, relaxed = false } = options
-  if (fallback !== undefined && fallback !== 'cpu') {
-    throw new SimdBackendError('INVALID_ARGUMENT', "fallback must be 'cpu' or left out", fallback)
-  }
-  if (typeof relaxed !== 'boolean') {
-    throw new SimdBackendError('INVALID_ARGUMENT', 'relaxed must be true, false or left out', relaxed)
-  }
+  check(fallback === undefined || fallback === 'cpu', "fallback must be 'cpu' or left out", fallback)
+  check(typeof relaxed === 'boolean', 'relaxed must be true, false or left out', relaxed)
   if (fallback === 'cpu' && !isSimdSupported()) {
     await setBackend('cpu')
     return 'cpu'

@@ -16,8 +16,16 @@ export interface RedisFlags {
 /** Tasks in the queue at once where `--workers` says nothing: enough for the cores of a few machines. */
 const REMOTE_TASKS = 64
 
+/** Adds `--workers` where `--redis` may be given too. */
+export function addWorkersOption(command: Command): Command {
+  return command.option(
+    '--workers <count>',
+    `worker threads (default: all cores), or with --redis tasks in the queue at once (default: ${REMOTE_TASKS}); never changes a result`,
+  )
+}
+
 /** Worker threads, or with `--redis` tasks in the queue at once. */
-export function workersOption({ workers, redis }: { readonly workers?: string; readonly redis?: string }): number {
+export function workersOption({ workers, redis }: { workers?: string | undefined; redis?: string }): number {
   if (workers !== undefined) return integerOption('--workers', workers, 1, 256)
   return redis === undefined ? defaultWorkers() : REMOTE_TASKS
 }

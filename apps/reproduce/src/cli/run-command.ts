@@ -21,7 +21,7 @@ import { PROFILE_NAMES } from '../profiles.ts'
 import { checkIndexFolder, writeIndex } from '../report/write-index.ts'
 import { SPACES } from '../studies/distress/search/space-names.ts'
 import { STUDIES, type StudyName } from '../studies/studies.ts'
-import { addRedisOptions, type RedisFlags, redisPlace, workersOption } from './redis-options.ts'
+import { addRedisOptions, addWorkersOption, type RedisFlags, redisPlace, workersOption } from './redis-options.ts'
 import { tellStopped } from './tell-stopped.ts'
 
 interface RunFlags extends RedisFlags {
@@ -156,10 +156,7 @@ export function addRunCommand(program: Command): void {
     .option('--space <name>', `search space of the distress study (default: the profile's): ${SPACES.join(' | ')}`)
     .option('--seed <integer>', 'seed of everything random', '7')
     .option('--out <dir>', 'folder of the results (default: runs/STUDY-DATA-PROTOCOL-PROFILE-SEED)')
-    .option(
-      '--workers <count>',
-      'worker threads (default: all cores), or with --redis tasks in the queue at once (default: 64); never changes a result',
-    )
+  addWorkersOption(command)
   addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
     .option('--resume', 'use the finished steps of an earlier run in the same folder', false)

@@ -7,7 +7,7 @@ import { InputError } from '../errors.ts'
 import { checkResume, dataOption, integerOption, oneOf, outOption, parseBackend } from '../options.ts'
 import { FAMILIES } from '../scoring/families.ts'
 import type { WindowModel } from '../scoring/saved-model.ts'
-import { addRedisOptions, type RedisFlags, redisPlace, workersOption } from './redis-options.ts'
+import { addRedisOptions, addWorkersOption, type RedisFlags, redisPlace, workersOption } from './redis-options.ts'
 import { tellStopped } from './tell-stopped.ts'
 
 const AMERICAN = 'american-bankruptcy'
@@ -179,10 +179,7 @@ export function addTrainCommand(program: Command): void {
     .option('--networks <count>', 'networks of a window length that are averaged, a seed each', '5')
     .option('--bags <count>', 'forests of each kind that are averaged, each on other windows of living companies', '3')
     .option('--epochs <count>', 'at most so many; the loss on the fold left out ends training before', '20')
-    .option(
-      '--workers <count>',
-      'worker threads (default: all cores), or with --redis tasks in the queue at once (default: 64); never changes a result',
-    )
+  addWorkersOption(command)
   addRedisOptions(command, { what: 'let `fdp worker` processes do the work', fromEnvironment: false })
     .option('--backend <name>', `TensorFlow.js backend: ${BACKENDS.join(' | ')}`, 'simd')
     .option(

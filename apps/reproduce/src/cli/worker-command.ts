@@ -1,24 +1,23 @@
 import type { Command } from 'commander'
 import { interruptible } from '../engine/interrupt.ts'
-import { createPool, defaultWorkers } from '../engine/pool.ts'
+import { createPool } from '../engine/pool.ts'
 import { taskObjective } from '../engine/remote-task.ts'
 import { InputError } from '../errors.ts'
-import { integerOption } from '../options.ts'
-import { addRedisOptions, type RedisFlags, redisPlace } from './redis-options.ts'
+import { addRedisOptions, type RedisFlags, redisPlace, workersOption } from './redis-options.ts'
 
 interface WorkerFlags extends RedisFlags {
   readonly workers?: string
 }
 
 async function work(flags: WorkerFlags): Promise<void> {
-  const { queue, workers: given } = flags
+  const { queue } = flags
   if (flags.redis === undefined)
     throw new InputError(
       'redis.missing',
       '--redis (or FDP_REDIS_URL) is the URL of a Redis server, such as redis://localhost',
       'none',
     )
-  const workers = given === undefined ? defaultWorkers() : integerOption('--workers', given, 1, 256)
+  const workers = workersOption({ workers: flags.workers })
   const place = await redisPlace(flags)
   if (place === undefined) return
   const { connection } = place

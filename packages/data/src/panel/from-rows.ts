@@ -111,13 +111,9 @@ const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | '
       : null
   const positiveLike = new Set([...positive].map(likeness))
   const taken = new Set<unknown>()
-  let anyPositive = false
   const read = (value: unknown, location: () => DataErrorLocation): number => {
     if (value === null || value === undefined || value === '') return -1
-    if (positive.has(value)) {
-      anyPositive = true
-      return 1
-    }
+    if (positive.has(value)) return 1
     if (negative?.has(value)) return 0
     if (typeof value === 'string' && missing.has(value.trim())) return -1
     if (typeof value === 'number' && Number.isNaN(value)) {
@@ -150,8 +146,8 @@ const labelReader = (spec: NonNullable<PanelColumns['label']>, nan: 'refuse' | '
     })
   }
   /** Two classes of which neither is the positive one are a `positive` that matches nothing. One alone may be a table without failures. */
-  const finish = (location: DataErrorLocation): void => {
-    if (anyPositive || new Set([...taken].map(likeness)).size < 2) return
+  const finish = (labels: Int8Array, location: DataErrorLocation): void => {
+    if (labels.includes(1) || new Set([...taken].map(likeness)).size < 2) return
     throw new DataError({
       code: 'missing-label',
       rule: `labels of several values must have one of positive among them (${[...positive].map(String).join(', ')}), or negative must name them`,
@@ -284,7 +280,7 @@ const build = (source: Source, columns: PanelColumns): Panel => {
       for (let i = 0; i < n; i++) rows[rowAt[i] as number] = readAt(source.cell(i, label.column), i)
       labels = { level: 'row', values: rows }
     }
-    finish({ ...inFile, column: label.column })
+    finish(labels.values, { ...inFile, column: label.column })
   }
   const attributeValues = Object.fromEntries(
     attributes.map((name) => [name, constant(name, (value, row) => textOf(value, () => at(row, name), name))]),

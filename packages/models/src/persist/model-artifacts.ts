@@ -62,28 +62,30 @@ function setWeights(model: LayersModel, specs: readonly WeightSpec[], arrays: re
     `the model takes ${own.length} weights`,
     arrays.length,
   )
-  // A file may hold the weights of frozen layers last, as `model.weights` lists them.
-  const byName = new Map(specs.map((spec, i) => [spec?.name, i]))
-  const named = byName.size === specs.length && own.every(({ name }) => byName.has(name))
-  const places = own.map(({ name }, i) => (named ? (byName.get(name) as number) : i))
+  const order = placesByName(own, specs)
+  const values = order.map((i) => arrays[i] as Float32Array)
   own.forEach(({ name, shape }, k) => {
-    const i = places[k] as number
-    const spec = specs[i] as WeightSpec
+    const given = specs[order[k] as number]?.shape
     check(
-      JSON.stringify(spec.shape) === JSON.stringify(shape),
+      JSON.stringify(given) === JSON.stringify(shape),
       'weights-mismatch',
       `weight ${name} must have the shape ${JSON.stringify(shape)}`,
-      spec.shape,
+      given,
     )
     const size = shape.reduce((a, b) => a * b, 1)
-    check(arrays[i]?.length === size, 'weights-mismatch', `weight ${name} must hold ${size} values`, arrays[i]?.length)
-    const bad = firstNonFinite(arrays[i] as Float32Array)
-    check(bad < 0, 'weights-mismatch', `weight ${name} must be finite`, arrays[i]?.[bad])
+    const array = values[k] as Float32Array
+    check(array.length === size, 'weights-mismatch', `weight ${name} must hold ${size} values`, array.length)
+    const bad = firstNonFinite(array)
+    check(bad < 0, 'weights-mismatch', `weight ${name} must be finite`, array[bad])
   })
-  writeVariables(
-    variables,
-    places.map((i) => arrays[i] as Float32Array),
-  )
+  writeVariables(variables, values)
+}
+
+/** Where a file has each weight: a file may list frozen weights last. Without the model's names, places are as they are. */
+function placesByName(own: readonly WeightSpec[], specs: readonly WeightSpec[]): number[] {
+  const places = new Map(specs.map((spec, i) => [spec?.name, i]))
+  const named = places.size === specs.length && own.every(({ name }) => places.has(name))
+  return own.map(({ name }, i) => (named ? (places.get(name) as number) : i))
 }
 
 /** The model of {@link toArtifacts}' parts. Runs no code of the file's: only layers that are registered are made. */

@@ -1,6 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { input, layers, model as layersModel, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers'
+import {
+  input,
+  type LayersModel,
+  layers,
+  model as layersModel,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createModel, type ModelName, modelNames, paperVariants, train } from '../index.ts'
 import { compileModel } from './compile-model.ts'
@@ -108,18 +115,21 @@ describe('compileModel', () => {
 })
 
 describe('kept plans', () => {
-  const fake = (log: string[], name: string) => ({ dispose: () => void log.push(name) }) as unknown as CompiledPlan
+  const fake = (model: LayersModel, log: string[], name: string) => ({
+    plan: { dispose: () => void log.push(name) } as unknown as CompiledPlan,
+    variables: model.weights,
+  })
 
   it('keeps the eight most recent and disposes of the others', () => {
     const backend = {}
     const disposed: string[] = []
     const models = Array.from({ length: 9 }, () => createModel('logistic', size))
     models.slice(0, 8).forEach((model, i) => {
-      keepPlan(model, backend, fake(disposed, String(i)))
+      keepPlan(model, backend, fake(model, disposed, String(i)))
     })
     expect(recallPlan(models[0]!, backend)).toBeDefined()
     expect(recallPlan(models[0]!, {})).toBeUndefined()
-    keepPlan(models[8]!, backend, fake(disposed, '8'))
+    keepPlan(models[8]!, backend, fake(models[8]!, disposed, '8'))
     expect(disposed).toEqual(['1'])
     expect(recallPlan(models[1]!, backend)).toBeUndefined()
   })
@@ -129,7 +139,7 @@ describe('kept plans', () => {
     const disposed: string[] = []
     const models = [0, 1, 2].map(() => createModel('logistic', size))
     models.forEach((model, i) => {
-      keepPlan(model, backend, fake(disposed, String(i)))
+      keepPlan(model, backend, fake(model, disposed, String(i)))
     })
     models[0]!.dispose()
     models[2]!.dispose()

@@ -5,10 +5,13 @@ import type { PlanNode, PlanSpec } from './executor.ts'
 import { translations } from './layer-nodes.ts'
 import { need, UnsupportedLayer } from './unsupported.ts'
 
-/** A model as a plan, with the dropout streams that its keys come from, by key number. */
+/** A model as a plan. */
 export interface CompiledModel {
   readonly spec: PlanSpec
+  /** The dropout streams that the plan's keys come from, by key number. */
   readonly dropoutStreams: readonly number[]
+  /** The model's variables in the order of the plan's weights. */
+  readonly variables: LayersModel['weights']
 }
 
 /**
@@ -80,7 +83,7 @@ export function compileModel(
     logits: nodeOf.get(last as layers.Layer) as number,
     ...(rule === undefined ? {} : { rule }),
   }
-  return { spec, dropoutStreams }
+  return { spec, dropoutStreams, variables }
 }
 
 /** Layers whose outputs a layer reads. */

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
-import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import { writeVariables } from '../tensor/write-variables.ts'
 import { dropoutKey } from '../train/dropout-mask.ts'
 import type { Predictor, PredictorSetup, Stepper, StepperSetup } from '../train/stepper.ts'
@@ -24,7 +23,7 @@ function compileSpec(executor: StepPlans, spec: PlanSpec): CompiledPlan | Refusa
   }
 }
 
-/** A model laid out by the current backend, without its weights. */
+/** A model laid out by the current backend, with its weights. */
 function layOut(
   ...[model, setup]: Parameters<typeof compileModel>
 ): (CompiledModel & { plan: CompiledPlan }) | Refusal {
@@ -34,18 +33,18 @@ function layOut(
   const compiled = compileModel(model, setup)
   if ('unsupported' in compiled) return compiled
   const plan = compileSpec(executor, compiled.spec)
-  return 'unsupported' in plan ? plan : { ...compiled, plan }
-}
-
-/** Gives a new plan the model's weights; one that cannot take them gives its memory back. */
-function fill(plan: CompiledPlan, weights: LayersModel['weights']): void {
+  if ('unsupported' in plan) return plan
   try {
-    plan.syncWeights(weights.map((weight) => weight.read()))
+    takeWeights(plan, compiled.variables)
   } catch (error) {
     plan.dispose()
     throw error
   }
+  return { ...compiled, plan }
 }
+
+const takeWeights = (plan: CompiledPlan, variables: LayersModel['weights']) =>
+  plan.syncWeights(variables.map((variable) => variable.read()))
 
 /**
  * A stepper that runs the model as a step plan of the current backend: no tensor is made between two steps; the model
@@ -55,9 +54,7 @@ export function planStepper({ model, rows, batchSize, rule, seed }: StepperSetup
   const { steps, features } = rows
   const made = layOut(model, { steps, features, batchSize, rule })
   if ('unsupported' in made) return made
-  const { plan, dropoutStreams } = made
-  const variables = weightsInOrder(model)
-  fill(plan, variables)
+  const { plan, dropoutStreams, variables } = made
   const keys = new Int32Array(2 * dropoutStreams.length)
   // The optimiser's slots follow `model.trainableWeights`, the plan's follow its weights.
   const order = model.trainableWeights.map((weight) => variables.indexOf(weight))
@@ -108,12 +105,11 @@ export function planPredictor({ model, steps, features }: PredictorSetup): Predi
   const backend = tf.backend()
   const kept = recallPlan(model, backend)
   if (kept !== undefined) {
-    kept.plan.syncWeights(kept.variables.map((variable) => variable.read()))
+    takeWeights(kept.plan, kept.variables)
     return predictorOf(kept.plan)
   }
   const made = layOut(model, { steps, features, batchSize: PREDICTION_ROWS })
   if ('unsupported' in made) return made
-  fill(made.plan, weightsInOrder(model))
-  keepPlan(model, backend, made.plan)
+  keepPlan(model, backend, made)
   return predictorOf(made.plan)
 }

@@ -1,6 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { isDisposed } from '../check-model.ts'
-import { weightsInOrder } from '../tensor/weights-in-order.ts'
 import type { CompiledPlan } from './executor.ts'
 
 /** A plan kept for a model's next prediction. */
@@ -38,8 +37,12 @@ export function recallPlan(model: LayersModel, backend: object): RecentPlan | un
 }
 
 /** Keeps a plan; the least recent one beyond {@link KEPT} gives its memory back. */
-export function keepPlan(model: LayersModel, backend: object, plan: CompiledPlan): RecentPlan {
-  const entry: RecentPlan = { model: new WeakRef(model), backend, plan, variables: weightsInOrder(model) }
+export function keepPlan(
+  model: LayersModel,
+  backend: object,
+  { plan, variables }: Pick<RecentPlan, 'plan' | 'variables'>,
+): RecentPlan {
+  const entry: RecentPlan = { model: new WeakRef(model), backend, plan, variables }
   forgotten.register(model, entry, entry)
   recent = [entry, ...recent]
   for (const old of recent.slice(KEPT)) drop(old)

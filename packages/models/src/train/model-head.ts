@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { LayersModel, layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
+import { LayersModel, type layers, model as layersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers'
 import { checkModel, checkUsable } from '../check-model.ts'
-import { check, ModelsError } from '../errors.ts'
+import { check } from '../errors.ts'
 import { weightsInOrder } from '../tensor/weights-in-order.ts'
 
 /** A model taken apart before its final sigmoid. */
@@ -56,23 +56,27 @@ export function modelHead(model: LayersModel): ModelHead {
     'the model must end in one sigmoid unit',
     `${last.getClassName()} ${JSON.stringify(outputShape)} ${String(activation)}`,
   )
+  const finish = finishOf(last)
   const body = layersModel({ inputs: input as SymbolicTensor, outputs: last.input as SymbolicTensor })
   const run = (x: tf.Tensor, training: boolean) => body.apply(x, { training }) as tf.Tensor
   const head: ModelHead = {
     steps: shape[1] as number,
     features: shape[2] as number,
-    logits: (x, training) => tf.tidy(() => finish(last, run(x, training))),
+    logits: (x, training) => tf.tidy(() => finish(run(x, training))),
   }
   heads.set(model, { head, variables: weightsInOrder(model) })
   return head
 }
 
-function finish(last: layers.Layer, x: tf.Tensor): tf.Tensor {
-  if (last instanceof layers.Layer && last.getClassName() === 'Dense') {
-    const [kernel, bias] = weightsInOrder(last).map((weight) => weight.read())
+/** What a model's last layer does before its sigmoid. */
+function finishOf(last: layers.Layer): (x: tf.Tensor) => tf.Tensor {
+  const name = last.getClassName()
+  if (name === 'Activation') return (x) => x
+  check(name === 'Dense', 'unsupported-model', 'the last layer must be Dense or Activation', name)
+  const variables = weightsInOrder(last)
+  return (x) => {
+    const [kernel, bias] = variables.map((weight) => weight.read())
     const product = tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D)
     return bias === undefined ? product : tf.add(product, bias)
   }
-  if (last.getClassName() === 'Activation') return x
-  throw new ModelsError('unsupported-model', 'the last layer must be Dense or Activation', last.getClassName())
 }

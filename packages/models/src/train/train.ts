@@ -50,7 +50,8 @@ const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
  * Trains a model and yields each epoch as it ends. Between two epochs the model holds the current weights, and may
  * predict and be saved; after the last one (also when the loop is left early or the signal aborts) those it ends with.
  * While an epoch runs it holds, on a step plan, those of the epoch before. Nobody else may train it meanwhile, weights
- * that are written to it are lost, and what is trained is settled at the start. Whoever asks for epochs by `next` and stops before the last one ends the run by `return`.
+ * that are written to it are lost, and what is trained is settled at the start. Whoever asks for epochs by `next` and
+ * stops before the last one ends the run by `return`.
  *
  * @throws what {@link train} throws
  * @example

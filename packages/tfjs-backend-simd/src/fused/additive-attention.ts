@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import { attention } from '../plan/nodes/attention.ts'
-import { activeBackend, checkNames, checkTensor } from './check.ts'
+import { backendFor, checkTensor } from './check-arguments.ts'
 import { runNode } from './node-op.ts'
 
 /** Arguments of `fused.additiveAttention`. */
@@ -30,8 +30,7 @@ const names: readonly string[] = ['x', 'kernel', 'bias', 'vector'] satisfies (ke
  * const pooled = fused.additiveAttention({ x: states, kernel, bias, vector })
  */
 export function additiveAttention(args: AdditiveAttentionArguments): Tensor2D {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { x, kernel, bias, vector } = args
   const [batch, steps, depth] = checkTensor('x', x, ['batch', 'steps', 'depth']) as [number, number, number]
   const size = checkTensor('kernel', kernel, [depth, 'size'])[1] as number

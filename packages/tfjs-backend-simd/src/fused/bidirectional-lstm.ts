@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { activeBackend, check, checkChoice, checkNames } from './check.ts'
+import { check, checkNames } from '../check.ts'
+import { backendFor, checkChoice } from './check-arguments.ts'
 import {
   type LstmState,
   type RecurrentOptions,
@@ -45,8 +46,7 @@ const names: readonly string[] = [
  * const states = fused.bidirectionalLstm({ x, forward, backward, merge: 'sum' })
  */
 export function bidirectionalLstm(args: BidirectionalLstmArguments): Tensor3D | Tensor2D {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { x, forward, backward, initialState, mask, merge = 'concat', returnSequences = true } = args
   checkChoice('merge', merge, ['concat', 'sum', 'average'])
   check(typeof forward === 'object' && forward !== null, 'forward must be the weights of a direction', forward)

@@ -1,7 +1,7 @@
 import { customGrad, mul, type Scalar, type Tensor, util } from '@tensorflow/tfjs-core'
 import { view } from '../memory.ts'
 import { planKernels } from '../plan/kernels.ts'
-import { activeBackend, checkNames, checkTensor } from './check.ts'
+import { backendFor, checkTensor } from './check-arguments.ts'
 import { onceDifferentiable } from './once.ts'
 import { checkLabels, type SigmoidCrossEntropyArguments, tensorOf } from './sigmoid-cross-entropy.ts'
 
@@ -28,8 +28,7 @@ const names: readonly string[] = ['labels', 'logits', 'weights'] satisfies (keyo
  * const { value, grads } = tf.variableGrads(() => fused.binaryCrossEntropyWithLogits({ labels, logits: f(x) }))
  */
 export function binaryCrossEntropyWithLogits(args: BinaryCrossEntropyArguments): Scalar {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { labels, logits, weights } = args
   checkLabels(labels, logits)
   const weighted = weights !== undefined && weights !== null

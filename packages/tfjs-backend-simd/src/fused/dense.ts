@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { check } from '../check.ts'
 import { dense as denseNode } from '../plan/nodes/dense.ts'
 import type { PlanActivation } from '../plan/spec.ts'
-import { activeBackend, check, checkChoice, checkNames, checkTensor } from './check.ts'
+import { backendFor, checkChoice, checkTensor } from './check-arguments.ts'
 import { runNode } from './node-op.ts'
 
 /** Arguments of `fused.dense`. */
@@ -30,8 +31,7 @@ const names: readonly string[] = ['x', 'kernel', 'bias', 'activation'] satisfies
  * const hidden = fused.dense({ x, kernel, bias, activation: 'tanh' })
  */
 export function dense(args: DenseArguments): Tensor {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { x, kernel, bias, activation = 'linear' } = args
   checkChoice('activation', activation, ['linear', 'relu', 'tanh', 'sigmoid'])
   const rank = x?.shape?.length ?? 0

@@ -1,7 +1,8 @@
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../backend.ts'
+import { check } from '../check.ts'
 import { planKernels } from '../plan/kernels.ts'
-import { activeBackend, check, checkNames, checkTensor } from './check.ts'
+import { backendFor, checkTensor } from './check-arguments.ts'
 import { dropoutKey } from './dropout-key.ts'
 import { tensorOf } from './sigmoid-cross-entropy.ts'
 
@@ -45,8 +46,7 @@ const names: readonly string[] = ['x', 'rate', 'seed', 'stream', 'step'] satisfi
  * const y = fused.dropout({ x, rate: 0.2, seed: 7, stream: 0, step })
  */
 export function dropout(args: DropoutArguments): Tensor {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { x, rate, seed, stream = 0, step = 0 } = args
   checkTensor('x', x, new Array<string>(x?.shape?.length ?? 0).fill('any'))
   check(typeof rate === 'number' && rate >= 0 && rate < 1, 'rate must be in [0, 1)', rate)

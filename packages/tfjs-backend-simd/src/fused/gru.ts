@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { activeBackend, checkChoice, checkNames } from './check.ts'
+import { backendFor, checkChoice } from './check-arguments.ts'
 import { type RecurrentOptions, type RecurrentWeights, recurrentOp, weightNames } from './recurrent-op.ts'
 
 /** Arguments of `fused.gru`. */
@@ -41,8 +41,7 @@ const swapGates = (units: number) => (column: number) =>
  * const last = fused.gru({ x, kernel, recurrentKernel, bias, returnSequences: false }) // [batch, units]
  */
 export function gru(args: GruArguments): Tensor3D | Tensor2D {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { x, kernel, recurrentKernel, bias, gateOrder = 'zrn', initialState, mask } = args
   const { returnSequences = true, reverse = false } = args
   const start = initialState === undefined ? undefined : { hidden: initialState }

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { check } from '../check.ts'
 import { layerNorm } from '../plan/nodes/transformer.ts'
-import { activeBackend, check, checkNames, checkTensor } from './check.ts'
+import { backendFor, checkTensor } from './check-arguments.ts'
 import { runNode } from './node-op.ts'
 
 /** Arguments of `fused.layerNormalization`. */
@@ -28,8 +29,7 @@ const names: readonly string[] = ['x', 'gamma', 'beta', 'epsilon'] satisfies (ke
  * const y = fused.layerNormalization({ x, gamma, beta, epsilon: 1e-5 })
  */
 export function layerNormalization(args: LayerNormalizationArguments): Tensor {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { x, gamma, beta, epsilon = 1e-3 } = args
   check(Number.isFinite(epsilon) && epsilon > 0, 'epsilon must be positive', epsilon)
   const rank = x?.shape?.length ?? 0

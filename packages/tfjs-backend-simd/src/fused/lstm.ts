@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { activeBackend, checkNames } from './check.ts'
+import { backendFor } from './check-arguments.ts'
 import {
   type LstmState,
   type RecurrentOptions,
@@ -41,8 +41,7 @@ const names: readonly string[] = [
  * const states = fused.lstm({ x, kernel, recurrentKernel, bias, initialState: { hidden, cell } }) // [batch, steps, units]
  */
 export function lstm(args: LstmArguments): Tensor3D | Tensor2D {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { x, kernel, recurrentKernel, bias, initialState, mask, returnSequences = true, reverse = false } = args
   return recurrentOp({
     name: 'lstm',

@@ -1,10 +1,11 @@
 import { cast, type Tensor, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../backend.ts'
+import { check, checkNames } from '../check.ts'
 import type { DirectionPlaces } from '../plan/nodes/recurrent.ts'
 import { recurrentLayer } from '../plan/nodes/recurrent.ts'
 import type { PlanDirection } from '../plan/spec.ts'
 import type { Value } from '../plan/value.ts'
-import { check, checkBoolean, checkNames, checkTensor } from './check.ts'
+import { checkBoolean, checkTensor } from './check-arguments.ts'
 import { type NodeInput, runNode } from './node-op.ts'
 
 /** Weights of one direction of a recurrent layer, in Keras' layouts. */

@@ -1,6 +1,6 @@
 import { customGrad, engine, type Tensor, util } from '@tensorflow/tfjs-core'
 import type { FloatOutput, SimdBackend } from '../backend.ts'
-import { activeBackend, checkNames, checkTensor } from './check.ts'
+import { backendFor, checkTensor } from './check-arguments.ts'
 import { onceDifferentiable } from './once.ts'
 
 /** Arguments of `fused.sigmoidCrossEntropyWithLogits`. */
@@ -26,8 +26,7 @@ const names: readonly string[] = ['labels', 'logits'] satisfies (keyof SigmoidCr
  * const losses = fused.sigmoidCrossEntropyWithLogits({ labels, logits })
  */
 export function sigmoidCrossEntropyWithLogits(args: SigmoidCrossEntropyArguments): Tensor {
-  const backend = activeBackend()
-  checkNames('the arguments', args, names)
+  const backend = backendFor(args, names)
   const { labels, logits } = args
   checkLabels(labels, logits)
   const { kernels } = backend

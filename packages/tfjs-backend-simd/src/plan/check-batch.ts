@@ -1,11 +1,7 @@
-import { SimdBackendError } from '../errors.ts'
+import { refuse } from '../check.ts'
 import type { PlanBatch, PlanOptimizerState, PlanSpec } from './spec.ts'
 
-// Messages are made where they are needed: these checks run with every batch.
-function refuse(rule: string, received: unknown): never {
-  throw new SimdBackendError('INVALID_ARGUMENT', rule, received)
-}
-
+// These checks run with every batch: `refuse` makes messages only where they are needed.
 const isTyped = (value: unknown, name: string): boolean =>
   ArrayBuffer.isView(value) &&
   (value as unknown as { readonly [Symbol.toStringTag]: string })[Symbol.toStringTag] === name

@@ -1,35 +1,26 @@
-import { SimdBackendError } from '../errors.ts'
+import { check, isObject } from '../check.ts'
+import { boolean, checkFields, type Fields, type Fits, fromZero } from './fields.ts'
 
-const share = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1
-const belowOne = (value: unknown): boolean => share(value) && value !== 1
-const fromZero = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0
-const bound = (value: unknown): boolean => value === undefined || (typeof value === 'number' && value > 0)
+const isShare = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1
+const share: Fits = ['in [0, 1]', isShare]
+const decay: Fits = ['in [0, 1)', (value) => isShare(value) && value !== 1]
+const bound: Fits = [
+  'positive, or left out',
+  (value) => value === undefined || (typeof value === 'number' && value > 0),
+]
 
-type Fits = readonly [what: string, fits: (value: unknown) => boolean]
-const epsilon: Fits = ['a finite number from 0', fromZero]
-const rules: Readonly<Record<string, Readonly<Record<string, Fits>>>> = {
-  adam: { beta1: ['in [0, 1)', belowOne], beta2: ['in [0, 1)', belowOne], epsilon },
-  sgd: { momentum: ['in [0, 1]', share], nesterov: ['true or false', (v) => typeof v === 'boolean'] },
-  rmsprop: { rho: ['in [0, 1]', share], epsilon },
+const rules: Readonly<Record<string, Fields>> = {
+  adam: { beta1: decay, beta2: decay, epsilon: fromZero },
+  sgd: { momentum: share, nesterov: boolean },
+  rmsprop: { rho: share, epsilon: fromZero },
 }
-const common: Readonly<Record<string, Fits>> = {
-  weightDecay: ['a finite number from 0', fromZero],
-  clipNorm: ['positive, or left out', bound],
-  clipValue: ['positive, or left out', bound],
-}
+const common: Fields = { weightDecay: fromZero, clipNorm: bound, clipValue: bound }
 
 /** Checks a gradient rule; throws `INVALID_ARGUMENT`. */
 export function checkRule(rule: unknown): void {
-  const refuse = (what: string, received: unknown): never => {
-    throw new SimdBackendError('INVALID_ARGUMENT', what, received)
-  }
-  if (typeof rule !== 'object' || rule === null) refuse('the rule of a plan must be an object, or left out', rule)
-  const given = rule as Readonly<Record<string, unknown>>
-  const name = given.name
-  if (typeof name !== 'string' || !Object.hasOwn(rules, name)) {
-    refuse(`the name of a rule must be one of ${Object.keys(rules).join(', ')}`, name)
-  }
-  for (const [key, [what, fits]] of Object.entries({ ...rules[name as string], ...common })) {
-    if (!fits(given[key])) refuse(`${key} of ${name} must be ${what}`, given[key])
-  }
+  check(isObject(rule), 'the rule of a plan must be an object, or left out', rule)
+  const { name } = rule
+  const known = typeof name === 'string' && Object.hasOwn(rules, name)
+  check(known, `the name of a rule must be one of ${Object.keys(rules).join(', ')}`, name)
+  checkFields({ ...rules[name], ...common }, rule, name)
 }

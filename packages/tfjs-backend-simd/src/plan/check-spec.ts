@@ -1,27 +1,18 @@
-import { SimdBackendError } from '../errors.ts'
+import { check, isObject } from '../check.ts'
 import { checkRule } from './check-rule.ts'
+import { boolean, checkFields, type Fields, type Fits, fromZero } from './fields.ts'
 import { inputsOf, weightsOf } from './node-parts.ts'
 import type { PlanNode, PlanSpec } from './spec.ts'
 
-/** Throws `INVALID_ARGUMENT` unless the condition holds. */
-export function check(condition: boolean, rule: string, received: unknown): asserts condition {
-  if (!condition) throw new SimdBackendError('INVALID_ARGUMENT', rule, received)
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0
 const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
-type Fits = readonly [what: string, fits: (value: unknown) => boolean]
 const oneOf = (...choices: string[]): Fits => [`one of ${choices.join(', ')}`, (v) => choices.includes(v as string)]
 const index: Fits = ['the number of a weight', isIndex]
 const optionalIndex: Fits = ['the number of a weight, or left out', (v) => v === undefined || isIndex(v)]
 const count: Fits = ['a positive integer', isCount]
-const boolean: Fits = ['true or false', (v) => typeof v === 'boolean']
 const finite: Fits = ['a finite number', Number.isFinite]
 const word: Fits = ['an integer in [0, 2^32)', (v) => isIndex(v) && v < 2 ** 32]
-const fromZero: Fits = ['a finite number from 0', (v) => Number.isFinite(v) && (v as number) >= 0]
 const listOf = (what: string, fits: (value: unknown) => boolean): Fits => [
   `a list of ${what}`,
   (v) => Array.isArray(v) && v.length > 0 && v.every(fits),
@@ -38,7 +29,7 @@ const isDirection = (value: unknown): boolean =>
   typeof value.reverse === 'boolean'
 
 /** What the fields of each operation must be; those that name nodes are checked with the order of the nodes. */
-const fields: Readonly<Record<PlanNode['op'], Readonly<Record<string, Fits>>>> = {
+const fields: Readonly<Record<PlanNode['op'], Fields>> = {
   input: {},
   conv1d: {
     kernel: index,
@@ -103,9 +94,7 @@ export function checkForm(spec: unknown): asserts spec is PlanSpec {
     const { op } = node
     check(typeof op === 'string', `op of node ${i} must be a string`, op)
     if (!isKnownOp(op)) return
-    for (const [key, [what, fits]] of Object.entries(fields[op])) {
-      check(fits(node[key]), `${key} of node ${i} (${op}) must be ${what}`, node[key])
-    }
+    checkFields(fields[op], node, `node ${i} (${op})`)
   })
   if (rule !== undefined) checkRule(rule)
 }

@@ -1,4 +1,4 @@
-import { check } from './check-spec.ts'
+import { check } from '../check.ts'
 import type { PlanNode, PlanSpec } from './spec.ts'
 import type { Value } from './value.ts'
 

@@ -1,5 +1,5 @@
 import { util } from '@tensorflow/tfjs-core'
-import { SimdBackendError } from '../errors.ts'
+import { check, refuse } from '../check.ts'
 import { view } from '../memory.ts'
 import { type Assembled, assemble, type Mode } from './assemble.ts'
 import { checkBatch, checkLearningRate, checkOptimizer, checkPrediction, checkRow, keyWords } from './check-batch.ts'
@@ -19,7 +19,7 @@ export function execute(parts: ExecutorParts): CompiledPlan {
   let disposed = false
 
   const live = () => {
-    if (disposed) throw new SimdBackendError('INVALID_ARGUMENT', 'the plan must not be disposed', 'disposed')
+    check(!disposed, 'the plan must not be disposed', 'disposed')
   }
   const input = view(stage.region.pointer, capacity * inputRow)
   const targets = view(parts.targets.pointer, capacity)
@@ -106,13 +106,11 @@ export function execute(parts: ExecutorParts): CompiledPlan {
   const checkLength = (k: number, received: number | undefined, what: string) => {
     const { places, weight } = byWeight[k]!
     if (received === places.length) return
-    const rule = `${what} of ${spec.weights[weight]!.name} must have ${places.length} numbers`
-    throw new SimdBackendError('INVALID_ARGUMENT', rule, received)
+    refuse(`${what} of ${spec.weights[weight]!.name} must have ${places.length} numbers`, received)
   }
   const checkArrays = (arrays: readonly Float32Array[], what: string) => {
-    if (!Array.isArray(arrays) || arrays.length !== byWeight.length) {
-      throw new SimdBackendError('INVALID_ARGUMENT', `${what} must be ${byWeight.length} arrays`, arrays?.length)
-    }
+    const fits = Array.isArray(arrays) && arrays.length === byWeight.length
+    check(fits, `${what} must be ${byWeight.length} arrays`, arrays?.length)
     byWeight.forEach((_, k) => {
       checkLength(k, arrays[k]?.length, what)
     })
@@ -140,8 +138,7 @@ export function execute(parts: ExecutorParts): CompiledPlan {
       live()
       const { floats } = parts
       if (floats === undefined || tensors?.length !== byWeight.length) {
-        const rule = `a backend's plan takes ${byWeight.length} tensors`
-        throw new SimdBackendError('INVALID_ARGUMENT', rule, tensors?.length)
+        refuse(`a backend's plan takes ${byWeight.length} tensors`, tensors?.length)
       }
       tensors.forEach((tensor, k) => {
         checkLength(k, tensor?.shape && util.sizeFromShape(tensor.shape), 'the tensor')
@@ -215,7 +212,5 @@ export function execute(parts: ExecutorParts): CompiledPlan {
 }
 
 function needRule(spec: PlanSpec): void {
-  if (spec.rule === undefined) {
-    throw new SimdBackendError('INVALID_ARGUMENT', 'a plan trains only when its spec has a rule', 'no rule')
-  }
+  check(spec.rule !== undefined, 'a plan trains only when its spec has a rule', 'no rule')
 }
